@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { LabError } from "../errors.ts";
+import { noiseConditionSchema } from "./noiseCondition.ts";
+
+export const modelNames = ["tiny", "small-cnn", "small-cnn-bn"] as const;
+export type ModelName = (typeof modelNames)[number];
+
+/** Kinds of adapter that have a tile profile; `auto` picks by the adapter's kind. */
+export const profileNames = ["software", "integrated", "discrete"] as const;
+export type ProfileName = (typeof profileNames)[number];
+
+const uint32 = z.int().min(0).max(0xffffffff);
+
+const adamSchema = z.strictObject({
+  kind: z.literal("adam"),
+  learningRate: z.number().positive(),
+  beta1: z.number().min(0).lt(1).default(0.9),
+  beta2: z.number().min(0).lt(1).default(0.999),
+  epsilon: z.number().positive().default(1e-7),
+});
+
+const sgdSchema = z.strictObject({
+  kind: z.literal("sgd"),
+  learningRate: z.number().positive(),
+  momentum: z.number().min(0).lt(1).default(0.9),
+});
+
+export const optimizerSchema = z.discriminatedUnion("kind", [adamSchema, sgdSchema]);
+export type OptimizerSpec = z.infer<typeof optimizerSchema>;
+
+/** From epoch `epoch` on, the learning rate is multiplied by `factor`. */
+const milestoneSchema = z.strictObject({
+  epoch: z.int().min(1),
+  factor: z.number().positive(),
+});
+
+/** The experiment: everything that a replica's bits may depend on, besides the adapter. */
+export const experimentSpecSchema = z
+  .strictObject({
+    version: z.literal(1),
+    name: z.string().min(1).max(80),
+    dataset: z.strictObject({
+      /** A folder below `datasets/` of the page that holds a manifest. */
+      name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and dashes"),
+      /** The data's hash, if the experiment insists on one. */
+      hash: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .optional(),
+      /** Take only the first so many examples; all if absent. */
+      trainCount: z.int().min(1).optional(),
+      testCount: z.int().min(1).optional(),
+    }),
+    model: z.strictObject({
+      name: z.enum(modelNames),
+      /** Share of activations dropped before the last dense layer; 0 leaves dropout out. */
+      dropoutRate: z.number().min(0).max(0.9).default(0),
+    }),
+    training: z.strictObject({
+      epochCount: z.int().min(1).max(1000),
+      batchSize: z.int().min(1).max(1024),
+      optimizer: optimizerSchema,
+      milestones: z.array(milestoneSchema).max(10).default([]),
+    }),
+    replicaCount: z.int().min(1).max(100),
+    rootSeed: uint32,
+    conditions: z
+      .array(z.strictObject({ name: z.string().min(1).max(40), noise: noiseConditionSchema }))
+      .min(1)
+      .max(12),
+    /** Tile sizes change bits, so the profile is part of the experiment; `auto` is resolved in the result. */
+    profile: z.enum(["auto", ...profileNames]).default("auto"),
+    /** Replicas in lockstep; `auto` takes as many as fit. Never changes a bit. */
+    cohortSize: z.union([z.literal("auto"), z.int().min(1).max(100)]).default("auto"),
+    /** Compare weights with replica 0 after every step. Never changes a bit. */
+    trackDivergence: z.boolean().default(true),
+  })
+  .superRefine((spec, context) => {
+    const names = new Set<string>();
+    spec.conditions.forEach(({ name, noise }, index) => {
+      const complain = (path: string, message: string) =>
+        context.addIssue({ code: "custom", path: ["conditions", index, path], message });
+      if (names.has(name)) complain("name", `two conditions are called "${name}"`);
+      names.add(name);
+      if (noise.dropout !== "off" && spec.model.dropoutRate === 0)
+        complain("dropout", `"${noise.dropout}" needs a model.dropoutRate above 0`);
+    });
+  });
+
+export type ExperimentSpec = z.infer<typeof experimentSpecSchema>;
+/** What a user may write: fields with defaults left out. */
+export type ExperimentInput = z.input<typeof experimentSpecSchema>;
+
+/**
+ * Validates an experiment from a file, a URL or a caller.
+ *
+ * @throws {LabError} "experiment-invalid", naming every field that is off.
+ */
+export function parseExperiment(input: unknown): ExperimentSpec {
+  const parsed = experimentSpecSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(
+    (issue) => `${issue.path.join(".") || "experiment"}: ${issue.message}`,
+  );
+  throw new LabError("experiment-invalid", `The experiment is not valid. ${issues.join("; ")}`);
+}

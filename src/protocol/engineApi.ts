@@ -1,0 +1,93 @@
+import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
+import type { ReplicaSeeds } from "../core/experiment/seeds.ts";
+import type { AdapterPassport } from "../core/results/passport.ts";
+import type {
+  ConditionResult,
+  EpochRecord,
+  ExperimentResults,
+  ReplicaResult,
+} from "../core/results/results.ts";
+
+/** What the worker tells the page while an experiment trains. Plain data; typed arrays are copies. */
+export type EngineEvent =
+  /** Kernels of a condition are being compiled; the first step can take seconds. */
+  | { readonly kind: "compiling"; readonly conditionIndex: number }
+  | {
+      readonly kind: "compiled";
+      readonly conditionIndex: number;
+      readonly firstStepMs: number;
+      readonly cohortSize: number;
+    }
+  | {
+      readonly kind: "progress";
+      readonly conditionIndex: number;
+      /** Replicas that train now, in lockstep. */
+      readonly replicaIndices: readonly number[];
+      readonly epoch: number;
+      /** Steps done by each of them, of `stepCount`. */
+      readonly step: number;
+      readonly stepCount: number;
+      readonly imagesPerSecond: number;
+      /** Share of the whole experiment that is done, in [0, 1]. */
+      readonly fraction: number;
+    }
+  | {
+      readonly kind: "epoch";
+      readonly conditionIndex: number;
+      readonly replicaIndex: number;
+      readonly record: EpochRecord;
+    }
+  | {
+      readonly kind: "divergence";
+      readonly conditionIndex: number;
+      readonly replicaIndex: number;
+      /** Index of the first value; index 0 is before training. */
+      readonly fromStep: number;
+      readonly differingBits: Uint32Array;
+      readonly l2: Float32Array;
+    }
+  | {
+      readonly kind: "replica";
+      readonly conditionIndex: number;
+      readonly replica: ReplicaResult;
+    }
+  | {
+      readonly kind: "condition";
+      readonly conditionIndex: number;
+      readonly result: ConditionResult;
+    }
+  | { readonly kind: "paused" }
+  | { readonly kind: "resumed" };
+
+export interface RunOptions {
+  /** Train only this replica of this condition again, from recorded seeds. */
+  readonly only?: {
+    readonly conditionIndex: number;
+    readonly replicaIndex: number;
+    readonly seeds: ReplicaSeeds;
+  };
+}
+
+/** An answer that crosses the door: a value, or an error as plain data. */
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: { readonly code: string; readonly message: string } };
+
+/** The worker's door. One experiment at a time; a second `run` is refused with "busy". */
+export interface EngineApi {
+  passport(): Promise<Outcome<AdapterPassport>>;
+  /** `datasetBaseUrl`: absolute address of the folder that holds the data sets, with a final slash. */
+  run(
+    spec: ExperimentSpec,
+    options: RunOptions,
+    datasetBaseUrl: string,
+    onEvent: (event: EngineEvent) => void,
+  ): Promise<Outcome<ExperimentResults>>;
+  /** Takes effect after the submission in flight; training goes on from the same bits. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** The run resolves with status "cancelled" and the replicas that were done. */
+  cancel(): Promise<void>;
+  /** GPU memory in use by the engine's own buffers, and tfjs' tensor count; for leak tests. */
+  memory(): Promise<Outcome<{ bufferBytes: number; tensorCount: number }>>;
+}
