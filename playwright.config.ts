@@ -1,0 +1,38 @@
+import { defineConfig } from "playwright/test";
+import { findBrowser, launchArgs, usesSoftwareAdapter } from "./scripts/browser.ts";
+
+// SAME_SEED_URL points the specs at a server that already runs, such as `npm run dev`.
+const runningServer = process.env.SAME_SEED_URL;
+const port = Number(process.env.SAME_SEED_E2E_PORT ?? 4179);
+const origin = `http://127.0.0.1:${port}/`;
+const browser = await findBrowser();
+
+export default defineConfig({
+  testDir: "e2e/specs",
+  outputDir: "artifacts/e2e",
+  // One page trains at a time: the adapter and the processor are shared.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"], ["json", { outputFile: "artifacts/e2e.json" }]],
+  use: {
+    baseURL: runningServer ?? origin,
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: browser.executablePath,
+      args: launchArgs({ software: usesSoftwareAdapter() }),
+      // Named flags only: --no-sandbox is added for root alone.
+      chromiumSandbox: process.getuid?.() !== 0,
+    },
+  },
+  ...(runningServer === undefined && {
+    webServer: {
+      command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
+      url: origin,
+      reuseExistingServer: false,
+      timeout: 60_000,
+    },
+  }),
+});
