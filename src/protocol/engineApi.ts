@@ -10,6 +10,13 @@ import type {
 
 /** What the worker tells the page while an experiment trains. Plain data; typed arrays are copies. */
 export type EngineEvent =
+  /** Once per run, when the data set is loaded: what live per-class metrics need. */
+  | {
+      readonly kind: "dataset";
+      readonly classNames: readonly string[];
+      /** Of the test split, shape [examples]; index into `classNames`. */
+      readonly testLabels: Uint8Array;
+    }
   /** Kernels of a condition are being compiled; the first step can take seconds. */
   | { readonly kind: "compiling"; readonly conditionIndex: number }
   | {

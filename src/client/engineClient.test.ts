@@ -1,0 +1,127 @@
+import { expose } from "comlink";
+import { describe, expect, test } from "vitest";
+import { LabError } from "../core/errors.ts";
+import { presetExperiment } from "../core/experiment/presets.ts";
+import type { EngineApi, EngineEvent } from "../protocol/engineApi.ts";
+import { createEngineClient } from "./engineClient.ts";
+
+/** A Worker whose other end lives in this thread. */
+class LocalWorker extends EventTarget implements Worker {
+  readonly #near: MessagePort;
+  readonly far: MessagePort;
+  terminated = false;
+  onmessage = null;
+  onmessageerror = null;
+  onerror = null;
+
+  constructor(api: Partial<EngineApi>) {
+    super();
+    const { port1, port2 } = new MessageChannel();
+    this.#near = port1;
+    this.far = port2;
+    port1.onmessage = (event) => this.dispatchEvent(new MessageEvent("message", { data: event.data }));
+    expose(api, port2);
+  }
+
+  postMessage(message: unknown, options?: StructuredSerializeOptions | Transferable[]): void {
+    const transfer = Array.isArray(options) ? options : (options?.transfer ?? []);
+    this.#near.postMessage(message, transfer);
+  }
+
+  crash(message: string): void {
+    this.dispatchEvent(Object.assign(new Event("error"), { message }));
+  }
+
+  terminate(): void {
+    this.terminated = true;
+    this.#near.close();
+    this.far.close();
+  }
+}
+
+function open(api: Partial<EngineApi>, timeouts: { cancelTimeoutMs?: number } = {}) {
+  const workers: LocalWorker[] = [];
+  const client = createEngineClient({
+    datasetBaseUrl: "http://localhost/datasets/",
+    makeWorker: () => {
+      const worker = new LocalWorker(api);
+      workers.push(worker);
+      return worker;
+    },
+    ...timeouts,
+  });
+  return { client, workers };
+}
+
+const never = () => new Promise<never>(() => {});
+const spec = presetExperiment("control");
+
+describe("createEngineClient", () => {
+  test("turns an error that crossed the door into a LabError with its code", async () => {
+    const { client } = open({
+      passport: async () => ({
+        ok: false,
+        error: { code: "no-adapter", message: "No adapter was given" },
+      }),
+    });
+    const failure = await client.passport().catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(LabError);
+    expect(failure).toMatchObject({ code: "no-adapter", message: "No adapter was given" });
+    client.dispose();
+  });
+
+  test("passes events on while a run trains, and the address of the data", async () => {
+    const bases: string[] = [];
+    const { client } = open({
+      run: async (_spec, _options, base, onEvent) => {
+        bases.push(base);
+        await onEvent({ kind: "compiling", conditionIndex: 0 });
+        return { ok: false, error: { code: "cancelled", message: "stopped" } };
+      },
+    });
+    const events: EngineEvent[] = [];
+    await expect(client.run(spec, {}, (event) => events.push(event))).rejects.toMatchObject({
+      code: "cancelled",
+    });
+    expect(events).toEqual([{ kind: "compiling", conditionIndex: 0 }]);
+    expect(bases).toEqual(["http://localhost/datasets/"]);
+    client.dispose();
+  });
+
+  test("a worker that dies fails the run, and the next call gets a fresh worker", async () => {
+    const { client, workers } = open({
+      run: never,
+      memory: async () => ({ ok: true, value: { bufferBytes: 1, tensorCount: 2 } }),
+    });
+    const run = client.run(spec, {}, () => {});
+    workers[0]?.crash("out of memory");
+    await expect(run).rejects.toMatchObject({
+      code: "worker-failed",
+      message: "The training worker stopped: out of memory",
+    });
+    expect(workers[0]?.terminated).toBe(true);
+    expect(await client.memory()).toEqual({ bufferBytes: 1, tensorCount: 2 });
+    expect(workers).toHaveLength(2);
+    client.dispose();
+  });
+
+  test("a worker that does not stop after cancel is replaced", async () => {
+    const { client, workers } = open(
+      { run: never, cancel: async () => {} },
+      { cancelTimeoutMs: 10 },
+    );
+    const run = client.run(spec, {}, () => {});
+    run.catch(() => {});
+    await client.cancel();
+    await expect(run).rejects.toMatchObject({ code: "worker-failed" });
+    expect(workers[0]?.terminated).toBe(true);
+  });
+
+  test("without a run, pause, resume and cancel start no worker", async () => {
+    const { client, workers } = open({});
+    await client.pause();
+    await client.resume();
+    await client.cancel();
+    expect(workers).toHaveLength(0);
+  });
+});

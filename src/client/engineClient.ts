@@ -1,0 +1,179 @@
+import { proxy, type Remote, releaseProxy, wrap } from "comlink";
+import { LabError, toLabError } from "../core/errors.ts";
+import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
+import type { AdapterPassport } from "../core/results/passport.ts";
+import type { ExperimentResults } from "../core/results/results.ts";
+import type { EngineApi, EngineEvent, Outcome, RunOptions } from "../protocol/engineApi.ts";
+
+/** What the worker tells while an experiment trains. */
+export type TrainingEvent = EngineEvent;
+export type TrainingOptions = RunOptions;
+
+export interface EngineMemory {
+  readonly bufferBytes: number;
+  readonly tensorCount: number;
+}
+
+/** The page's half of the door. Every failure is a LabError. */
+export interface EngineClient {
+  passport(): Promise<AdapterPassport>;
+  /** Resolves with status "cancelled" after `cancel`. */
+  run(
+    spec: ExperimentSpec,
+    options: TrainingOptions,
+    onEvent: (event: TrainingEvent) => void,
+  ): Promise<ExperimentResults>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** Stops the run. A worker that does not stop in time is replaced; the run then fails. */
+  cancel(): Promise<void>;
+  memory(): Promise<EngineMemory>;
+  dispose(): void;
+}
+
+export interface EngineClientOptions {
+  /** Absolute address of the folder that holds the data sets, with a final slash. */
+  readonly datasetBaseUrl: string;
+  /** Makes the worker; replaced by tests. */
+  readonly makeWorker?: () => Worker;
+  /** Longest wait for the passport, which needs the adapter and a few probes. */
+  readonly answerTimeoutMs?: number;
+  /** Longest wait between `cancel` and the end of the run. */
+  readonly cancelTimeoutMs?: number;
+}
+
+const defaultAnswerTimeoutMs = 120_000;
+const defaultCancelTimeoutMs = 30_000;
+
+function makeEngineWorker(): Worker {
+  return new Worker(new URL("../engine/engine.worker.ts", import.meta.url), {
+    type: "module",
+    name: "same-seed-engine",
+  });
+}
+
+/** A worker that lives, and the promise that rejects when it dies. */
+interface Connection {
+  readonly engine: Remote<EngineApi>;
+  readonly died: Promise<never>;
+  readonly kill: (error: LabError) => void;
+}
+
+/**
+ * Starts the engine's worker when it is first needed. A worker that dies rejects what was
+ * asked of it with "worker-failed"; the next call starts a fresh one.
+ */
+export function createEngineClient(options: EngineClientOptions): EngineClient {
+  const makeWorker = options.makeWorker ?? makeEngineWorker;
+  const answerTimeoutMs = options.answerTimeoutMs ?? defaultAnswerTimeoutMs;
+  const cancelTimeoutMs = options.cancelTimeoutMs ?? defaultCancelTimeoutMs;
+  let connection: Connection | null = null;
+  let runningOn: Connection | null = null;
+  let cancelTimer: ReturnType<typeof setTimeout> | undefined;
+
+  function connect(): Connection {
+    if (connection !== null) return connection;
+    const worker = makeWorker();
+    const engine = wrap<EngineApi>(worker);
+    let reject: (error: LabError) => void = () => {};
+    const died = new Promise<never>((_, rejectDied) => {
+      reject = rejectDied;
+    });
+    died.catch(() => {}); // whoever waits on the worker sees the error; nobody may be waiting
+    const opened: Connection = {
+      engine,
+      died,
+      kill: (error) => {
+        if (connection === opened) connection = null;
+        engine[releaseProxy]();
+        worker.terminate();
+        reject(error);
+      },
+    };
+    worker.addEventListener("error", (event) => {
+      const reason = event.message || "its script could not be loaded";
+      opened.kill(new LabError("worker-failed", `The training worker stopped: ${reason}`));
+    });
+    worker.addEventListener("messageerror", () => {
+      opened.kill(
+        new LabError("worker-failed", "The training worker sent a message that cannot be read"),
+      );
+    });
+    connection = opened;
+    return opened;
+  }
+
+  async function ask<T>(
+    target: Connection,
+    question: (engine: Remote<EngineApi>) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await Promise.race([question(target.engine), target.died]);
+    } catch (cause) {
+      throw toLabError(cause);
+    }
+  }
+
+  async function askSoon<T>(question: (engine: Remote<EngineApi>) => Promise<T>): Promise<T> {
+    const target = connect();
+    const timer = setTimeout(() => {
+      const seconds = Math.round(answerTimeoutMs / 1000);
+      target.kill(
+        new LabError("worker-failed", `The training worker gave no answer in ${seconds} s`),
+      );
+    }, answerTimeoutMs);
+    try {
+      return await ask(target, question);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  return {
+    passport: async () => unwrap(await askSoon(async (engine) => await engine.passport())),
+    memory: async () => unwrap(await askSoon(async (engine) => await engine.memory())),
+    run: async (spec, runOptions, onEvent) => {
+      const target = connect();
+      runningOn = target;
+      try {
+        return unwrap(
+          await ask(
+            target,
+            async (engine) =>
+              await engine.run(spec, runOptions, options.datasetBaseUrl, proxy(onEvent)),
+          ),
+        );
+      } finally {
+        clearTimeout(cancelTimer);
+        runningOn = null;
+      }
+    },
+    pause: async () => {
+      if (runningOn !== null) await ask(runningOn, (engine) => engine.pause());
+    },
+    resume: async () => {
+      if (runningOn !== null) await ask(runningOn, (engine) => engine.resume());
+    },
+    cancel: async () => {
+      const target = runningOn;
+      if (target === null) return;
+      clearTimeout(cancelTimer);
+      cancelTimer = setTimeout(() => {
+        const seconds = Math.round(cancelTimeoutMs / 1000);
+        target.kill(
+          new LabError("worker-failed", `The training worker did not stop within ${seconds} s`),
+        );
+      }, cancelTimeoutMs);
+      await ask(target, (engine) => engine.cancel());
+    },
+    dispose: () => {
+      clearTimeout(cancelTimer);
+      connection?.kill(new LabError("worker-failed", "The training worker was closed"));
+    },
+  };
+}
+
+function unwrap<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  throw toLabError(outcome.error);
+}

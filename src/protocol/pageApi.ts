@@ -1,0 +1,74 @@
+import type { ExperimentInput, ExperimentSpec } from "../core/experiment/experimentSpec.ts";
+import type { PresetName } from "../core/experiment/presets.ts";
+import type { ReplicaSeeds } from "../core/experiment/seeds.ts";
+import type { AdapterPassport } from "../core/results/passport.ts";
+
+/** What `run` tells its caller, at most once a frame. Rates are fractions in [0, 1]. */
+export interface PageProgress {
+  readonly status: "starting" | "running" | "paused" | "cancelling";
+  /** Name of the condition that trains, or null before the first. */
+  readonly condition: string | null;
+  readonly conditionIndex: number;
+  readonly conditionCount: number;
+  /** Replicas that train now, in lockstep. */
+  readonly replicaIndices: readonly number[];
+  readonly epoch: number;
+  readonly epochCount: number;
+  /** Steps done by each of these replicas, of `stepCount`. */
+  readonly step: number;
+  readonly stepCount: number;
+  readonly imagesPerSecond: number;
+  /** Share of the whole experiment that is done. */
+  readonly fraction: number;
+  /** Estimate; null until there is something to estimate from. */
+  readonly timeLeftMs: number | null;
+}
+
+/** An error of the page API: an Error whose `code` is one of LabError's. */
+export type PageApiError = Error & { readonly code: string };
+
+/**
+ * The page as seen by a program, at `window.sameSeed`. What runs through it shows on the page
+ * too. Documented in docs/page-api.md.
+ */
+export interface PageApi {
+  /** Resolves when the page is drawn and the adapter is known, or known to be missing. */
+  readonly ready: Promise<void>;
+  /** Version of Same Seed. */
+  readonly version: string;
+  /** What results are made on; rejects with "no-webgpu" or "no-adapter" where there is none. */
+  passport(): Promise<AdapterPassport>;
+  /** The ready experiments, by name. */
+  presets(): Readonly<Record<PresetName, ExperimentSpec>>;
+  /**
+   * Trains an experiment, given as a spec or as the name of a preset.
+   *
+   * @returns The results in their JSON form: plain objects, arrays, strings and numbers.
+   * Cancelled runs resolve too, with status "cancelled" and the replicas done by then.
+   * @throws "experiment-invalid" for a bad spec, "busy" while another run trains, or the
+   * engine's error.
+   */
+  run(
+    experiment: ExperimentInput | string,
+    onProgress?: (progress: PageProgress) => void,
+  ): Promise<unknown>;
+  /** Trains one replica of one condition again from recorded seeds; results as from `run`. */
+  runReplica(
+    experiment: ExperimentInput | string,
+    conditionIndex: number,
+    replicaIndex: number,
+    seeds: ReplicaSeeds,
+    onProgress?: (progress: PageProgress) => void,
+  ): Promise<unknown>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  cancel(): Promise<void>;
+  /** GPU memory in the engine's own buffers, in bytes, and tfjs' tensor count. */
+  memory(): Promise<{ readonly bufferBytes: number; readonly tensorCount: number }>;
+}
+
+declare global {
+  interface Window {
+    sameSeed?: PageApi;
+  }
+}
