@@ -1,0 +1,11 @@
+import type { StateCreator } from "zustand";
+import type { AdapterSlice } from "./adapterSlice.ts";
+import type { ResultsSlice } from "./resultsSlice.ts";
+import type { RunSlice } from "./runSlice.ts";
+import type { SetupSlice } from "./setupSlice.ts";
+
+/** Everything that the page knows. */
+export type LabState = AdapterSlice & SetupSlice & RunSlice & ResultsSlice;
+
+/** A slice sees the whole state and makes its own part. */
+export type LabSlice<Slice> = StateCreator<LabState, [], [], Slice>;

@@ -1,0 +1,33 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { EngineClient } from "../client/engineClient.ts";
+import { createAdapterSlice } from "./adapterSlice.ts";
+import { nextFrame, type Schedule } from "./eventBatch.ts";
+import type { LabState } from "./labState.ts";
+import { createResultsSlice } from "./resultsSlice.ts";
+import { createRunSlice } from "./runSlice.ts";
+import { createSetupSlice } from "./setupSlice.ts";
+import type { KeyValueStore } from "./setupStorage.ts";
+
+export type LabStore = StoreApi<LabState>;
+
+export interface LabDependencies {
+  readonly engine: EngineClient;
+  readonly hasWebGpu: boolean;
+  /** Null where the browser keeps nothing. */
+  readonly storage: KeyValueStore | null;
+  readonly now?: () => number;
+  readonly schedule?: Schedule;
+}
+
+/** The page's one store, built from its slices. */
+export function createLabStore(dependencies: LabDependencies): LabStore {
+  const { engine, hasWebGpu, storage } = dependencies;
+  const now = dependencies.now ?? (() => performance.now());
+  const schedule = dependencies.schedule ?? nextFrame;
+  return createStore<LabState>()((...store) => ({
+    ...createAdapterSlice(engine, hasWebGpu)(...store),
+    ...createSetupSlice(storage)(...store),
+    ...createRunSlice({ engine, now, schedule })(...store),
+    ...createResultsSlice()(...store),
+  }));
+}

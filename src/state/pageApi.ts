@@ -1,0 +1,106 @@
+import type { EngineClient, EngineMemory, TrainingOptions } from "../client/engineClient.ts";
+import { LabError } from "../core/errors.ts";
+import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
+import { type PresetName, presetExperiment } from "../core/experiment/presets.ts";
+import type { ReplicaSeeds } from "../core/experiment/seeds.ts";
+import type { AdapterPassport } from "../core/results/passport.ts";
+import { type ResultsJson, resultsToJson } from "../core/results/resultsJson.ts";
+import type { LabState } from "./labState.ts";
+import type { LabStore } from "./labStore.ts";
+import { isActive } from "./runSlice.ts";
+
+/** How far the run is, as told to a program. */
+export interface ProgressReport {
+  readonly status: "starting" | "running" | "paused" | "cancelling";
+  readonly condition: string | null;
+  readonly conditionIndex: number;
+  readonly conditionCount: number;
+  readonly replicaIndices: readonly number[];
+  readonly epoch: number;
+  readonly epochCount: number;
+  readonly step: number;
+  readonly stepCount: number;
+  readonly imagesPerSecond: number;
+  readonly fraction: number;
+  readonly timeLeftMs: number | null;
+}
+
+type OnProgress = (progress: ProgressReport) => void;
+
+/** The functions behind `window.sameSeed`; its type is PageApi of the protocol. */
+export function createPageApi(store: LabStore, engine: EngineClient) {
+  const train = async (
+    experiment: unknown,
+    options: TrainingOptions,
+    onProgress: OnProgress | undefined,
+  ): Promise<ResultsJson> => {
+    const spec = typeof experiment === "string" ? presetExperiment(experiment) : experiment;
+    const unsubscribe = store.subscribe((state, previous) => {
+      if (onProgress === undefined) return;
+      if (state.progress === previous.progress && state.run === previous.run) return;
+      const report = progressReport(state);
+      if (report !== null) onProgress(report);
+    });
+    try {
+      return resultsToJson(await store.getState().train(spec, options));
+    } finally {
+      unsubscribe();
+    }
+  };
+
+  return {
+    passport: async (): Promise<AdapterPassport> => {
+      await store.getState().checkAdapter();
+      const { adapter } = store.getState();
+      if (adapter.status === "ready") return adapter.passport;
+      if (adapter.status === "missing") {
+        throw new LabError(adapter.error.code, adapter.error.message);
+      }
+      throw new LabError("internal", `The adapter is ${adapter.status} after it was checked`);
+    },
+    presets: (): Readonly<Record<PresetName, ExperimentSpec>> => ({
+      quick: presetExperiment("quick"),
+      control: presetExperiment("control"),
+      impl: presetExperiment("impl"),
+      algo: presetExperiment("algo"),
+      "algo-impl": presetExperiment("algo-impl"),
+    }),
+    run: (experiment: unknown, onProgress?: OnProgress) => train(experiment, {}, onProgress),
+    runReplica: (
+      experiment: unknown,
+      conditionIndex: number,
+      replicaIndex: number,
+      seeds: ReplicaSeeds,
+      onProgress?: OnProgress,
+    ) => train(experiment, { only: { conditionIndex, replicaIndex, seeds } }, onProgress),
+    pause: () => store.getState().pauseRun(),
+    resume: () => store.getState().resumeRun(),
+    cancel: () => store.getState().cancelRun(),
+    memory: (): Promise<EngineMemory> => engine.memory(),
+  };
+}
+
+function progressReport(state: LabState): ProgressReport | null {
+  const { run, progress, shownSpec, timeLeft } = state;
+  if (shownSpec === null || !isActive(run)) return null;
+  return {
+    status: reportedStatus(run.status),
+    condition:
+      progress === null ? null : (shownSpec.conditions[progress.conditionIndex]?.name ?? null),
+    conditionIndex: progress?.conditionIndex ?? 0,
+    conditionCount: shownSpec.conditions.length,
+    replicaIndices: progress?.replicaIndices ?? [],
+    epoch: progress?.epoch ?? 0,
+    epochCount: shownSpec.training.epochCount,
+    step: progress?.step ?? 0,
+    stepCount: progress?.stepCount ?? 0,
+    imagesPerSecond: progress?.imagesPerSecond ?? 0,
+    fraction: progress?.fraction ?? 0,
+    timeLeftMs: timeLeft.timeLeftMs,
+  };
+}
+
+function reportedStatus(status: LabState["run"]["status"]): ProgressReport["status"] {
+  if (status === "starting" || status === "paused" || status === "cancelling") return status;
+  return "running";
+}

@@ -1,0 +1,157 @@
+import { describe, expect, test } from "vitest";
+import type { TrainingEvent } from "../client/engineClient.ts";
+import { presetExperiment } from "../core/experiment/presets.ts";
+import { epochRecord, openLab, smallResults } from "./testSupport.ts";
+
+function progress(fraction: number, step = 1): TrainingEvent {
+  return {
+    kind: "progress",
+    conditionIndex: 0,
+    replicaIndices: [0, 1],
+    epoch: 0,
+    step,
+    stepCount: 100,
+    imagesPerSecond: 1000,
+    fraction,
+  };
+}
+
+describe("run slice", () => {
+  test("goes from starting to running to done, and keeps the results", async () => {
+    const lab = openLab();
+    const run = lab.store.getState().startRun();
+    expect(lab.store.getState().run).toEqual({ status: "starting" });
+    lab.emit({ kind: "compiling", conditionIndex: 0 });
+    lab.drawFrame();
+    expect(lab.store.getState().run).toEqual({ status: "running" });
+    expect(lab.store.getState().traces[0]?.phase).toBe("compiling");
+    lab.finish(smallResults());
+    await run;
+    const { run: ended, results, traces } = lab.store.getState();
+    expect(ended).toEqual({ status: "done" });
+    expect(results.status).toBe("ready");
+    expect(traces).toHaveLength(1);
+    expect(traces[0]?.replicas.map((replica) => replica.status)).toEqual(["done", "done"]);
+  });
+
+  test("takes in all events of a frame with one change of the state", async () => {
+    const lab = openLab();
+    const run = lab.store.getState().startRun();
+    let changes = 0;
+    lab.store.subscribe(() => changes++);
+    for (let step = 1; step <= 50; step++) lab.emit(progress(step / 100, step));
+    lab.emit({ kind: "epoch", conditionIndex: 0, replicaIndex: 1, record: epochRecord(0, 0.5) });
+    expect(changes).toBe(0);
+    lab.drawFrame();
+    expect(changes).toBe(1);
+    expect(lab.store.getState().progress?.step).toBe(50);
+    expect(lab.store.getState().traces[0]?.replicas[1]?.epochs).toHaveLength(1);
+    lab.fail("internal", "end of test");
+    await run;
+  });
+
+  test("an event changes the identity of its own condition only", async () => {
+    const lab = openLab();
+    const run = lab.store.getState().startRun();
+    const before = lab.store.getState().traces;
+    lab.emit({ kind: "epoch", conditionIndex: 2, replicaIndex: 0, record: epochRecord(0, 0.5) });
+    lab.drawFrame();
+    const after = lab.store.getState().traces;
+    expect(after[2]).not.toBe(before[2]);
+    expect([after[0], after[1], after[3]]).toEqual([before[0], before[1], before[3]]);
+    expect(after[0]).toBe(before[0]);
+    expect(after[2]?.replicas[1]).toBe(before[2]?.replicas[1]);
+    lab.emit(progress(0.1));
+    lab.drawFrame();
+    expect(lab.store.getState().traces).toBe(after);
+    lab.fail("internal", "end of test");
+    await run;
+  });
+
+  test("pauses and resumes by the engine's word, and leaves pauses out of the time", async () => {
+    const lab = openLab();
+    const run = lab.store.getState().startRun();
+    lab.passTime(1000);
+    lab.emit(progress(0.25));
+    lab.drawFrame();
+    expect(lab.store.getState().timeLeft.timeLeftMs).toBeCloseTo(3000, 6);
+
+    await lab.store.getState().pauseRun();
+    expect(lab.store.getState().run).toEqual({ status: "pausing" });
+    lab.emit({ kind: "paused" });
+    lab.drawFrame();
+    expect(lab.store.getState().run).toEqual({ status: "paused" });
+    lab.passTime(60_000);
+
+    await lab.store.getState().resumeRun();
+    lab.emit({ kind: "resumed" });
+    lab.drawFrame();
+    expect(lab.store.getState().run).toEqual({ status: "running" });
+    lab.passTime(1000);
+    lab.emit(progress(0.5));
+    lab.drawFrame();
+    expect(lab.store.getState().timeLeft.timeLeftMs).toBeCloseTo(2000, 6);
+    expect(lab.calls).toEqual(["run", "pause", "resume"]);
+    lab.fail("internal", "end of test");
+    await run;
+  });
+
+  test("cancelling is a status that later events do not undo", async () => {
+    const lab = openLab();
+    const run = lab.store.getState().startRun();
+    lab.emit(progress(0.1));
+    lab.drawFrame();
+    await lab.store.getState().cancelRun();
+    lab.emit(progress(0.2));
+    lab.emit({ kind: "paused" });
+    lab.drawFrame();
+    expect(lab.store.getState().run).toEqual({ status: "cancelling" });
+    lab.finish({ ...smallResults(), status: "cancelled" });
+    await run;
+    expect(lab.store.getState().run).toEqual({ status: "cancelled" });
+    expect(lab.store.getState().traces).toHaveLength(4);
+  });
+
+  test("the engine's error is the run's, with its code", async () => {
+    const lab = openLab();
+    const run = lab.store.getState().startRun();
+    lab.fail("device-lost", "The adapter went away");
+    await run;
+    expect(lab.store.getState().run).toEqual({
+      status: "failed",
+      error: { code: "device-lost", message: "The adapter went away" },
+    });
+  });
+
+  test("a second run is refused as busy and leaves the first alone", async () => {
+    const lab = openLab();
+    const run = lab.store.getState().startRun();
+    await expect(lab.store.getState().train(presetExperiment("control"))).rejects.toMatchObject({
+      code: "busy",
+    });
+    expect(lab.store.getState().shownSpec?.name).toBe("quick");
+    lab.finish(smallResults());
+    await run;
+    expect(lab.calls).toEqual(["run"]);
+  });
+
+  test("a bad spec is refused before anything starts", async () => {
+    const lab = openLab();
+    await expect(lab.store.getState().train({ version: 1 })).rejects.toMatchObject({
+      code: "experiment-invalid",
+    });
+    expect(lab.store.getState().run).toEqual({ status: "idle" });
+    expect(lab.calls).toEqual([]);
+  });
+
+  test("without WebGPU a run fails and says so", async () => {
+    const lab = openLab({ hasWebGpu: false });
+    await lab.store.getState().checkAdapter();
+    await lab.store.getState().startRun();
+    expect(lab.store.getState().run).toMatchObject({
+      status: "failed",
+      error: { code: "no-webgpu" },
+    });
+    expect(lab.calls).toEqual([]);
+  });
+});

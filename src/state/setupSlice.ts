@@ -1,0 +1,140 @@
+import { type PlainError, toPlainError } from "../core/errors.ts";
+import { type ExperimentSpec, experimentSpecSchema } from "../core/experiment/experimentSpec.ts";
+import { type PresetName, presetExperiment, presetNames } from "../core/experiment/presets.ts";
+import type { LabSlice } from "./labState.ts";
+import { type ConditionMode, conditionModeOf, withNamedConditions } from "./setupEdits.ts";
+import { type KeyValueStore, loadSetup, saveSetup } from "./setupStorage.ts";
+import { experimentFromHash } from "./shareLink.ts";
+
+/** A setup as it was before a change. */
+interface SetupMoment {
+  readonly setup: ExperimentSpec;
+  readonly conditionMode: ConditionMode;
+  /** The field that was typed into, or null for a choice. */
+  readonly typedField: string | null;
+}
+
+/** Where the setup came from, as far as the user should know. */
+export type SetupOrigin =
+  | { readonly status: "own" }
+  | { readonly status: "link"; readonly name: string }
+  | { readonly status: "link-failed"; readonly error: PlainError };
+
+export interface SetupSlice {
+  /** What the form shows. Numbers may be out of range while they are typed. */
+  readonly setup: ExperimentSpec;
+  readonly conditionMode: ConditionMode;
+  readonly setupOrigin: SetupOrigin;
+  readonly setupHistory: readonly SetupMoment[];
+  /** Changes the setup. What is typed into one field in a row is undone together. */
+  readonly changeSetup: (
+    field: string,
+    change: (setup: ExperimentSpec) => ExperimentSpec,
+    how?: "chosen" | "typed",
+  ) => void;
+  readonly changeConditionMode: (mode: ConditionMode) => void;
+  readonly undoSetup: () => void;
+  readonly resetSetup: (preset: PresetName) => void;
+  /** Takes the experiment out of a URL hash; a bad one leaves the setup as it is. */
+  readonly openLink: (hash: string) => void;
+  readonly dismissOrigin: () => void;
+}
+
+const historyLimit = 100;
+
+/** Messages of what is wrong with a setup, by dotted path; empty if it can run. */
+export function setupIssues(setup: ExperimentSpec): ReadonlyMap<string, string> {
+  const issues = new Map<string, string>();
+  const parsed = experimentSpecSchema.safeParse(setup);
+  for (const issue of parsed.error?.issues ?? []) {
+    const path = issue.path.join(".");
+    if (!issues.has(path)) issues.set(path, issue.message);
+  }
+  return issues;
+}
+
+/** The preset that a setup equals, or null. */
+export function presetOf(setup: ExperimentSpec): PresetName | null {
+  const text = JSON.stringify(setup);
+  return presetNames.find((name) => JSON.stringify(presetExperiment(name)) === text) ?? null;
+}
+
+export function createSetupSlice(storage: KeyValueStore | null): LabSlice<SetupSlice> {
+  return (set, get) => {
+    const setup = loadSetup(storage) ?? presetExperiment("quick");
+
+    /** Puts a setup in place and keeps it for the next visit, if it is valid. */
+    const place = (
+      next: ExperimentSpec,
+      conditionMode: ConditionMode,
+      typedField: string | null = null,
+    ) => {
+      const state = get();
+      const last = state.setupHistory.at(-1);
+      const moment = { setup: state.setup, conditionMode: state.conditionMode, typedField };
+      set({
+        setup: next,
+        conditionMode,
+        setupHistory:
+          typedField !== null && last?.typedField === typedField
+            ? state.setupHistory
+            : [...state.setupHistory, moment].slice(-historyLimit),
+      });
+      if (setupIssues(next).size === 0) saveSetup(storage, next);
+    };
+
+    return {
+      setup,
+      conditionMode: conditionModeOf(setup),
+      setupOrigin: { status: "own" },
+      setupHistory: [],
+      changeSetup: (field, change, how = "chosen") => {
+        const changed = change(get().setup);
+        const typedField = how === "typed" ? field : null;
+        place(withOwnName(changed, field), get().conditionMode, typedField);
+      },
+      changeConditionMode: (mode) => {
+        const { setup: current, conditionMode } = get();
+        if (mode === conditionMode) return;
+        const names = ["CONTROL", "IMPL"] as const;
+        const next =
+          mode === "presets" && conditionModeOf(current) === "sources"
+            ? withOwnName(withNamedConditions(current, names), "conditions")
+            : current;
+        place(next, mode);
+      },
+      undoSetup: () => {
+        const last = get().setupHistory.at(-1);
+        if (last === undefined) return;
+        set((state) => ({
+          setup: last.setup,
+          conditionMode: last.conditionMode,
+          setupHistory: state.setupHistory.slice(0, -1),
+        }));
+        if (setupIssues(last.setup).size === 0) saveSetup(storage, last.setup);
+      },
+      resetSetup: (preset) => {
+        place(presetExperiment(preset), "presets");
+        set({ setupOrigin: { status: "own" } });
+      },
+      openLink: (hash) => {
+        try {
+          const linked = experimentFromHash(hash);
+          if (linked === null) return;
+          place(linked, conditionModeOf(linked));
+          set({ setupOrigin: { status: "link", name: linked.name } });
+        } catch (cause) {
+          set({ setupOrigin: { status: "link-failed", error: toPlainError(cause) } });
+        }
+      },
+      dismissOrigin: () => set({ setupOrigin: { status: "own" } }),
+    };
+  };
+}
+
+/** A preset that was changed no longer bears the preset's name. */
+function withOwnName(setup: ExperimentSpec, field: string): ExperimentSpec {
+  const bearsPresetName = presetNames.some((name) => name === setup.name);
+  if (field === "name" || !bearsPresetName || presetOf(setup) !== null) return setup;
+  return { ...setup, name: "custom" };
+}

@@ -1,0 +1,122 @@
+import type { EngineClient, TrainingEvent } from "../client/engineClient.ts";
+import { LabError } from "../core/errors.ts";
+import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
+import type { EpochRecord, ExperimentResults } from "../core/results/results.ts";
+import { fakeResults } from "../core/results/testSupport/fakeResults.ts";
+import { createLabStore } from "./labStore.ts";
+import type { KeyValueStore } from "./setupStorage.ts";
+
+/** Results that pass their own rules: three test examples, two replicas in one condition. */
+export function smallResults(): ExperimentResults {
+  return fakeResults({
+    testLabels: [0, 1, 1],
+    conditions: [
+      { name: "CONTROL", replicas: [{ predictions: [0, 1, 1] }, { predictions: [0, 1, 0] }] },
+    ],
+  });
+}
+
+/** An engine whose events and end a test decides. */
+export function scriptedEngine() {
+  const calls: string[] = [];
+  let emit: (event: TrainingEvent) => void = () => {};
+  let settle: { done: (results: ExperimentResults) => void; fail: (error: LabError) => void } = {
+    done: () => {},
+    fail: () => {},
+  };
+  const specs: ExperimentSpec[] = [];
+  const engine: EngineClient = {
+    passport: async () => smallResults().passport,
+    run: (spec, options, onEvent) => {
+      calls.push(options.only === undefined ? "run" : `run only ${options.only.replicaIndex}`);
+      specs.push(spec);
+      emit = onEvent;
+      return new Promise((done, fail) => {
+        settle = { done, fail };
+      });
+    },
+    pause: async () => {
+      calls.push("pause");
+    },
+    resume: async () => {
+      calls.push("resume");
+    },
+    cancel: async () => {
+      calls.push("cancel");
+    },
+    memory: async () => ({ bufferBytes: 0, tensorCount: 0 }),
+    dispose: () => {},
+  };
+  return {
+    engine,
+    calls,
+    specs,
+    emit: (event: TrainingEvent) => emit(event),
+    finish: (results: ExperimentResults) => settle.done(results),
+    fail: (code: LabError["code"], message: string) => settle.fail(new LabError(code, message)),
+  };
+}
+
+/** A KeyValueStore in memory. */
+export function memoryStorage(entries: Record<string, string> = {}): KeyValueStore & {
+  readonly entries: Map<string, string>;
+} {
+  const map = new Map(Object.entries(entries));
+  return {
+    entries: map,
+    getItem: (key) => map.get(key) ?? null,
+    setItem: (key, value) => {
+      map.set(key, value);
+    },
+    removeItem: (key) => {
+      map.delete(key);
+    },
+  };
+}
+
+/** A store on a scripted engine, whose frames and clock a test moves. */
+export function openLab(options: { storage?: KeyValueStore; hasWebGpu?: boolean } = {}) {
+  const script = scriptedEngine();
+  let frame: (() => void) | null = null;
+  let clockMs = 0;
+  const store = createLabStore({
+    engine: script.engine,
+    hasWebGpu: options.hasWebGpu ?? true,
+    storage: options.storage ?? null,
+    now: () => clockMs,
+    schedule: (callback) => {
+      frame = callback;
+      return () => {
+        frame = null;
+      };
+    },
+  });
+  return {
+    ...script,
+    store,
+    drawFrame: () => {
+      const callback = frame;
+      frame = null;
+      callback?.();
+    },
+    passTime: (ms: number) => {
+      clockMs += ms;
+    },
+  };
+}
+
+export function epochRecord(
+  epoch: number,
+  testAccuracy: number,
+  predictions: readonly number[] = [],
+): EpochRecord {
+  return {
+    epoch,
+    trainLoss: 1,
+    testLoss: 1,
+    testAccuracy,
+    perClassAccuracy: new Float64Array(0),
+    predictions: Uint8Array.from(predictions),
+    weightFingerprint: "",
+  };
+}
