@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { replicaSeeds } from "../experiment/seeds.ts";
+import { resultsToCsv } from "./resultsCsv.ts";
+import { fakeNoise, fakeResults } from "./testSupport/fakeResults.ts";
+
+const testLabels = [0, 1, 1, 1];
+const lines = (csv: string) => csv.split("\r\n");
+
+describe("resultsToCsv", () => {
+  it("has one row per condition, replica and epoch", () => {
+    const replicas = [
+      { predictions: [0, 1, 1, 0], testLosses: [2, 1.5] },
+      { predictions: [0, 1, 1, 1], testLosses: [2, 0.1 + 0.2] },
+    ];
+    const csv = resultsToCsv(
+      fakeResults({
+        testLabels,
+        classNames: ["cat", "dog"],
+        conditions: [
+          { name: "CONTROL", replicas },
+          { name: "ALGO+IMPL", noise: fakeNoise("varied", "atomic"), replicas },
+        ],
+      }),
+    );
+    const [header, ...rows] = lines(csv);
+    expect(header).toBe(
+      "condition,init,order,augmentation,dropout,perturbation,reduction,profile,adapter_kind," +
+        "replica,status,error,init_seed,order_seed,within_batch_seed,augmentation_seed," +
+        "dropout_seed,perturbation_seed,epoch,train_loss,test_loss,test_accuracy," +
+        "accuracy: cat,accuracy: dog,weight_fingerprint,initial_weights_fingerprint," +
+        "final_weights_fingerprint,test_logits_fingerprint",
+    );
+    expect(rows).toHaveLength(2 * 2 * 2 + 1);
+    expect(rows.at(-1)).toBe("");
+    const seeds = replicaSeeds(1, fakeNoise("varied", "atomic"), 1);
+    expect(rows[7]).toMatch(
+      new RegExp(
+        "^ALGO\\+IMPL,varied,varied,off,off,off,atomic,software,software,1,done,," +
+          `${seeds.init},${seeds.order},${seeds.withinBatch},` +
+          `${seeds.augmentation},${seeds.dropout},${seeds.perturbation},` +
+          "1,0.15000000000000002,0.30000000000000004,1,1,1,[0-9a-f]{64},1{64},",
+      ),
+    );
+    // Two thirds of class "dog", three quarters of all.
+    expect(rows[1]).toContain(",1,0.75,1.5,0.75,1,0.6666666666666666,");
+  });
+
+  it("gives every row as many cells as the header, failed replicas included", () => {
+    const csv = resultsToCsv(
+      fakeResults({
+        testLabels,
+        conditions: [
+          {
+            name: "IMPL",
+            replicas: [{ predictions: [0, 1, 1, 1] }, { predictions: [], status: "failed" }],
+          },
+        ],
+      }),
+    );
+    const cellCounts = lines(csv)
+      .slice(0, -1)
+      .map((line) => line.split(",").length);
+    expect(new Set(cellCounts).size).toBe(1);
+    expect(lines(csv)[2]).toContain(",1,failed,device-lost,");
+  });
+
+  it("writes NaN losses of a diverged replica", () => {
+    const csv = resultsToCsv(
+      fakeResults({
+        testLabels,
+        conditions: [
+          {
+            name: "IMPL",
+            replicas: [{ predictions: [0, 0, 0, 0], status: "diverged", testLosses: [Number.NaN] }],
+          },
+        ],
+      }),
+    );
+    expect(lines(csv)[1]).toContain(",0,NaN,NaN,0.25,1,0,");
+  });
+
+  // RFC 4180, section 2, items 5 to 7; OWASP's list of first characters.
+  it.each([
+    ["a,b", '"a,b"'],
+    ['say "hi"', '"say ""hi"""'],
+    ["two\r\nlines", '"two\r\nlines"'],
+    ["=1+1", "'=1+1"],
+    ["+1", "'+1"],
+    ["-1", "'-1"],
+    ["@SUM(A1)", "'@SUM(A1)"],
+    ["\tx", "'\tx"],
+    ['=HYPERLINK("a","b")', '"\'=HYPERLINK(""a"",""b"")"'],
+    ["plain", "plain"],
+  ])("writes the condition name %j as %j", (name, cell) => {
+    const results = fakeResults({
+      testLabels,
+      conditions: [{ name, replicas: [{ predictions: [0, 1, 1, 1] }] }],
+    });
+    expect(resultsToCsv(results)).toContain(`\r\n${cell},fixed,fixed,off,`);
+  });
+});

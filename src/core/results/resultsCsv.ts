@@ -1,0 +1,81 @@
+import type { ConditionResult, EpochRecord, ExperimentResults, ReplicaResult } from "./results.ts";
+
+type Cell = string | number;
+
+/**
+ * Results as CSV (RFC 4180: CRLF, quotes doubled), tidy: one row per condition, replica and
+ * epoch. A replica that failed before its first evaluation has one row with the epoch's cells
+ * empty. Rates are fractions, losses nats, all at full precision; NaN and Infinity are written
+ * as such.
+ *
+ * Columns, in this order:
+ * - `condition`; its sources `init`, `order`, `augmentation`, `dropout`, `perturbation`; its
+ *   `reduction`; `profile` (of tile sizes); `adapter_kind`
+ * - `replica`, `status` (done, diverged, failed), `error` (its code)
+ * - `init_seed`, `order_seed`, `within_batch_seed`, `augmentation_seed`, `dropout_seed`,
+ *   `perturbation_seed`
+ * - `epoch`, `train_loss`, `test_loss`, `test_accuracy`
+ * - `accuracy: <class>`, one column per class of the data set
+ * - `weight_fingerprint`, after this epoch
+ * - of the whole replica, the same in all its rows: `initial_weights_fingerprint`,
+ *   `final_weights_fingerprint`, `test_logits_fingerprint`
+ *
+ * Texts that a spreadsheet would run as a formula get a leading apostrophe.
+ *
+ * @see RFC 4180; OWASP, "CSV Injection".
+ */
+export function resultsToCsv(results: ExperimentResults): string {
+  const rows: Cell[][] = [header(results.dataset.classNames)];
+  for (const condition of results.conditions) {
+    for (const replica of condition.replicas) {
+      const epochs = replica.epochs.length === 0 ? [null] : replica.epochs;
+      for (const record of epochs) rows.push(row(results, condition, replica, record));
+    }
+  }
+  return rows.map((cells) => `${cells.map(written).join(",")}\r\n`).join("");
+}
+
+function header(classNames: readonly string[]): string[] {
+  return [
+    ...["condition", "init", "order", "augmentation", "dropout", "perturbation", "reduction"],
+    ...["profile", "adapter_kind", "replica", "status", "error"],
+    ...["init_seed", "order_seed", "within_batch_seed"],
+    ...["augmentation_seed", "dropout_seed", "perturbation_seed"],
+    ...["epoch", "train_loss", "test_loss", "test_accuracy"],
+    ...classNames.map((name) => `accuracy: ${name}`),
+    "weight_fingerprint",
+    ...["initial_weights_fingerprint", "final_weights_fingerprint", "test_logits_fingerprint"],
+  ];
+}
+
+function row(
+  { dataset, passport }: ExperimentResults,
+  { name, noise, profile }: ConditionResult,
+  { replicaIndex, status, error, seeds, fingerprints }: ReplicaResult,
+  record: EpochRecord | null,
+): Cell[] {
+  return [
+    ...[name, noise.init, noise.order, noise.augmentation, noise.dropout, noise.perturbation],
+    ...[noise.reduction, profile, passport.kind, replicaIndex, status, error?.code ?? ""],
+    ...[seeds.init, seeds.order, seeds.withinBatch],
+    ...[seeds.augmentation, seeds.dropout, seeds.perturbation],
+    ...epochCells(record, dataset.classNames.length),
+    ...[fingerprints.initialWeights, fingerprints.finalWeights, fingerprints.testLogits],
+  ];
+}
+
+function epochCells(record: EpochRecord | null, classCount: number): Cell[] {
+  if (record === null) return Array.from({ length: 5 + classCount }, () => "");
+  return [
+    ...[record.epoch, record.trainLoss, record.testLoss, record.testAccuracy],
+    ...record.perClassAccuracy,
+    record.weightFingerprint,
+  ];
+}
+
+/** A cell as RFC 4180 writes it. Numbers are ours and harmless; texts may come from a file. */
+function written(cell: Cell): string {
+  if (typeof cell === "number") return String(cell);
+  const text = /^[=+\-@\t\r\n]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
