@@ -1,0 +1,194 @@
+import { LabError } from "../../core/errors.ts";
+
+export interface BufferRequest {
+  readonly label: string;
+  /** Bytes; rounded up to a multiple of 4, at least 4. Taken from `data` if absent. */
+  readonly size?: number;
+  /** GPUBufferUsage flags; COPY_DST and COPY_SRC are not added. */
+  readonly usage: GPUBufferUsageFlags;
+  /** First contents; the rest of the buffer is 0. */
+  readonly data?: ArrayBufferView;
+}
+
+/**
+ * The buffers of one owner: makes them, counts their bytes, reads them back, and destroys them all
+ * at the end. Making is synchronous; whether the memory was there is known only by `settled`.
+ */
+export class GpuBuffers {
+  readonly #device: GPUDevice;
+  readonly #owned = new Map<GPUBuffer, number>();
+  readonly #staging: GPUBuffer[] = [];
+  #allocations: Promise<LabError | null>[] = [];
+
+  constructor(device: GPUDevice) {
+    this.#device = device;
+  }
+
+  /** Bytes of the buffers that were made and not released, staging for read-back included. */
+  get bytesInUse(): number {
+    let bytes = 0;
+    for (const size of this.#owned.values()) bytes += size;
+    return bytes;
+  }
+
+  /**
+   * Makes a buffer. Await `settled` after a group of them and before relying on their contents.
+   *
+   * @throws {LabError} "out-of-memory" if it is larger than the adapter allows.
+   */
+  create({ label, size, usage, data }: BufferRequest): GPUBuffer {
+    const bytes = roundUp(size ?? data?.byteLength ?? 0);
+    if (data !== undefined && data.byteLength > bytes) {
+      throw new LabError(
+        "internal",
+        `Buffer ${label} has ${bytes} bytes for ${data.byteLength} bytes of data`,
+      );
+    }
+    checkBufferSize(label, bytes, usage, this.#device.limits);
+    const inUse = this.bytesInUse;
+    this.#device.pushErrorScope("out-of-memory");
+    try {
+      const buffer = this.#make(label, bytes, usage, data);
+      this.#owned.set(buffer, bytes);
+      return buffer;
+    } catch (cause) {
+      // Mapping at creation throws a RangeError where the page has no memory for the mapping.
+      throw allocationError(label, bytes, inUse, String(cause));
+    } finally {
+      this.#allocations.push(
+        this.#device
+          .popErrorScope()
+          .then((error) => error && allocationError(label, bytes, inUse, error.message)),
+      );
+    }
+  }
+
+  /**
+   * Resolves when all buffers made so far have their memory.
+   *
+   * @throws {LabError} "out-of-memory", naming the first buffer that has none.
+   */
+  async settled(): Promise<void> {
+    const allocations = this.#allocations;
+    this.#allocations = [];
+    for (const error of await Promise.all(allocations)) if (error !== null) throw error;
+  }
+
+  /**
+   * Copies part of a buffer (usage COPY_SRC) back, after all work submitted so far.
+   *
+   * @param offset Bytes, a multiple of 4.
+   * @param byteLength Bytes; to the buffer's end if absent.
+   * @throws {LabError} "device-lost" if the device goes before the copy is there.
+   */
+  async read(buffer: GPUBuffer, offset = 0, byteLength?: number): Promise<ArrayBuffer> {
+    const length = byteLength ?? buffer.size - offset;
+    const copied = roundUp(length);
+    const staging = this.#takeStaging(copied);
+    const encoder = this.#device.createCommandEncoder({ label: `read ${buffer.label}` });
+    encoder.copyBufferToBuffer(buffer, offset, staging, 0, copied);
+    this.#device.queue.submit([encoder.finish()]);
+    try {
+      await staging.mapAsync(GPUMapMode.READ, 0, copied);
+    } catch (cause) {
+      this.release(staging);
+      throw await this.#readError(buffer.label, cause);
+    }
+    const bytes = staging.getMappedRange(0, copied).slice(0, length);
+    staging.unmap();
+    this.#staging.push(staging);
+    return bytes;
+  }
+
+  /** Destroys one buffer; a buffer that is not this owner's is left alone. */
+  release(buffer: GPUBuffer): void {
+    if (this.#owned.delete(buffer)) buffer.destroy();
+  }
+
+  /** Destroys all buffers. The owner can go on making new ones. */
+  dispose(): void {
+    for (const buffer of this.#owned.keys()) buffer.destroy();
+    this.#owned.clear();
+    this.#staging.length = 0;
+    this.#allocations = [];
+  }
+
+  #make(label: string, size: number, usage: GPUBufferUsageFlags, data?: ArrayBufferView) {
+    const mappedAtCreation = data !== undefined;
+    const buffer = this.#device.createBuffer({ label, size, usage, mappedAtCreation });
+    if (data !== undefined) {
+      new Uint8Array(buffer.getMappedRange()).set(
+        new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+      );
+      buffer.unmap();
+    }
+    return buffer;
+  }
+
+  /** A staging buffer of at least this size: the smallest that is free, or a new one. */
+  #takeStaging(size: number): GPUBuffer {
+    let best = -1;
+    this.#staging.forEach((staging, index) => {
+      const smaller = best < 0 || staging.size < (this.#staging[best]?.size ?? 0);
+      if (staging.size >= size && smaller) best = index;
+    });
+    const [reused] = best < 0 ? [] : this.#staging.splice(best, 1);
+    if (reused !== undefined) return reused;
+    return this.create({
+      label: "staging",
+      size: 2 ** Math.ceil(Math.log2(Math.max(size, smallestStagingBytes))),
+      usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+    });
+  }
+
+  async #readError(label: string, cause: unknown): Promise<LabError> {
+    const stillThere = Promise.resolve(undefined);
+    const lost = await Promise.race([this.#device.lost, stillThere]);
+    return lost === undefined
+      ? new LabError("kernel-failed", `Reading ${label} back failed: ${String(cause)}`, { cause })
+      : new LabError("device-lost", `The device was lost while reading ${label}`, { cause });
+  }
+}
+
+/** Most reads are of a few numbers; powers of two from here on let them share buffers. */
+const smallestStagingBytes = 1024;
+
+/**
+ * Checks a buffer's size against what the adapter allows.
+ *
+ * @param bytes Size of the buffer.
+ * @throws {LabError} "out-of-memory", saying what was needed, what there is, and by which limit.
+ */
+export function checkBufferSize(
+  label: string,
+  bytes: number,
+  usage: GPUBufferUsageFlags,
+  limits: Pick<GPUSupportedLimits, "maxBufferSize" | "maxStorageBufferBindingSize">,
+): void {
+  const refuse = (limit: string, allowed: number) => {
+    throw new LabError(
+      "out-of-memory",
+      `Buffer ${label} needs ${bytes} bytes; this adapter allows ${allowed} (${limit})`,
+    );
+  };
+  if (bytes > limits.maxBufferSize) refuse("maxBufferSize", limits.maxBufferSize);
+  const isStorage = (usage & storageUsage) !== 0;
+  if (isStorage && bytes > limits.maxStorageBufferBindingSize) {
+    refuse("maxStorageBufferBindingSize", limits.maxStorageBufferBindingSize);
+  }
+}
+
+/** GPUBufferUsage.STORAGE, which Node does not define. */
+const storageUsage = 0x80;
+
+function allocationError(label: string, bytes: number, inUse: number, message: string): LabError {
+  return new LabError(
+    "out-of-memory",
+    `Buffer ${label} needs ${bytes} bytes beside ${inUse} in use; the adapter refused: ${message}`,
+  );
+}
+
+/** To a multiple of 4, as copies need, and at least 4: an empty buffer cannot be bound. */
+function roundUp(bytes: number): number {
+  return Math.max(4, Math.ceil(bytes / 4) * 4);
+}
