@@ -1,0 +1,133 @@
+import type { ProfileName } from "../../core/experiment/experimentSpec.ts";
+import type { ConvTile } from "../kernels/convForward.ts";
+import type { LaneShape } from "../kernels/lanes.ts";
+import type { LaneFold } from "../kernels/reduce/contribute.ts";
+import type { FilterTile } from "../kernels/reduce/convFilterGradient.ts";
+
+/**
+ * Sizes that shape the kernels. They change the order of additions, and so bits: a result names its
+ * profile and every size in it.
+ */
+export interface TileProfile {
+  readonly name: ProfileName;
+  readonly lanes: number;
+  readonly itemsPerGroup: number;
+  readonly convTile: ConvTile;
+  readonly filterTile: FilterTile;
+  /** Most products in one unrolled loop body: bounds compile time and registers. */
+  readonly maxProducts: number;
+  readonly fold: LaneFold;
+  /** Workgroups that one sum is spread over, where there are enough pixels. */
+  readonly minSplitGroups: number;
+  /** Invocations of kernels that take one weight each. */
+  readonly weightLanes: number;
+}
+
+/**
+ * - `software`: measured on the software adapter with two cores. A load costs as much as dozens of
+ *   multiply-adds, so tiles are large; barriers are dear, so lanes are not folded; lanes are the
+ *   width of its subgroups.
+ * - `integrated`, `discrete`: by rule, not measured. At most 64 accumulators an invocation, so that
+ *   they stay in registers; a workgroup of 64, two waves of 32 or one of 64; lanes folded in
+ *   workgroup memory, so that few contributions meet in an atomic; more splits where there are more
+ *   processors to fill.
+ */
+export const tileProfiles: Readonly<Record<ProfileName, TileProfile>> = {
+  software: {
+    name: "software",
+    lanes: 4,
+    itemsPerGroup: 1,
+    convTile: { height: 4, width: 4, channels: 8 },
+    filterTile: { inputs: 2, outputs: 8, groupHeight: 2, groupWidth: 4 },
+    maxProducts: 1200,
+    fold: "perLane",
+    minSplitGroups: 16,
+    weightLanes: 16,
+  },
+  integrated: {
+    name: "integrated",
+    lanes: 32,
+    itemsPerGroup: 2,
+    convTile: { height: 2, width: 4, channels: 8 },
+    filterTile: { inputs: 1, outputs: 4, groupHeight: 2, groupWidth: 2 },
+    maxProducts: 600,
+    fold: "folded",
+    minSplitGroups: 16,
+    weightLanes: 64,
+  },
+  discrete: {
+    name: "discrete",
+    lanes: 32,
+    itemsPerGroup: 2,
+    convTile: { height: 2, width: 2, channels: 8 },
+    filterTile: { inputs: 1, outputs: 4, groupHeight: 2, groupWidth: 2 },
+    maxProducts: 600,
+    fold: "folded",
+    minSplitGroups: 32,
+    weightLanes: 64,
+  },
+};
+
+/** Workgroup shape for a batch: no more lanes than examples, rounded up to a power of 2. */
+export function laneShape(profile: TileProfile, batch: number): LaneShape {
+  const lanes = Math.min(profile.lanes, 2 ** Math.ceil(Math.log2(batch)));
+  return { lanes, itemsPerGroup: profile.itemsPerGroup };
+}
+
+/** The convolution's tile for a kernel size, shrunk until its loop body is within bounds. */
+export function convTileFor(profile: TileProfile, kernelSize: number, pooled: boolean): ConvTile {
+  const fewestChannels = pooled ? 8 : 1;
+  let tile = profile.convTile;
+  const products = () => kernelSize ** 2 * tile.height * tile.width * tile.channels;
+  while (products() > profile.maxProducts) {
+    if (tile.channels > fewestChannels) tile = { ...tile, channels: tile.channels / 2 };
+    else if (tile.width > 2) tile = { ...tile, width: tile.width / 2 };
+    else if (tile.height > 2) tile = { ...tile, height: tile.height / 2 };
+    else break;
+  }
+  return tile;
+}
+
+/** The filter gradient's tile for a kernel size, likewise. */
+export function filterTileFor(profile: TileProfile, kernelSize: number): FilterTile {
+  let tile = profile.filterTile;
+  const products = () =>
+    kernelSize ** 2 * tile.inputs * tile.outputs * tile.groupHeight * tile.groupWidth;
+  while (products() > profile.maxProducts) {
+    if (tile.inputs > 1) tile = { ...tile, inputs: tile.inputs / 2 };
+    else if (tile.groupWidth > 2) tile = { ...tile, groupWidth: tile.groupWidth / 2 };
+    else if (tile.outputs > 1) tile = { ...tile, outputs: tile.outputs / 2 };
+    else break;
+  }
+  return tile;
+}
+
+/** Parts of `positions` pixels (or groups of them) that make enough workgroups for one sum. */
+export function partsFor(profile: TileProfile, batch: number, positions: number): number {
+  const groups = Math.ceil(batch / laneShape(profile, batch).lanes);
+  return Math.min(positions, Math.max(1, Math.ceil(profile.minSplitGroups / groups)));
+}
+
+/** Groups of examples for the weight gradient of a dense layer. */
+export function denseSplits(profile: TileProfile, batch: number): number {
+  return Math.min(batch, profile.minSplitGroups);
+}
+
+/** Every size by name, for the record. */
+export function tileSizes(profile: TileProfile): Record<string, number> {
+  return {
+    lanes: profile.lanes,
+    itemsPerGroup: profile.itemsPerGroup,
+    convTileHeight: profile.convTile.height,
+    convTileWidth: profile.convTile.width,
+    convTileChannels: profile.convTile.channels,
+    filterTileInputs: profile.filterTile.inputs,
+    filterTileOutputs: profile.filterTile.outputs,
+    filterGroupHeight: profile.filterTile.groupHeight,
+    filterGroupWidth: profile.filterTile.groupWidth,
+    maxProducts: profile.maxProducts,
+    foldedLanes: profile.fold === "folded" ? 1 : 0,
+    minSplitGroups: profile.minSplitGroups,
+    weightLanes: profile.weightLanes,
+  };
+}

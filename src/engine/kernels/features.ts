@@ -1,0 +1,75 @@
+/** Rows and columns of zeros around a plane, so that inner loops need no bounds tests. */
+export interface Border {
+  readonly top: number;
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
+}
+
+/**
+ * Where the features of a batch lie: f32 [cohort, channels, height, width, batch], each plane inside
+ * a border. The batch is the innermost axis: neighbouring invocations take neighbouring examples
+ * and so read neighbouring addresses, whatever a layer's channels and sizes are.
+ */
+export interface FeatureMap {
+  readonly batch: number;
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+  readonly border: Border;
+}
+
+const planeHeight = (map: FeatureMap) => map.border.top + map.height + map.border.bottom;
+const planeWidth = (map: FeatureMap) => map.border.left + map.width + map.border.right;
+
+/** Elements of one replica. */
+export function featureSize(map: FeatureMap): number {
+  return map.batch * map.channels * planeHeight(map) * planeWidth(map);
+}
+
+/** Distance in elements from one example, channel, row, column to the next. */
+export function featureStrides(map: FeatureMap) {
+  return {
+    example: 1,
+    column: map.batch,
+    row: planeWidth(map) * map.batch,
+    channel: planeHeight(map) * planeWidth(map) * map.batch,
+  };
+}
+
+/**
+ * WGSL for the element index of (row, column) of a channel of an example; each argument is a u32
+ * expression, or a number where it is known. `rowShift` and `columnShift` are added to row and
+ * column: negative ones reach into the border.
+ */
+export function featureIndex(
+  map: FeatureMap,
+  at: {
+    readonly replica: string;
+    readonly example: string;
+    readonly channel: string;
+    readonly row: string;
+    readonly column: string;
+    readonly rowShift?: number;
+    readonly columnShift?: number;
+  },
+): string {
+  const strides = featureStrides(map);
+  const constant =
+    (map.border.top + (at.rowShift ?? 0)) * strides.row +
+    (map.border.left + (at.columnShift ?? 0)) * strides.column;
+  return [
+    `${at.replica} * ${featureSize(map)}u`,
+    `${at.example} * ${strides.example}u`,
+    `${at.channel} * ${strides.channel}u`,
+    `${at.row} * ${strides.row}u`,
+    `${at.column} * ${strides.column}u`,
+    `${constant}u`,
+  ].join(" + ");
+}
+
+/** Offset of (row, column) from the index of another element of the same plane. */
+export function planeOffset(map: FeatureMap, row: number, column: number): number {
+  const strides = featureStrides(map);
+  return row * strides.row + column * strides.column;
+}

@@ -1,0 +1,85 @@
+import { hash32Wgsl } from "../../core/random/hash32.ts";
+import { batchIndex, controlWords, seedOf, trainingStep } from "./control.ts";
+import { type FeatureMap, featureIndex } from "./features.ts";
+import { buildKernel, type Kernel, reads, writes } from "./kernel.ts";
+import { type LaneShape, laneDispatch, laneMain } from "./lanes.ts";
+
+export interface GatherShape {
+  readonly cohort: number;
+  readonly output: FeatureMap;
+  readonly lanes: LaneShape;
+  readonly from:
+    | {
+        readonly split: "train";
+        readonly stepsPerEpoch: number;
+        /** Null: augmentation is off. */
+        readonly augmentation: Augmentation | null;
+      }
+    | { readonly split: "test"; readonly count: number };
+}
+
+export interface Augmentation {
+  /** Rows and columns of zeros around the image before a crop of its own size. */
+  readonly pad: number;
+  readonly flip: boolean;
+}
+
+/**
+ * Copies a batch out of the data set: images u8 [count, height, width, channels], four to a word,
+ * -> features f32 [cohort, batch, channels, height, width] in [0, 1], with labels and indices.
+ *
+ * The crop and flip of an example hang on (augmentation seed, epoch, example) alone, not on its
+ * place in the batch.
+ */
+export function gatherBatch({ cohort, output, lanes, from }: GatherShape): Kernel {
+  const { batch, channels, height, width } = output;
+  const work = { batch, items: channels * height * width, cohort };
+  const augmentation = from.split === "train" ? from.augmentation : null;
+  const chosen =
+    from.split === "train"
+      ? `let epoch = ${trainingStep} / ${from.stepsPerEpoch}u;
+        let place = ${trainingStep} % ${from.stepsPerEpoch}u * ${batch}u + example;
+        let chosen = order[replica * ${from.stepsPerEpoch * batch}u + place];`
+      : // The last batch repeats the last example; what it gives is not stored.
+        `let chosen = min(control[${controlWords.evaluationBatch}] * ${batch}u + example, ${from.count - 1}u);`;
+  const augment =
+    augmentation === null
+      ? "let inside = true; let fromRow = i32(row); let fromColumn = i32(column);"
+      : `let draw = hash32(${seedOf("augmentation")}, epoch, chosen, 0u);
+        let fromRow = i32(row + draw % ${2 * augmentation.pad + 1}u) - ${augmentation.pad};
+        let shifted = i32(column + (draw >> 8u) % ${2 * augmentation.pad + 1}u) - ${augmentation.pad};
+        let fromColumn = ${augmentation.flip ? `select(shifted, ${width - 1} - shifted, draw >= 0x80000000u)` : "shifted"};
+        let inside = fromRow >= 0 && fromRow < ${height} && fromColumn >= 0 && fromColumn < ${width};`;
+  return buildKernel({
+    label: `gatherBatch ${from.split} ${height}x${width}x${channels}`,
+    dispatch: laneDispatch(lanes, work),
+    bindings: [
+      reads("images", "u32"),
+      reads("labels", "u32"),
+      reads("control", "u32"),
+      ...(from.split === "train" ? [reads("order", "u32")] : []),
+      writes("outputs"),
+      writes("batchInfo", "u32"),
+    ],
+    body: `${augmentation === null ? "" : hash32Wgsl}
+    ${laneMain(
+      lanes,
+      work,
+      `${chosen}
+      let channel = item % ${channels}u;
+      let row = item / ${channels * width}u;
+      let column = item / ${channels}u % ${width}u;
+      if (item == 0u) {
+        batchInfo[${batchIndex("label", batch)}] = (labels[chosen / 4u] >> (chosen % 4u * 8u)) & 255u;
+        batchInfo[${batchIndex("example", batch)}] = chosen;
+      }
+      ${augment}
+      var value = 0.0;
+      if (inside) {
+        let at = chosen * ${channels * height * width}u + u32(fromRow * ${width} + fromColumn) * ${channels}u + channel;
+        value = f32((images[at / 4u] >> (at % 4u * 8u)) & 255u) / 255.0;
+      }
+      outputs[${featureIndex(output, { replica: "replica", example: "example", channel: "channel", row: "row", column: "column" })}] = value;`,
+    )}`,
+  });
+}

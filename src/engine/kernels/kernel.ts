@@ -1,0 +1,73 @@
+/** A storage buffer as a kernel sees it. */
+export interface KernelBinding {
+  readonly name: string;
+  readonly access: "read" | "read_write";
+  /** WGSL element type of the runtime-sized array. */
+  readonly element: "f32" | "u32" | "vec4f" | "atomic<u32>";
+}
+
+/**
+ * One compute shader and how it is dispatched. Data alone: it knows no device. No text depends on
+ * the cohort: replica = workgroup z, so that all cohort sizes run the same compiled code.
+ */
+export interface Kernel {
+  readonly label: string;
+  /** Workgroup counts; z is the cohort. */
+  readonly dispatch: readonly [number, number, number];
+  readonly bindings: readonly KernelBinding[];
+  readonly code: string;
+}
+
+interface KernelParts {
+  readonly label: string;
+  readonly dispatch: readonly [number, number, number];
+  readonly bindings: readonly KernelBinding[];
+  /** Functions, private variables and the entry point, which is called `main`. */
+  readonly body: string;
+}
+
+/** Puts the declarations of the bindings before the body; binding numbers follow their order. */
+export function buildKernel({ label, dispatch, bindings, body }: KernelParts): Kernel {
+  const declarations = bindings.map(
+    ({ name, access, element }, index) =>
+      `@group(0) @binding(${index}) var<storage, ${access}> ${name} : array<${element}>;`,
+  );
+  return { label, dispatch, bindings, code: `${declarations.join("\n")}\n${body}` };
+}
+
+export const reads = (name: string, element: KernelBinding["element"] = "f32"): KernelBinding => ({
+  name,
+  access: "read",
+  element,
+});
+
+export const writes = (name: string, element: KernelBinding["element"] = "f32"): KernelBinding => ({
+  name,
+  access: "read_write",
+  element,
+});
+
+/** Joins `count` pieces of WGSL, one per index: the unrolled loop. */
+export function unroll(count: number, piece: (index: number) => string, separator = "\n"): string {
+  return Array.from({ length: count }, (_, index) => piece(index)).join(separator);
+}
+
+/** A float as WGSL text that parses back to the same f32. */
+export function wgslFloat(value: number): string {
+  const rounded = Math.fround(value);
+  const text = String(rounded);
+  return /[.e]/.test(text) ? `${text}f` : `${text}.0f`;
+}
+
+/** Largest divisor of `count` that is at most `most`. */
+export function largestDivisor(count: number, most: number): number {
+  for (let divisor = Math.min(count, most); divisor > 1; divisor--) {
+    if (count % divisor === 0) return divisor;
+  }
+  return 1;
+}
+
+/** Channels of one invocation: a divisor of `count` and a multiple of `unit`, near `most`. */
+export function channelBlock(count: number, most: number, unit: number): number {
+  return unit * largestDivisor(count / unit, Math.max(1, Math.floor(most / unit)));
+}

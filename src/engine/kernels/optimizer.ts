@@ -1,0 +1,133 @@
+import type { OptimizerSpec } from "../../core/experiment/experimentSpec.ts";
+import { trainingStep } from "./control.ts";
+import { buildKernel, type Kernel, reads, wgslFloat, writes } from "./kernel.ts";
+import { type CompiledReduction, reader } from "./reduce/combine.ts";
+
+/** A tensor of the flat vector, and where the optimizer finds the sums of its gradient. */
+export interface GradientSlot {
+  readonly offset: number;
+  readonly size: number;
+  readonly splits: number;
+  readonly base: number;
+  readonly partialBase: number;
+  /** Its sums were taken already, and stand in `gradients`. */
+  readonly ready: boolean;
+}
+
+export interface OptimizerShape {
+  readonly cohort: number;
+  readonly parameterCount: number;
+  /** Tensors in order, without gaps; together they are all parameters. */
+  readonly slots: readonly GradientSlot[];
+  readonly loss: GradientSlot;
+  readonly order: CompiledReduction;
+  readonly sumsStride: number;
+  readonly optimizer: OptimizerSpec;
+  readonly stepsPerEpoch: number;
+  readonly workgroupSize: number;
+}
+
+/**
+ * One update of all weights: takes the gradient's sums, then Adam or SGD with momentum.
+ * weights f32 [cohort, parameters], state f32 [cohort, 2, parameters] (first and second moment, or
+ * velocity), gradients f32 [cohort, parameters], losses f32 [cohort, stepsPerEpoch]; schedule
+ * vec4f [steps] of (learning rate, 1 / (1 - beta1^t), 1 / (1 - beta2^t), 0).
+ *
+ * One invocation a parameter, and one more a replica for the loss. Reduction order: the reader's.
+ *
+ * @see Kingma and Ba 2015, "Adam", algorithm 1; momentum as in tfjs: v = m v + g, w -= lr v.
+ */
+export function optimizer(shape: OptimizerShape): Kernel {
+  const { cohort, parameterCount, slots, loss, order, sumsStride, workgroupSize } = shape;
+  const sums = reader({ order, stride: sumsStride });
+  const take = (slot: GradientSlot) =>
+    `takeSum(replica, ${slot.base}u, element - ${slot.offset}u, ${slot.partialBase}u, ${slot.size}u, ${slot.splits}u)`;
+  const branch = (slot: GradientSlot) => `if (element < ${slot.offset + slot.size}u) {
+      ${slot.ready ? "gradient = gradients[at];" : `gradient = ${take(slot)};`}
+    }`;
+  return buildKernel({
+    label: `optimizer ${shape.optimizer.kind} ${parameterCount} ${order}`,
+    dispatch: [Math.ceil((parameterCount + 1) / workgroupSize), 1, cohort],
+    bindings: [
+      ...sums.bindings,
+      writes("weights"),
+      writes("state"),
+      writes("gradients"),
+      writes("losses"),
+      reads("control", "u32"),
+      reads("schedule", "vec4f"),
+    ],
+    body: `${sums.code}
+@compute @workgroup_size(${workgroupSize})
+fn main(@builtin(global_invocation_id) id : vec3u) {
+  let element = id.x;
+  let replica = id.z;
+  let step = ${trainingStep};
+  if (element > ${parameterCount}u) { return; }
+  if (element == ${parameterCount}u) {
+    losses[replica * ${shape.stepsPerEpoch}u + step % ${shape.stepsPerEpoch}u] =
+      takeSum(replica, ${loss.base}u, 0u, ${loss.partialBase}u, ${loss.size}u, ${loss.splits}u);
+    return;
+  }
+  let at = replica * ${parameterCount}u + element;
+  var gradient = 0.0;
+  ${slots.map(branch).join(" else ")}
+  gradients[at] = gradient;
+  let rates = schedule[step];
+  ${update(shape)}
+}`,
+  });
+}
+
+function update({ optimizer, parameterCount }: OptimizerShape): string {
+  const first = `replica * ${2 * parameterCount}u + element`;
+  if (optimizer.kind === "sgd") {
+    return `let velocity = ${wgslFloat(optimizer.momentum)} * state[${first}] + gradient;
+  state[${first}] = velocity;
+  weights[at] -= rates.x * velocity;`;
+  }
+  const { beta1, beta2, epsilon } = optimizer;
+  return `let firstAt = ${first};
+  let secondAt = firstAt + ${parameterCount}u;
+  let first = ${wgslFloat(beta1)} * state[firstAt] + ${wgslFloat(1 - beta1)} * gradient;
+  let second = ${wgslFloat(beta2)} * state[secondAt] + ${wgslFloat(1 - beta2)} * gradient * gradient;
+  state[firstAt] = first;
+  state[secondAt] = second;
+  weights[at] -= rates.x * (first * rates.y) / (sqrt(second * rates.z) + ${wgslFloat(epsilon)});`;
+}
+
+/** The `schedule` of the optimizer kernel: shape [steps, 4]. */
+export function learningSchedule(shape: {
+  readonly optimizer: OptimizerSpec;
+  readonly milestones: readonly { readonly epoch: number; readonly factor: number }[];
+  readonly epochCount: number;
+  readonly stepsPerEpoch: number;
+}): Float32Array {
+  const { optimizer, milestones, epochCount, stepsPerEpoch } = shape;
+  const schedule = new Float32Array(epochCount * stepsPerEpoch * 4);
+  for (let step = 0; step * 4 < schedule.length; step++) {
+    const rate = learningRateAt(
+      optimizer.learningRate,
+      milestones,
+      Math.floor(step / stepsPerEpoch),
+    );
+    const correction = (beta: number) => 1 / (1 - beta ** (step + 1));
+    const corrections =
+      optimizer.kind === "adam"
+        ? [correction(optimizer.beta1), correction(optimizer.beta2)]
+        : [1, 1];
+    schedule.set([rate, ...corrections, 0], step * 4);
+  }
+  return schedule;
+}
+
+/** The learning rate of an epoch: every milestone that was reached multiplies it. */
+export function learningRateAt(
+  learningRate: number,
+  milestones: readonly { readonly epoch: number; readonly factor: number }[],
+  epoch: number,
+): number {
+  return milestones
+    .filter((milestone) => epoch >= milestone.epoch)
+    .reduce((rate, { factor }) => rate * factor, learningRate);
+}

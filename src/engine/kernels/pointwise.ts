@@ -1,0 +1,57 @@
+import { type FeatureMap, featureIndex } from "./features.ts";
+import { buildKernel, type Kernel, type KernelBinding, reads, writes } from "./kernel.ts";
+import { type LaneShape, laneDispatch, laneMain } from "./lanes.ts";
+
+export interface PointwiseShape {
+  readonly label: string;
+  readonly cohort: number;
+  /** Inputs of the output's shape; the expression sees them by name. */
+  readonly inputs: readonly { readonly name: string; readonly map: FeatureMap }[];
+  readonly output: FeatureMap;
+  /** WGSL f32 expression; also sees `replica`, `example`, `channel`, `row`, `column`. */
+  readonly expression: string;
+  /** Add to what stands in the output. */
+  readonly accumulate?: boolean;
+  readonly extraBindings?: readonly KernelBinding[];
+  /** Functions that the expression calls. */
+  readonly functions?: string;
+  readonly lanes: LaneShape;
+}
+
+/**
+ * One value per element: inputs f32 [cohort, batch, channels, height, width] -> output, same shape.
+ * One invocation an element; combines nothing.
+ */
+export function pointwise(shape: PointwiseShape): Kernel {
+  const { label, cohort, inputs, output, expression, lanes } = shape;
+  const { batch, channels, height, width } = output;
+  const work = { batch, items: channels * height * width, cohort };
+  const at = (map: FeatureMap) =>
+    featureIndex(map, {
+      replica: "replica",
+      example: "example",
+      channel: "channel",
+      row: "row",
+      column: "column",
+    });
+  return buildKernel({
+    label: `${label} ${channels}x${height}x${width}`,
+    dispatch: laneDispatch(lanes, work),
+    bindings: [
+      ...inputs.map(({ name }) => reads(`${name}Values`)),
+      ...(shape.extraBindings ?? []),
+      writes("outputs"),
+    ],
+    body: `${shape.functions ?? ""}
+    ${laneMain(
+      lanes,
+      work,
+      `let channel = item / ${height * width}u;
+      let row = item / ${width}u % ${height}u;
+      let column = item % ${width}u;
+      ${inputs.map(({ name, map }) => `let ${name} = ${name}Values[${at(map)}];`).join("\n")}
+      let to = ${at(output)};
+      outputs[to] = ${shape.accumulate ? "outputs[to] + " : ""}(${expression});`,
+    )}`,
+  });
+}

@@ -1,0 +1,244 @@
+import type { ConvShape } from "../convForward.ts";
+import { featureIndex, featureStrides, planeOffset } from "../features.ts";
+import {
+  channelsPerCode,
+  codeMap,
+  type GradientSource,
+  gradientBindings,
+  loadCodes,
+  loadGradients,
+  neededBorder,
+  patchBase,
+  patchName,
+} from "../gradientSource.ts";
+import {
+  buildKernel,
+  channelBlock,
+  type Kernel,
+  largestDivisor,
+  reads,
+  unroll,
+} from "../kernel.ts";
+import type { LaneShape } from "../lanes.ts";
+import { type CompiledReduction, emitter } from "./combine.ts";
+import { contributeMain, type LaneFold, splitCount, storeTotals } from "./contribute.ts";
+
+/** Weights of one invocation: all taps of inputs x outputs channels. */
+export interface FilterTile {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Output pixels whose products are one sum expression; multiples of 2. */
+  readonly groupHeight: number;
+  readonly groupWidth: number;
+}
+
+export interface ConvFilterGradientShape extends ConvShape {
+  readonly source: GradientSource;
+  readonly tile: FilterTile;
+  readonly lanes: LaneShape;
+  readonly fold: LaneFold;
+  /** Parts of the image that are summed apart from each other. */
+  readonly parts: number;
+  readonly sums: FilterSums;
+}
+
+/** Where the sums of kernel and bias lie: see `emitter`. */
+export interface FilterSums {
+  readonly order: CompiledReduction;
+  readonly stride: number;
+  readonly base: number;
+  readonly partialBase: number;
+  readonly overflowCode: number;
+}
+
+/** Contributions to each weight. */
+export function filterSplits(
+  shape: Pick<ConvFilterGradientShape, "fold" | "input" | "lanes" | "parts">,
+): number {
+  const { fold, input, lanes, parts } = shape;
+  return splitCount({ fold, batch: input.batch, lanes: lanes.lanes, parts });
+}
+
+/** Elements: the kernel [size, size, in, out], then the bias [out] if there is one. */
+export function filterElements(shape: ConvShape): number {
+  const kernel = shape.kernelSize ** 2 * shape.input.channels * shape.filters;
+  return kernel + (shape.biasOffset === null ? 0 : shape.filters);
+}
+
+/** Pixel groups that cover the output (or the pooled part of it). */
+function groupCounts(shape: Pick<ConvFilterGradientShape, "source" | "tile">) {
+  const { source, tile } = shape;
+  const scale = source.kind === "unpooled" ? 2 : 1;
+  return {
+    rows: Math.ceil((source.map.height * scale) / tile.groupHeight),
+    columns: Math.ceil((source.map.width * scale) / tile.groupWidth),
+  };
+}
+
+/** Borders that the input and the stored output gradient need. */
+export function convFilterGradientBorders(shape: ConvFilterGradientShape) {
+  const groups = groupCounts(shape);
+  const rows = groups.rows * shape.tile.groupHeight;
+  const columns = groups.columns * shape.tile.groupWidth;
+  const end = (outputs: number, pad: number) =>
+    (outputs - 1) * shape.stride + shape.kernelSize - pad;
+  return {
+    input: {
+      top: shape.padTop,
+      left: shape.padLeft,
+      bottom: Math.max(0, end(rows, shape.padTop) - shape.input.height),
+      right: Math.max(0, end(columns, shape.padLeft) - shape.input.width),
+    },
+    gradient: neededBorder(shape.source, { before: 0, end: rows }, { before: 0, end: columns }),
+  };
+}
+
+/**
+ * Gradient of a convolution with respect to its kernel and bias, summed over the batch:
+ * input f32 [cohort, batch, in, height, width] and output gradient -> one contribution per split
+ * to each of kernel [size, size, in, out] and bias [out].
+ *
+ * One invocation takes one example, one part of its pixels and all taps of a block of input by a
+ * block of output channels. Reduction order: inside an invocation, pixel groups in reading order;
+ * between them, as the emitter's.
+ */
+export function convFilterGradient(shape: ConvFilterGradientShape): Kernel {
+  const { cohort, input, filters, kernelSize, stride, source, tile, lanes, fold, parts } = shape;
+  const inputs = largestDivisor(input.channels, tile.inputs);
+  const outputs =
+    source.kind === "plain"
+      ? largestDivisor(filters, tile.outputs)
+      : tile.outputs < channelsPerCode
+        ? largestDivisor(channelsPerCode, tile.outputs)
+        : channelBlock(filters, tile.outputs, channelsPerCode);
+  const outputBlocks = filters / outputs;
+  const taps = kernelSize ** 2;
+  const weightTotals = inputs * outputs * taps;
+  const totals = weightTotals + (shape.biasOffset === null ? 0 : outputs);
+  const groups = groupCounts(shape);
+  const groupCount = groups.rows * groups.columns;
+  const groupsPerPart = Math.ceil(groupCount / parts);
+  const kernelElements = taps * input.channels * filters;
+  const { batch } = input;
+  const emit = emitter({
+    ...shape.sums,
+    size: filterElements(shape),
+    splits: filterSplits(shape),
+  });
+  const patch = {
+    source,
+    example: "example",
+    row: "row",
+    column: "column",
+    rows: [0, tile.groupHeight],
+    columns: [0, tile.groupWidth],
+  } as const;
+  const codeWords = source.kind === "unpooled" ? Math.ceil(outputs / channelsPerCode) : 0;
+  const patchHeight = (tile.groupHeight - 1) * stride + kernelSize;
+  const patchWidth = (tile.groupWidth - 1) * stride + kernelSize;
+  const name = (tapRow: number, tapColumn: number, channel: number, filter: number) =>
+    `sum${((tapRow * kernelSize + tapColumn) * inputs + channel) * outputs + filter}`;
+
+  const products = (tapRow: number, tapColumn: number, filter: number) =>
+    unroll(
+      tile.groupHeight,
+      (y) =>
+        unroll(
+          tile.groupWidth,
+          (x) =>
+            `x${y * stride + tapRow}_${x * stride + tapColumn} * ${patchName(`g${filter}p`, y, x)}`,
+          " + ",
+        ),
+      " + ",
+    );
+  const gradientSum = (filter: number) =>
+    unroll(
+      tile.groupHeight,
+      (y) => unroll(tile.groupWidth, (x) => patchName(`g${filter}p`, y, x), " + "),
+      " + ",
+    );
+
+  const body = `
+    let firstInput = item / ${outputBlocks}u * ${inputs}u;
+    let firstFilter = item % ${outputBlocks}u * ${outputs}u;
+    ${unroll(weightTotals, (index) => `var sum${index} = 0.0;`)}
+    ${shape.biasOffset === null ? "" : unroll(outputs, (filter) => `var bias${filter} = 0.0;`)}
+    let end = min((part + 1u) * ${groupsPerPart}u, ${groupCount}u);
+    for (var pixels = part * ${groupsPerPart}u; pixels < end; pixels++) {
+      let row = pixels / ${groups.columns}u * ${tile.groupHeight}u;
+      let column = pixels % ${groups.columns}u * ${tile.groupWidth}u;
+      let gradientAt = ${patchBase(patch, source.map, "firstFilter")};
+      ${codeWords > 0 ? `let codeAt = ${patchBase(patch, codeMap(source.map), `(firstFilter / ${channelsPerCode}u)`)};` : ""}
+      ${unroll(codeWords, (word) => `let codeAt${word} = codeAt + ${word * featureStrides(codeMap(source.map)).channel}u;\n${loadCodes(patch, `codeAt${word}`, `c${word}w`)}`)}
+      ${unroll(outputs, (filter) => {
+        const word = Math.floor(filter / channelsPerCode);
+        return `let gradientAt${filter} = gradientAt + ${filter * featureStrides(source.map).channel}u;
+        ${loadGradients(patch, {
+          base: `gradientAt${filter}`,
+          prefix: `g${filter}p`,
+          codePrefix: `c${word}w`,
+          shift:
+            outputs < channelsPerCode
+              ? `((firstFilter + ${filter}u) % ${channelsPerCode}u * 4u)`
+              : `${(filter % channelsPerCode) * 4}u`,
+        })}
+        ${shape.biasOffset === null ? "" : `bias${filter} += ${gradientSum(filter)};`}`;
+      })}
+      let featuresAt = ${featureIndex(input, {
+        replica: "replica",
+        example: "example",
+        channel: "firstInput",
+        row: `(row * ${stride}u)`,
+        column: `(column * ${stride}u)`,
+        rowShift: -shape.padTop,
+        columnShift: -shape.padLeft,
+      })};
+      ${unroll(
+        inputs,
+        (channel) => `{
+        let at = featuresAt + ${channel * featureStrides(input).channel}u;
+        ${unroll(patchHeight, (y) => unroll(patchWidth, (x) => `let x${y}_${x} = features[at + ${planeOffset(input, y, x)}u];`))}
+        ${unroll(kernelSize, (tapRow) =>
+          unroll(kernelSize, (tapColumn) =>
+            unroll(
+              outputs,
+              (filter) =>
+                `${name(tapRow, tapColumn, channel, filter)} += ${products(tapRow, tapColumn, filter)};`,
+            ),
+          ),
+        )}
+      }`,
+      )}
+    }
+    ${storeTotals("sum", weightTotals)}
+    ${shape.biasOffset === null ? "" : storeTotals("bias", outputs, weightTotals)}`;
+
+  return buildKernel({
+    label: `convFilterGradient ${input.channels}->${filters} ${source.kind} ${shape.sums.order}`,
+    dispatch: [
+      Math.ceil(batch / lanes.lanes) * parts,
+      (input.channels / inputs) * outputBlocks,
+      cohort,
+    ],
+    bindings: [reads("features"), ...gradientBindings(source), ...emit.bindings],
+    body: `${emit.code}
+    ${contributeMain({
+      lanes,
+      batch,
+      totals,
+      fold,
+      compute: body,
+      element: `
+        let firstInput = item / ${outputBlocks}u * ${inputs}u;
+        let firstFilter = item % ${outputBlocks}u * ${outputs}u;
+        if (total >= ${weightTotals}u) {
+          // The bias is the same for all blocks of inputs: the first one emits it.
+          return select(0xffffffffu, ${kernelElements}u + firstFilter + total - ${weightTotals}u, firstInput == 0u);
+        }
+        let filter = total % ${outputs}u;
+        let channel = total / ${outputs}u % ${inputs}u;
+        let tap = total / ${inputs * outputs}u;
+        return (tap * ${input.channels}u + firstInput + channel) * ${filters}u + firstFilter + filter;`,
+    })}`,
+  });
+}

@@ -1,0 +1,75 @@
+import { batchIndex } from "../control.ts";
+import { type FeatureMap, featureIndex } from "../features.ts";
+import { buildKernel, type Kernel, reads, writes } from "../kernel.ts";
+import { type LaneShape, laneDispatch, laneMain } from "../lanes.ts";
+import { emitter } from "./combine.ts";
+import type { FilterSums } from "./convFilterGradient.ts";
+
+/**
+ * WGSL that turns private `logits` [classes] into their gradient and emits the example's share of
+ * the loss: mean over the batch of log(sum exp(logit)) - logit[label], shifted by the largest logit.
+ */
+export function softmaxCrossEntropyBody(classes: number, batch: number): string {
+  return `
+  let label = batchInfo[${batchIndex("label", batch)}];
+  var most = logits[0];
+  for (var c = 1u; c < ${classes}u; c++) { most = max(most, logits[c]); }
+  var total = 0.0;
+  var atLabel = 0.0;
+  for (var c = 0u; c < ${classes}u; c++) {
+    let shifted = logits[c] - most;
+    if (c == label) { atLabel = shifted; }
+    let power = exp(shifted);
+    logits[c] = power;
+    total += power;
+  }
+  emit(replica, 0u, example, (log(total) - atLabel) / ${batch}.0);
+  for (var c = 0u; c < ${classes}u; c++) {
+    logits[c] = (logits[c] / total - select(0.0, 1.0, c == label)) / ${batch}.0;
+  }`;
+}
+
+/**
+ * Softmax cross-entropy, averaged over the batch: logits f32 [cohort, batch, classes] -> their
+ * gradient, same shape, and one contribution per example to the loss.
+ */
+export function softmaxCrossEntropy(shape: {
+  readonly cohort: number;
+  readonly logits: FeatureMap;
+  readonly gradient: FeatureMap;
+  readonly lanes: LaneShape;
+  readonly sums: FilterSums;
+}): Kernel {
+  const { cohort, logits, gradient, lanes, sums } = shape;
+  const { batch, channels: classes } = logits;
+  const work = { batch, items: 1, cohort };
+  const flat = { lanes: lanes.lanes, itemsPerGroup: 1 };
+  const emit = emitter({ ...sums, size: 1, splits: batch });
+  const at = (map: FeatureMap) =>
+    featureIndex(map, {
+      replica: "replica",
+      example: "example",
+      channel: "c",
+      row: "0u",
+      column: "0u",
+    });
+  return buildKernel({
+    label: `softmaxCrossEntropy ${classes} ${sums.order}`,
+    dispatch: laneDispatch(flat, work),
+    bindings: [
+      reads("features"),
+      reads("batchInfo", "u32"),
+      writes("outputGradient"),
+      ...emit.bindings,
+    ],
+    body: `${emit.code}
+    var<private> logits : array<f32, ${classes}>;
+    ${laneMain(
+      flat,
+      work,
+      `for (var c = 0u; c < ${classes}u; c++) { logits[c] = features[${at(logits)}]; }
+      ${softmaxCrossEntropyBody(classes, batch)}
+      for (var c = 0u; c < ${classes}u; c++) { outputGradient[${at(gradient)}] = logits[c]; }`,
+    )}`,
+  });
+}
