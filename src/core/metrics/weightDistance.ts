@@ -1,0 +1,99 @@
+import { LabError } from "../errors.ts";
+import { mean } from "../stats/mean.ts";
+import { requireEqualLengths, requireReplicas } from "./predictionLists.ts";
+
+/**
+ * Normalised weight distance of two replicas: the L2 norm of a / |a| - b / |b|. Larger is further
+ * apart. Norms and differences are taken in float64.
+ *
+ * @param a Trainable weights, flat, shape [parameters]; no moving statistics of batch norm.
+ * @param b The other replica's, same shape and order.
+ * @returns In [0, 2], unitless; 0 for equal directions, 2 for opposite ones.
+ * @throws {LabError} "metric-input" if the lengths differ or are zero, a weight is not finite (a
+ *   diverged replica has no distance), or a vector is all zero and has no direction.
+ * @see Zhuang et al., MLSys 2022, arXiv 2106.11872 (L2 between normalised weight vectors).
+ */
+export function normalisedWeightDistance(a: Float32Array, b: Float32Array): number {
+  requireEqualLengths("normalisedWeightDistance", a, b);
+  const lengthA = requireLength("normalisedWeightDistance", a);
+  const lengthB = requireLength("normalisedWeightDistance", b);
+  if (lengthA === 0 || lengthB === 0) {
+    throw new LabError(
+      "metric-input",
+      `normalisedWeightDistance needs vectors with a direction, got norms ${lengthA} and ${lengthB}`,
+    );
+  }
+  let squares = 0;
+  for (let i = 0; i < a.length; i++) squares += (a[i] / lengthA - b[i] / lengthB) ** 2;
+  return Math.sqrt(squares);
+}
+
+/**
+ * Raw weight distance of two replicas: the L2 norm of a - b, in float64. Larger is further apart;
+ * comparable between replicas of one architecture only.
+ *
+ * @param a Trainable weights, flat, shape [parameters].
+ * @param b The other replica's, same shape and order.
+ * @returns >= 0, in the unit of the weights; 0 for equal weights.
+ * @throws {LabError} "metric-input" if the lengths differ or are zero, or a weight is not finite.
+ * @see Zhuang et al., MLSys 2022, arXiv 2106.11872; its released code takes this one.
+ */
+export function rawWeightDistance(a: Float32Array, b: Float32Array): number {
+  requireEqualLengths("rawWeightDistance", a, b);
+  requireLength("rawWeightDistance", a);
+  requireLength("rawWeightDistance", b);
+  let squares = 0;
+  for (let i = 0; i < a.length; i++) squares += (a[i] - b[i]) ** 2;
+  return Math.sqrt(squares);
+}
+
+/**
+ * Normalised weight distance averaged over all unordered pairs of replicas. The order of the
+ * replicas changes no bit.
+ *
+ * @param weights Trainable weights per replica, shape [replicas][parameters], two or more.
+ * @returns In [0, 2], unitless.
+ * @throws {LabError} "metric-input" if there are fewer than two replicas, or as for a pair.
+ * @see normalisedWeightDistance
+ */
+export function meanPairwiseNormalisedWeightDistance(weights: readonly Float32Array[]): number {
+  requireReplicas("meanPairwiseNormalisedWeightDistance", weights.length, 2);
+  return meanOverPairs(weights, normalisedWeightDistance);
+}
+
+/**
+ * Raw weight distance averaged over all unordered pairs of replicas. The order of the replicas
+ * changes no bit.
+ *
+ * @param weights Trainable weights per replica, shape [replicas][parameters], two or more.
+ * @returns >= 0, in the unit of the weights.
+ * @throws {LabError} "metric-input" if there are fewer than two replicas, or as for a pair.
+ * @see rawWeightDistance
+ */
+export function meanPairwiseRawWeightDistance(weights: readonly Float32Array[]): number {
+  requireReplicas("meanPairwiseRawWeightDistance", weights.length, 2);
+  return meanOverPairs(weights, rawWeightDistance);
+}
+
+function meanOverPairs(
+  weights: readonly Float32Array[],
+  distance: (a: Float32Array, b: Float32Array) => number,
+): number {
+  const distances: number[] = [];
+  for (let row = 0; row < weights.length; row++) {
+    for (let column = 0; column < row; column++) {
+      distances.push(distance(weights[row], weights[column]));
+    }
+  }
+  return mean(distances);
+}
+
+/** Euclidean norm, in float64: squares of finite float32 values cannot overflow there. */
+function requireLength(metric: string, weights: Float32Array): number {
+  let squares = 0;
+  for (let i = 0; i < weights.length; i++) squares += weights[i] * weights[i];
+  if (!Number.isFinite(squares)) {
+    throw new LabError("metric-input", `${metric} needs finite weights, got a norm of ${squares}`);
+  }
+  return Math.sqrt(squares);
+}
