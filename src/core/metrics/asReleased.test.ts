@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { arbitraryReplicas } from "./arbitraries.fixture.ts";
+import {
+  asReleasedAccuracyStdDev,
+  asReleasedChurn,
+  asReleasedFalseNegativeRate,
+  asReleasedWeightDistance,
+} from "./asReleased.ts";
+import { predictionChurn } from "./predictionChurn.ts";
+import { labels, predictions } from "./sample.fixture.ts";
+
+const metricInput = expect.objectContaining({ code: "metric-input" });
+
+describe("asReleasedChurn", () => {
+  it("is agreement: it falls as replicas part", () => {
+    // NumPy, as run_ae.py has it: np.sum(P[0] == P[3]) / P[0].size
+    expect(asReleasedChurn(predictions[0], predictions[3])).toBeCloseTo(5 / 12, 15);
+    expect(asReleasedChurn(predictions[0], predictions[0])).toBe(1);
+    fc.assert(
+      fc.property(arbitraryReplicas, ({ predictions: [a, b] }) => {
+        expect(asReleasedChurn(a, b)).toBe(1 - predictionChurn(a, b));
+      }),
+    );
+  });
+
+  it("rejects different lengths", () => {
+    expect(() => asReleasedChurn(labels, new Uint8Array(1))).toThrow(metricInput);
+  });
+});
+
+describe("asReleasedFalseNegativeRate", () => {
+  it("divides by the negatives", () => {
+    // NumPy: (p[L == 1] != 1).sum() / (L != 1).sum() of replica 0; the rate itself is 1 / 3.
+    expect(asReleasedFalseNegativeRate(predictions[0], labels, 1)).toBeCloseTo(1 / 9, 15);
+  });
+
+  it("rises with missed positives, past 1 where negatives are few", () => {
+    const truth = Uint8Array.of(1, 1, 0);
+    expect(asReleasedFalseNegativeRate(Uint8Array.of(1, 0, 0), truth, 1)).toBe(1);
+    expect(asReleasedFalseNegativeRate(Uint8Array.of(0, 0, 0), truth, 1)).toBe(2);
+    expect(asReleasedFalseNegativeRate(Uint8Array.of(0), Uint8Array.of(1), 1)).toBeNull();
+  });
+
+  it("rejects different lengths", () => {
+    expect(() => asReleasedFalseNegativeRate(labels, new Uint8Array(1), 1)).toThrow(metricInput);
+  });
+});
+
+describe("asReleasedAccuracyStdDev", () => {
+  it("is the population's, below the sample's", () => {
+    // NumPy: np.std([0.912, 0.905, 0.921, 0.899, 0.910])
+    expect(asReleasedAccuracyStdDev([0.912, 0.905, 0.921, 0.899, 0.91])).toBeCloseTo(
+      0.007337574531137663,
+      15,
+    );
+    expect(() => asReleasedAccuracyStdDev([])).toThrow(metricInput);
+  });
+});
+
+describe("asReleasedWeightDistance", () => {
+  it("is raw L2 over pairs: scaling all weights scales it", () => {
+    // By hand: distances 5, 5 and 0.
+    const weights = [Float32Array.of(0, 0), Float32Array.of(3, 4), Float32Array.of(3, 4)];
+    expect(asReleasedWeightDistance(weights)).toBeCloseTo(10 / 3, 14);
+    const doubled = weights.map((vector) => vector.map((value) => 2 * value));
+    expect(asReleasedWeightDistance(doubled)).toBeCloseTo(20 / 3, 14);
+    expect(() => asReleasedWeightDistance(weights.slice(1, 2))).toThrow(metricInput);
+  });
+});
