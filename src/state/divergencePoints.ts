@@ -18,9 +18,9 @@ export const noDivergencePoints: DivergencePoints = {
 };
 
 /** Every step is kept up to here. */
-const denseStepCount = 48;
-/** Beyond, kept steps grow by this factor: 24 to an octave, about 300 in 100,000 steps. */
-const growth = 2 ** (1 / 24);
+const denseStepCount = 24;
+/** Beyond, kept steps grow by this factor: 12 to an octave, about 170 in 100,000 steps. */
+const growth = 2 ** (1 / 12);
 
 /** True if a step is kept: the same ones for every replica and however events are cut. */
 export function isKeptStep(step: number): boolean {

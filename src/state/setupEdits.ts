@@ -71,6 +71,16 @@ export function withModel(setup: ExperimentSpec, name: ModelName): ExperimentSpe
   return { ...setup, model: { ...setup.model, name }, training: defaultTraining(name) };
 }
 
+/** Takes only the first so many examples of a split; all if undefined. */
+export function withExampleCount(
+  setup: ExperimentSpec,
+  split: "trainCount" | "testCount",
+  count: number | undefined,
+): ExperimentSpec {
+  const { [split]: _, ...dataset } = setup.dataset;
+  return { ...setup, dataset: count === undefined ? dataset : { ...dataset, [split]: count } };
+}
+
 /** Switches augmentation in the recipe: every condition follows its own policy of the order. */
 export function withAugmentation(setup: ExperimentSpec, on: boolean): ExperimentSpec {
   return mapNoise(setup, (noise) => ({

@@ -1,0 +1,109 @@
+import { describe, expect, test } from "vitest";
+import { presetExperiment } from "../core/experiment/presets.ts";
+import {
+  accuracyByEpoch,
+  churnByClass,
+  divergenceByStep,
+  latestChurn,
+  parting,
+  spreadByEpoch,
+} from "./chartData.ts";
+import { epochRecord } from "./testSupport.ts";
+import { applyEvent, emptyTraces, type Traces } from "./traces.ts";
+
+const spec = { ...presetExperiment("control"), replicaCount: 3 };
+
+function withEpochs(
+  epochs: readonly (readonly [replica: number, accuracy: number, ...number[]])[],
+) {
+  return epochs.reduce<Traces>((traces, [replicaIndex, accuracy, ...predictions]) => {
+    const epoch = traces[0]?.replicas[replicaIndex]?.epochs.length ?? 0;
+    const record = epochRecord(epoch, accuracy, predictions);
+    return applyEvent(traces, { kind: "epoch", conditionIndex: 0, replicaIndex, record });
+  }, emptyTraces(spec));
+}
+
+function withDivergence(traces: Traces, replicaIndex: number, bits: readonly number[]): Traces {
+  return applyEvent(traces, {
+    kind: "divergence",
+    conditionIndex: 0,
+    replicaIndex,
+    fromStep: 0,
+    differingBits: Uint32Array.from(bits),
+    l2: Float32Array.from(bits, (value) => value / 2),
+  });
+}
+
+describe("chart data", () => {
+  test("accuracy has a line per replica and a row per epoch, counted from 1", () => {
+    const { lines, rows } = accuracyByEpoch(
+      withEpochs([
+        [0, 0.5],
+        [1, 0.6],
+        [0, 0.7],
+      ]),
+    );
+    expect(lines.map(({ key }) => key)).toEqual(["c0r0", "c0r1", "c0r2"]);
+    expect(rows).toEqual([
+      { epoch: 1, c0r0: 0.5, c0r1: 0.6 },
+      { epoch: 2, c0r0: 0.7 },
+    ]);
+  });
+
+  test("spread is the sample deviation over replicas, up to the last common epoch", () => {
+    // NumPy: np.std([0.5, 0.6, 0.9], ddof=1) = 0.20816659994661327
+    const { rows } = spreadByEpoch(
+      withEpochs([
+        [0, 0.5],
+        [1, 0.6],
+        [2, 0.9],
+        [0, 0.7],
+      ]),
+    );
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.c0).toBeCloseTo(0.20816659994661327, 14);
+  });
+
+  test("churn by class compares predictions of the last common epoch", () => {
+    const traces = withEpochs([
+      [0, 0.5, 0, 0, 1, 1],
+      [1, 0.5, 0, 1, 1, 1],
+      [0, 0.5, 1, 1, 1, 1], // an epoch that replica 1 does not have yet
+    ]);
+    const testSet = { classNames: ["a", "b"], testLabels: Uint8Array.of(0, 0, 1, 1) };
+    expect(churnByClass(traces, testSet).rows).toEqual([
+      { className: "a", c0: 0.5 },
+      { className: "b", c0: 0 },
+    ]);
+    const [condition] = traces;
+    expect(condition === undefined ? null : latestChurn(condition)).toBe(0.25);
+  });
+
+  test("without labels or a second replica there is no churn", () => {
+    expect(churnByClass(withEpochs([[0, 0.5, 1]]), null).rows).toEqual([]);
+    const testSet = { classNames: ["a"], testLabels: Uint8Array.of(0) };
+    expect(churnByClass(withEpochs([[0, 0.5, 0]]), testSet).rows).toEqual([]);
+  });
+
+  test("divergence leaves out the first replica, step 0 and zeros", () => {
+    const traces = withDivergence(withDivergence(emptyTraces(spec), 1, [0, 0, 3]), 0, [0, 0, 0]);
+    expect(divergenceByStep(traces, "differingBits").rows).toEqual([{ step: 2, c0r1: 3 }]);
+    expect(divergenceByStep(traces, "l2").rows).toEqual([{ step: 2, c0r1: 1.5 }]);
+  });
+
+  test("says when replicas part, or for how long they have not", () => {
+    const start = emptyTraces(spec);
+    const partings = [
+      start,
+      withDivergence(start, 1, [0, 0, 0]),
+      withDivergence(withDivergence(start, 1, [0, 0, 0]), 2, [0, 5, 9]),
+      withDivergence(start, 1, [7, 8, 9]),
+    ].map(([condition]) => (condition === undefined ? null : parting(condition)));
+    expect(partings).toEqual([
+      { kind: "unknown" },
+      { kind: "identical", stepCount: 2 },
+      { kind: "parted", step: 1, partedCount: 1 },
+      { kind: "parted", step: 0, partedCount: 1 },
+    ]);
+  });
+});
