@@ -1,3 +1,4 @@
+import { mixFinal32 } from "../../core/random/hash32.ts";
 import type { TensorSlot } from "../../core/results/results.ts";
 import { trainingStep } from "./control.ts";
 import { buildKernel, type Kernel, reads, writes } from "./kernel.ts";
@@ -60,4 +61,13 @@ fn main(@builtin(workgroup_id) group : vec3u) {
   trace[at + ${traceWords.hash}u] = hash;
 }`,
   });
+}
+
+/** The hash that the kernel gives a tensor, on the CPU: bits of its elements, in order. */
+export function tensorHash(bits: Uint32Array): number {
+  let hash = 0;
+  bits.forEach((word, index) => {
+    hash = (hash + mixFinal32((word ^ Math.imul(index + 1, golden)) >>> 0)) >>> 0;
+  });
+  return hash;
 }

@@ -1,0 +1,34 @@
+import { LabError } from "../../core/errors.ts";
+import { compileStep } from "../compile/compileStep.ts";
+import type { CompileOptions } from "../compile/plan.ts";
+
+/** Memory that the buffers of one cohort may take; leaves room on small GPUs. */
+const cohortBytes = 1 << 30;
+
+/**
+ * Replicas that train in lockstep: as many as were asked for, or as fit. It never changes a bit.
+ *
+ * @throws {LabError} "out-of-memory" if not even one replica fits the adapter's limits.
+ */
+export function chooseCohortSize(
+  wanted: "auto" | number,
+  replicaCount: number,
+  options: CompileOptions,
+  limits: Pick<GPUSupportedLimits, "maxStorageBufferBindingSize" | "maxBufferSize">,
+): number {
+  const { buffers } = compileStep({ ...options, cohortSize: 1 });
+  const largest = Math.max(...buffers.map(({ words }) => words * 4));
+  const total = buffers.reduce((sum, { words }) => sum + words * 4, 0);
+  const limit = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
+  if (largest > limit) {
+    throw new LabError(
+      "out-of-memory",
+      `One replica needs a buffer of ${largest} bytes; this adapter allows ${limit}. A smaller batch or test set needs less`,
+    );
+  }
+  const fitting = Math.max(
+    1,
+    Math.min(Math.floor(limit / largest), Math.floor(cohortBytes / total)),
+  );
+  return Math.min(replicaCount, wanted === "auto" ? fitting : wanted);
+}

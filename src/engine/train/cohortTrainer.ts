@@ -1,0 +1,155 @@
+import type { OrderPolicy } from "../../core/experiment/noiseCondition.ts";
+import type { ReplicaSeeds } from "../../core/experiment/seeds.ts";
+import { initialControl } from "../kernels/control.ts";
+import { epochOrder } from "./epochOrder.ts";
+import type { ReferenceWeights } from "./referenceWeights.ts";
+import type { StepProgram } from "./stepProgram.ts";
+import { StepTimer } from "./stepTimer.ts";
+
+/** One replica of a cohort before training. */
+export interface CohortMember {
+  readonly seeds: ReplicaSeeds;
+  /** Trainable weights to start from, flat. */
+  readonly weights: Float32Array;
+}
+
+export interface CohortOptions {
+  readonly program: StepProgram;
+  readonly members: readonly CohortMember[];
+  readonly moving: Float32Array;
+  readonly orderPolicy: OrderPolicy;
+  /** Where weights of replica 0 are kept for cohorts without it; null where none needs them. */
+  readonly reference: ReferenceWeights | null;
+}
+
+/** A cohort on the GPU, from its initial weights on: steps, evaluation, read-back. */
+export class CohortTrainer {
+  readonly #options: CohortOptions;
+  readonly timer: StepTimer;
+  #step = 0;
+
+  constructor(options: CohortOptions) {
+    this.#options = options;
+    const { program, members, moving } = options;
+    this.timer = new StepTimer(program.device);
+    const { trainableSize } = program.plan.layout;
+    members.forEach(({ weights }, index) => {
+      program.write("weights", weights, index * trainableSize);
+      if (moving.length > 0) program.write("moving", moving, index * moving.length);
+    });
+    program.write("state", new Float32Array(2 * trainableSize * members.length));
+    program.write("control", initialControl(members.map(({ seeds }) => seeds)));
+    if (program.plan.options.reduction === "fixed-point") {
+      program.write("overflow", new Uint32Array(members.length));
+    }
+    // A run that was stopped between steps leaves no sums behind, but an overflow may.
+    if (program.plan.options.reduction !== "ordered") {
+      const words = program.buffer("sums").size / 4;
+      program.write("sums", new Uint32Array(words));
+    }
+  }
+
+  /** Steps submitted so far. */
+  get step(): number {
+    return this.#step;
+  }
+
+  /** Uploads the order in which each replica sees its examples; before an epoch's first step. */
+  startEpoch(epoch: number): void {
+    const { program, members, orderPolicy } = this.#options;
+    const { stepsPerEpoch, batchSize, trainCount } = program.plan.options;
+    members.forEach(({ seeds }, index) => {
+      const order = epochOrder({
+        policy: orderPolicy,
+        seeds,
+        epoch,
+        trainCount,
+        stepsPerEpoch,
+        batchSize,
+      });
+      program.write("order", order, index * order.length);
+    });
+  }
+
+  /** Submits `count` steps and resolves when they are done. */
+  async runSteps(count: number): Promise<void> {
+    const { program, reference } = this.#options;
+    const encoder = program.device.createCommandEncoder({ label: "steps" });
+    if (reference === null) {
+      const pass = encoder.beginComputePass({ label: "steps", ...this.timer.start(count) });
+      for (let index = 0; index < count; index++) program.encodeStep(pass);
+      pass.end();
+    } else {
+      // Copies stand between passes, so with a reference every step is a pass of its own.
+      for (let index = 0; index < count; index++) {
+        reference.beforeStep(encoder, program, this.#step + index);
+        const pass = encoder.beginComputePass({ label: "step" });
+        program.encodeStep(pass);
+        pass.end();
+        reference.afterStep(encoder, program, this.#step + index);
+      }
+    }
+    this.timer.finish(encoder);
+    const started = performance.now();
+    program.device.queue.submit([encoder.finish()]);
+    this.#step += count;
+    await program.device.queue.onSubmittedWorkDone();
+    this.timer.recordWall((performance.now() - started) / count);
+  }
+
+  /** Logits of all test examples, one array [examples, classes] per replica. */
+  async evaluate(): Promise<Float32Array[]> {
+    const { program, members } = this.#options;
+    const { testCount, batchSize, model } = program.plan.options;
+    program.write("control", Uint32Array.of(0), 1);
+    const batches = Math.ceil(testCount / batchSize);
+    const encoder = program.device.createCommandEncoder({ label: "evaluation" });
+    const pass = encoder.beginComputePass({ label: "evaluation" });
+    program.encodeEvaluation(pass, batches);
+    pass.end();
+    program.device.queue.submit([encoder.finish()]);
+    const words = testCount * model.classCount;
+    const logits: Float32Array[] = [];
+    for (let index = 0; index < members.length; index++) {
+      logits.push(await program.readFloats("allLogits", index * words, words));
+    }
+    return logits;
+  }
+
+  /** Trainable weights, one array per replica. */
+  async readWeights(): Promise<Float32Array[]> {
+    const { program } = this.#options;
+    return this.#perReplica(await program.readFloats("weights"));
+  }
+
+  /** Training losses of the epoch's steps, one array [stepsPerEpoch] per replica. */
+  async readLosses(): Promise<Float32Array[]> {
+    const { program } = this.#options;
+    return this.#perReplica(await program.readFloats("losses"));
+  }
+
+  /** The weight trace of the epoch, one array [stepsPerEpoch, tensors, 3] per replica. */
+  async readTrace(): Promise<Uint32Array[]> {
+    const { program } = this.#options;
+    return this.#perReplica(await program.readWords("trace"));
+  }
+
+  /** Per replica, the name of the sums that left the bound of fixed point, or null. */
+  async readOverflow(): Promise<(string | null)[]> {
+    const { program, members } = this.#options;
+    const { plan } = program;
+    if (plan.options.reduction !== "fixed-point") return members.map(() => null);
+    const codes = await program.readWords("overflow");
+    return members.map((_, index) => plan.overflowNames[(codes[index] ?? 0) - 1] ?? null);
+  }
+
+  #perReplica<A extends Float32Array | Uint32Array>(all: A): A[] {
+    const { members } = this.#options;
+    const length = all.length / members.length;
+    return members.map((_, index) => all.slice(index * length, (index + 1) * length) as A);
+  }
+
+  dispose(): void {
+    this.timer.dispose();
+  }
+}

@@ -1,0 +1,145 @@
+import { version_core } from "@tensorflow/tfjs-core";
+import { datasetHash, type PackedDataset } from "../../core/dataset/packedDataset.ts";
+import { LabError, toLabError } from "../../core/errors.ts";
+import type { ExperimentSpec } from "../../core/experiment/experimentSpec.ts";
+import type { AdapterPassport } from "../../core/results/passport.ts";
+import type {
+  ConditionResult,
+  ExperimentResults,
+  ReplicaResult,
+} from "../../core/results/results.ts";
+import { version } from "../../core/version.ts";
+import type { EngineEvent, RunOptions } from "../../protocol/engineApi.ts";
+import { kernelsVersion } from "../kernels/version.ts";
+import { uploadDataset } from "./gpuDataset.ts";
+import type { PipelineCache } from "./pipelines.ts";
+import { runCompiled } from "./runCompiled.ts";
+import {
+  type RunContext,
+  RunProgress,
+  replicaIndices,
+  stepCounts,
+  testCountOf,
+} from "./runContext.ts";
+import type { RunControl } from "./runControl.ts";
+import { runStock, stockStepCost } from "./runStock.ts";
+
+export interface ExperimentRun {
+  readonly spec: ExperimentSpec;
+  readonly options: RunOptions;
+  readonly dataset: PackedDataset;
+  readonly device: GPUDevice;
+  readonly pipelines: PipelineCache;
+  readonly passport: AdapterPassport;
+  readonly control: RunControl;
+  readonly emit: (event: EngineEvent) => void;
+  readonly ledger: Set<{ readonly bytesInUse: number }>;
+}
+
+/**
+ * Trains an experiment condition by condition. Conditions do not touch each other: any order of
+ * them gives the same bits.
+ *
+ * @returns Results with status "cancelled", holding the replicas that were done, if it was
+ *   cancelled.
+ * @throws {LabError} "experiment-invalid" if the data do not fit it, or the engine's error.
+ */
+export async function runExperiment(run: ExperimentRun): Promise<ExperimentResults> {
+  const { spec, dataset, device, ledger, passport } = run;
+  const hash = await checkDataset(spec, dataset);
+  const startedAt = new Date();
+  const started = performance.now();
+  const profile = spec.profile === "auto" ? passport.kind : spec.profile;
+  const gpuDataset = await uploadDataset(device, dataset);
+  const entry = { bytesInUse: gpuDataset.bytes };
+  ledger.add(entry);
+  const finished = new Map<number, ReplicaResult[]>();
+  const conditions: ConditionResult[] = [];
+  let status: ExperimentResults["status"] = "done";
+  const emit = (event: EngineEvent) => {
+    if (event.kind === "replica") {
+      const known = finished.get(event.conditionIndex) ?? [];
+      finished.set(event.conditionIndex, [...known, event.replica]);
+    }
+    run.emit(event);
+  };
+  const shared = { ...run, emit, gpuDataset, profile };
+  const context: RunContext = { ...shared, progress: new RunProgress(totalCost(shared)) };
+  try {
+    for (const [conditionIndex, condition] of spec.conditions.entries()) {
+      if (replicaIndices(context, conditionIndex).length === 0) continue;
+      const { reduction } = condition.noise;
+      const result =
+        reduction === "stock"
+          ? await runStock(context, conditionIndex)
+          : await runCompiled(context, conditionIndex, reduction);
+      conditions.push(result);
+      emit({ kind: "condition", conditionIndex, result });
+    }
+  } catch (cause) {
+    if (toLabError(cause).code !== "cancelled") throw cause;
+    status = "cancelled";
+  } finally {
+    ledger.delete(entry);
+    gpuDataset.dispose();
+  }
+  const testCount = testCountOf(spec, dataset);
+  return {
+    version: 1,
+    spec,
+    dataset: {
+      name: dataset.manifest.name,
+      hash,
+      classNames: dataset.manifest.classNames,
+      subgroupNames: dataset.manifest.subgroupNames,
+      testLabels: dataset.test.labels.slice(0, testCount),
+      testSubgroups: dataset.test.subgroups?.slice(0, testCount) ?? null,
+    },
+    passport,
+    versions: { sameSeed: version, kernels: kernelsVersion, tfjs: version_core },
+    startedAt: startedAt.toISOString(),
+    elapsedMs: performance.now() - started,
+    status,
+    conditions,
+  };
+}
+
+/** Checks that the data are what the experiment asks for, and are enough. Returns their hash. */
+async function checkDataset(spec: ExperimentSpec, dataset: PackedDataset): Promise<string> {
+  const { name } = dataset.manifest;
+  const hash = await datasetHash(dataset.manifest);
+  if (spec.dataset.hash !== undefined && spec.dataset.hash !== hash) {
+    throw new LabError(
+      "dataset-invalid",
+      `The experiment was made on ${name} with hash ${spec.dataset.hash}; the data here have ${hash}`,
+    );
+  }
+  const needs: readonly [string, number | undefined, number][] = [
+    ["training", spec.dataset.trainCount, dataset.train.count],
+    ["test", spec.dataset.testCount, dataset.test.count],
+    [
+      "training (one batch)",
+      spec.training.batchSize,
+      spec.dataset.trainCount ?? dataset.train.count,
+    ],
+  ];
+  for (const [what, needed, there] of needs) {
+    if (needed !== undefined && needed > there) {
+      throw new LabError(
+        "experiment-invalid",
+        `The experiment needs ${needed} ${what} examples; ${name} gives ${there}`,
+      );
+    }
+  }
+  return hash;
+}
+
+/** What the run costs, in compiled steps of one replica. */
+function totalCost(context: Omit<RunContext, "progress">): number {
+  const full: RunContext = { ...context, progress: new RunProgress(0) };
+  const { total } = stepCounts(full);
+  return context.spec.conditions.reduce((sum, { noise }, conditionIndex) => {
+    const replicas = replicaIndices(full, conditionIndex).length;
+    return sum + replicas * total * (noise.reduction === "stock" ? stockStepCost : 1);
+  }, 0);
+}

@@ -1,0 +1,185 @@
+import { LabError } from "../../core/errors.ts";
+import type { PlannedDispatch, StepPlan } from "../compile/plan.ts";
+import { GpuBuffers } from "../device/gpuBuffers.ts";
+import { learningSchedule } from "../kernels/optimizer.ts";
+import type { GpuDataset } from "./gpuDataset.ts";
+import type { PipelineCache } from "./pipelines.ts";
+
+/** A dispatch with everything made ahead. */
+interface BoundDispatch {
+  readonly pipeline: GPUComputePipeline;
+  readonly group: GPUBindGroup;
+  readonly counts: readonly [number, number, number];
+}
+
+export interface ProgramOptions {
+  readonly plan: StepPlan;
+  readonly dataset: GpuDataset;
+  readonly epochCount: number;
+  readonly milestones: readonly { readonly epoch: number; readonly factor: number }[];
+  /**
+   * Where divergence compares with: `own`, the first replica of this cohort; `recorded`, weights
+   * that are copied to the buffer `reference` before each step ends.
+   */
+  readonly reference: "own" | "recorded";
+}
+
+/** A step plan on a device: pipelines, buffers and bind groups, ready to be dispatched. */
+export class StepProgram {
+  readonly plan: StepPlan;
+  readonly device: GPUDevice;
+  readonly buffers: GpuBuffers;
+  readonly #named: ReadonlyMap<string, GPUBuffer>;
+  readonly #training: readonly BoundDispatch[];
+  readonly #evaluation: readonly BoundDispatch[];
+  readonly #evaluationStart: readonly BoundDispatch[];
+
+  private constructor(parts: {
+    plan: StepPlan;
+    device: GPUDevice;
+    buffers: GpuBuffers;
+    named: ReadonlyMap<string, GPUBuffer>;
+    training: readonly BoundDispatch[];
+    evaluation: readonly BoundDispatch[];
+    evaluationStart: readonly BoundDispatch[];
+  }) {
+    this.plan = parts.plan;
+    this.device = parts.device;
+    this.buffers = parts.buffers;
+    this.#named = parts.named;
+    this.#training = parts.training;
+    this.#evaluation = parts.evaluation;
+    this.#evaluationStart = parts.evaluationStart;
+  }
+
+  /**
+   * Compiles kernels that are new, makes the buffers and binds them.
+   *
+   * @throws {LabError} "kernel-failed", "out-of-memory".
+   */
+  static async create(
+    device: GPUDevice,
+    pipelines: PipelineCache,
+    options: ProgramOptions,
+  ): Promise<StepProgram> {
+    const { plan } = options;
+    const buffers = new GpuBuffers(device);
+    try {
+      const named = makeBuffers(buffers, options);
+      const bind = (dispatches: readonly PlannedDispatch[]) =>
+        Promise.all(dispatches.map((dispatch) => bindDispatch(device, pipelines, dispatch, named)));
+      const [training, evaluation, evaluationStart] = await Promise.all([
+        bind(plan.training),
+        bind(plan.evaluation),
+        bind(plan.evaluationStart),
+      ]);
+      await buffers.settled();
+      return new StepProgram({
+        plan,
+        device,
+        buffers,
+        named,
+        training,
+        evaluation,
+        evaluationStart,
+      });
+    } catch (cause) {
+      buffers.dispose();
+      throw cause;
+    }
+  }
+
+  buffer(name: string): GPUBuffer {
+    const buffer = this.#named.get(name);
+    if (buffer === undefined) throw new LabError("internal", `The program has no buffer ${name}`);
+    return buffer;
+  }
+
+  write(name: string, data: Float32Array | Uint32Array, offsetWords = 0): void {
+    const bytes = data.buffer as ArrayBuffer;
+    const { byteOffset, byteLength } = data;
+    this.device.queue.writeBuffer(
+      this.buffer(name),
+      offsetWords * 4,
+      bytes,
+      byteOffset,
+      byteLength,
+    );
+  }
+
+  /** Reads words of one buffer back, after all work that was submitted before. */
+  async readFloats(name: string, offsetWords = 0, words?: number): Promise<Float32Array> {
+    return new Float32Array(await this.#read(name, offsetWords, words));
+  }
+
+  async readWords(name: string, offsetWords = 0, words?: number): Promise<Uint32Array> {
+    return new Uint32Array(await this.#read(name, offsetWords, words));
+  }
+
+  #read(name: string, offsetWords: number, words?: number): Promise<ArrayBuffer> {
+    const length = words === undefined ? undefined : words * 4;
+    return this.buffers.read(this.buffer(name), offsetWords * 4, length);
+  }
+
+  /** Records one training step; every step records the same commands. */
+  encodeStep(pass: GPUComputePassEncoder): void {
+    encode(pass, this.#training);
+  }
+
+  /** Records the evaluation of `batches` batches of test examples. */
+  encodeEvaluation(pass: GPUComputePassEncoder, batches: number): void {
+    encode(pass, this.#evaluationStart);
+    for (let batch = 0; batch < batches; batch++) encode(pass, this.#evaluation);
+  }
+
+  dispose(): void {
+    this.buffers.dispose();
+  }
+}
+
+function encode(pass: GPUComputePassEncoder, dispatches: readonly BoundDispatch[]): void {
+  for (const { pipeline, group, counts } of dispatches) {
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, group);
+    pass.dispatchWorkgroups(counts[0], counts[1], counts[2]);
+  }
+}
+
+/** The plan's buffers, the learning-rate schedule, and the data set's. */
+function makeBuffers(buffers: GpuBuffers, options: ProgramOptions): Map<string, GPUBuffer> {
+  const { plan, dataset, epochCount, milestones, reference } = options;
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
+  const named = new Map(dataset.buffers);
+  for (const { name, words } of plan.buffers) {
+    named.set(name, buffers.create({ label: name, size: words * 4, usage }));
+  }
+  const { optimizer, stepsPerEpoch } = plan.options;
+  const schedule = learningSchedule({ optimizer, milestones, epochCount, stepsPerEpoch });
+  named.set("schedule", buffers.create({ label: "schedule", data: schedule, usage }));
+  const size = plan.layout.trainableSize * 4;
+  const weights = named.get("weights");
+  if (reference === "own" && weights !== undefined) named.set("reference", weights);
+  else named.set("reference", buffers.create({ label: "reference", size, usage }));
+  return named;
+}
+
+async function bindDispatch(
+  device: GPUDevice,
+  pipelines: PipelineCache,
+  { kernel, buffers }: PlannedDispatch,
+  named: ReadonlyMap<string, GPUBuffer>,
+): Promise<BoundDispatch> {
+  const { pipeline, layout } = await pipelines.get(kernel);
+  const group = device.createBindGroup({
+    label: kernel.label,
+    layout,
+    entries: kernel.bindings.map(({ name }, binding) => {
+      const buffer = named.get(buffers[name] ?? "");
+      if (buffer === undefined) {
+        throw new LabError("internal", `Kernel ${kernel.label}: nothing is bound to ${name}`);
+      }
+      return { binding, resource: { buffer } };
+    }),
+  });
+  return { pipeline, group, counts: kernel.dispatch };
+}
