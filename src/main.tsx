@@ -1,11 +1,68 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { config } from "zod";
+import { version } from "../package.json";
+import { createEngineClient } from "./client/engineClient.ts";
+import type { PageApi } from "./protocol/pageApi.ts";
+import { createLabStore } from "./state/labStore.ts";
+import { createPageApi } from "./state/pageApi.ts";
+import { LabContext } from "./state/useLab.ts";
+import { App } from "./ui/App.tsx";
+import "./ui/styles/tokens.css";
+import "./ui/styles/base.css";
+import "./ui/styles/controls.css";
+import "./ui/styles/layout.css";
+import "./ui/styles/figures.css";
+
+// zod's compiled parsers need `new Function`, which the page's policy forbids.
+config({ jitless: true });
 
 const root = document.getElementById("root");
 if (root === null) throw new Error('The page needs an element with the id "root".');
 
+const engine = createEngineClient({
+  datasetBaseUrl: new URL("datasets/", document.baseURI).href,
+});
+const store = createLabStore({
+  engine,
+  // Absent where the browser has no WebGPU, whatever the types say.
+  hasWebGpu: "gpu" in navigator && navigator.gpu !== undefined,
+  storage: pageStorage(),
+});
+
+store.getState().openLink(location.hash);
+window.addEventListener("hashchange", () => store.getState().openLink(location.hash));
+window.addEventListener("pagehide", (event) => {
+  if (!event.persisted) engine.dispose();
+});
+
 createRoot(root).render(
   <StrictMode>
-    <h1>Same Seed</h1>
+    <LabContext value={store}>
+      <App />
+    </LabContext>
   </StrictMode>,
 );
+
+const api: PageApi = {
+  ...createPageApi(store, engine),
+  ready: drawn().then(() => store.getState().checkAdapter()),
+  version,
+};
+window.sameSeed = api;
+
+/** After the first picture, so that the engine's start does not delay it. */
+function drawn(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+}
+
+/** Null where the browser forbids storage. */
+function pageStorage(): Storage | null {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
+}

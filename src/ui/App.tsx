@@ -1,0 +1,100 @@
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { isActive } from "../state/runSlice.ts";
+import { useLab } from "../state/useLab.ts";
+import { Notice } from "./controls/Notice.tsx";
+import { IntroPanel } from "./panels/IntroPanel.tsx";
+import { RunPanel } from "./panels/RunPanel.tsx";
+import { SetupPanel } from "./panels/SetupPanel.tsx";
+import { CancelDialog } from "./shell/CancelDialog.tsx";
+import { Header } from "./shell/Header.tsx";
+import { HelpDialog } from "./shell/HelpDialog.tsx";
+import { MissingWebGpu } from "./shell/MissingWebGpu.tsx";
+import { OpenResults, useResultsDrop } from "./shell/OpenResults.tsx";
+import { useShortcuts } from "./shell/useShortcuts.ts";
+
+// Charts and report are most of the page's weight, and nothing needs them before a run.
+const ChartsPanel = lazy(async () => ({
+  default: (await import("./charts/ChartsPanel.tsx")).ChartsPanel,
+}));
+const ResultsPanel = lazy(async () => ({
+  default: (await import("./panels/ResultsPanel.tsx")).ResultsPanel,
+}));
+
+/** The page: header, setup on one side, the experiment on the other. */
+export function App() {
+  const [dialog, setDialog] = useState<"none" | "help" | "cancel">("none");
+  const isDropping = useResultsDrop();
+  const isRunning = useLab((s) => isActive(s.run));
+  const isShown = useLab((s) => s.shownSpec !== null);
+  const hasResults = useLab((s) => s.results.status === "ready");
+  const status = useLab((s) => s.run.status);
+  const pauseRun = useLab((s) => s.pauseRun);
+  const resumeRun = useLab((s) => s.resumeRun);
+  const cancelRun = useLab((s) => s.cancelRun);
+
+  const close = useCallback(() => setDialog("none"), []);
+  const askCancel = useCallback(() => {
+    if (isRunning && status !== "cancelling") setDialog("cancel");
+  }, [isRunning, status]);
+  const hold = useCallback(() => {
+    if (status === "paused") void resumeRun();
+    else void pauseRun();
+  }, [status, pauseRun, resumeRun]);
+  const help = useCallback(() => setDialog("help"), []);
+  useShortcuts({ onHold: hold, onCancel: askCancel, onHelp: help });
+
+  // A run that ends while the question stands has answered it.
+  useEffect(() => {
+    if (!isRunning) setDialog((open) => (open === "cancel" ? "none" : open));
+  }, [isRunning]);
+
+  return (
+    <div className="drop-zone" data-over={isDropping}>
+      <a className="skip" href="#stage">
+        Skip to the experiment
+      </a>
+      <Header onHelp={help} />
+      <main>
+        <div className="side">
+          <OriginNotice />
+          <SetupPanel />
+          <OpenResults />
+        </div>
+        <div className="stage" id="stage">
+          <MissingWebGpu />
+          {!isShown && <IntroPanel />}
+          <RunPanel onCancel={askCancel} />
+          {isShown && (
+            <Suspense fallback={<p role="status">Loading the charts</p>}>
+              {hasResults && <ResultsPanel />}
+              <ChartsPanel />
+            </Suspense>
+          )}
+        </div>
+      </main>
+      <HelpDialog open={dialog === "help"} onClose={close} />
+      <CancelDialog
+        open={dialog === "cancel"}
+        onKeep={close}
+        onCancel={() => {
+          close();
+          void cancelRun();
+        }}
+      />
+    </div>
+  );
+}
+
+/** Where the setup came from, if it was a link. */
+function OriginNotice() {
+  const origin = useLab((s) => s.setupOrigin);
+  const dismiss = useLab((s) => s.dismissOrigin);
+  if (origin.status === "own") return null;
+  return origin.status === "link" ? (
+    <Notice kind="info" title={`Experiment from a link: ${origin.name}`} onDismiss={dismiss} />
+  ) : (
+    <Notice kind="error" title="The link could not be opened" onDismiss={dismiss}>
+      {origin.error.message}
+    </Notice>
+  );
+}

@@ -1,0 +1,41 @@
+import { useMemo } from "react";
+import { accuracyByEpoch } from "../../state/chartData.ts";
+import { formatPercent } from "../format.ts";
+import { ChartFrame } from "./ChartFrame.tsx";
+import { type ChartProps, lineTitle } from "./chartParts.ts";
+import { EpochChart } from "./EpochChart.tsx";
+import { useSlowly } from "./useSlowly.ts";
+
+/** Test accuracy of every replica by epoch. */
+export function AccuracyChart(props: ChartProps) {
+  const traces = useSlowly(props.traces, 700);
+  const data = useMemo(() => accuracyByEpoch(traces), [traces]);
+  const last = traces.flatMap(({ name, replicas }) => {
+    const finals = replicas.flatMap(({ epochs }) => epochs.at(-1)?.testAccuracy ?? []);
+    if (finals.length === 0) return [];
+    const [low, high] = [Math.min(...finals), Math.max(...finals)];
+    return `${name} ${formatPercent(low)} to ${formatPercent(high)}`;
+  });
+  return (
+    <ChartFrame
+      title="Accuracy by replica"
+      hint="accuracy"
+      summary={`Test accuracy of each replica by epoch. Latest: ${last.join("; ")}.`}
+      empty="The first accuracies come after the first epoch."
+      data={data}
+      rowKey="epoch"
+      rowTitle="Epoch"
+      lineTitle={(key) => lineTitle(traces, key)}
+      formatValue={formatPercent}
+    >
+      <EpochChart
+        {...props}
+        traces={traces}
+        data={data}
+        formatValue={formatPercent}
+        formatTick={(value) => formatPercent(value, 0)}
+        domain={[(low) => Math.floor(low * 10) / 10, "auto"]}
+      />
+    </ChartFrame>
+  );
+}

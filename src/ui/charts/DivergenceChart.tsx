@@ -1,0 +1,121 @@
+import { useMemo } from "react";
+import {
+  CartesianGrid,
+  Line,
+  LineChart,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
+import { divergenceByStep } from "../../state/chartData.ts";
+import { ChartFrame } from "./ChartFrame.tsx";
+import { ChartTooltip } from "./ChartTooltip.tsx";
+import {
+  axisLook,
+  type ChartProps,
+  chartHeight,
+  chartMargin,
+  decadeDomain,
+  decadeTicks,
+  formatDecade,
+  lineTitle,
+} from "./chartParts.ts";
+import { useSlowly } from "./useSlowly.ts";
+
+interface DivergenceChartProps extends ChartProps {
+  measure: "differingBits" | "l2";
+  isTracked: boolean;
+}
+
+const measures = {
+  differingBits: { title: "Differing bits by step", format: (bits: number) => `${bits} bits` },
+  l2: { title: "Weight distance (L2) by step", format: (l2: number) => l2.toPrecision(3) },
+} as const;
+
+/** Difference of every replica to the first, by step; both axes logarithmic. */
+export function DivergenceChart(props: DivergenceChartProps) {
+  const { styles, hidden, measure, isTracked } = props;
+  const { title, format } = measures[measure];
+  const traces = useSlowly(props.traces, measure === "l2" ? 1300 : 1000);
+  const data = useMemo(() => divergenceByStep(traces, measure), [traces, measure]);
+  const { domain, stepDomain } = useMemo(() => {
+    const values: number[] = [];
+    let lastStep = 10;
+    for (const row of data.rows) {
+      for (const [key, value] of Object.entries(row)) {
+        if (typeof value !== "number") continue;
+        if (key === "step") lastStep = Math.max(lastStep, value);
+        else values.push(value);
+      }
+    }
+    return { domain: decadeDomain(values), stepDomain: [1, lastStep] as [number, number] };
+  }, [data]);
+  return (
+    <ChartFrame
+      title={title}
+      hint="divergence"
+      summary={`${title}, for each replica against the first of its condition, on logarithmic axes.`}
+      empty={
+        isTracked
+          ? "No bit differs so far."
+          : "This experiment does not track divergence; it can be switched on under Advanced."
+      }
+      data={data}
+      rowKey="step"
+      rowTitle="Step"
+      lineTitle={(key) => lineTitle(traces, key)}
+      formatValue={format}
+    >
+      <ResponsiveContainer width="100%" height={chartHeight}>
+        <LineChart data={[...data.rows]} margin={chartMargin} accessibilityLayer={false}>
+          <CartesianGrid stroke="var(--chart-grid)" />
+          <XAxis
+            dataKey="step"
+            type="number"
+            scale="log"
+            domain={stepDomain}
+            ticks={decadeTicks(decadeDomain(stepDomain)).filter((tick) => tick <= stepDomain[1])}
+            tickFormatter={formatDecade}
+            label={{ value: "step", position: "insideBottom", offset: -12, fill: "var(--ink-2)" }}
+            {...axisLook}
+          />
+          <YAxis
+            width={54}
+            scale="log"
+            domain={domain}
+            ticks={decadeTicks(domain)}
+            tickFormatter={formatDecade}
+            {...axisLook}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            content={
+              <ChartTooltip
+                lines={data.lines}
+                names={traces.map(({ name }) => name)}
+                styles={styles}
+                labelPrefix="step"
+                formatValue={format}
+              />
+            }
+          />
+          {data.lines.map(({ key, conditionIndex }) => (
+            <Line
+              key={key}
+              dataKey={key}
+              hide={hidden.has(conditionIndex)}
+              stroke={styles[conditionIndex]?.color ?? "currentColor"}
+              strokeDasharray={styles[conditionIndex]?.dash ?? "0"}
+              strokeWidth={1.5}
+              dot={false}
+              activeDot={false}
+              isAnimationActive={false}
+              connectNulls
+            />
+          ))}
+        </LineChart>
+      </ResponsiveContainer>
+    </ChartFrame>
+  );
+}

@@ -1,0 +1,69 @@
+import {
+  CartesianGrid,
+  Line,
+  LineChart,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
+import type { ChartData } from "../../state/chartData.ts";
+import { ChartTooltip } from "./ChartTooltip.tsx";
+import { axisLook, type ChartProps, chartHeight, chartMargin } from "./chartParts.ts";
+
+interface EpochChartProps extends ChartProps {
+  data: ChartData;
+  formatValue: (value: number) => string;
+  formatTick: (value: number) => string;
+  domain: [number | "auto" | ((low: number) => number), number | "auto"];
+}
+
+/** Lines over epochs. */
+export function EpochChart(props: EpochChartProps) {
+  const { data, traces, styles, hidden, domain } = props;
+  const names = traces.map(({ name }) => name);
+  const isThin = data.lines.some(({ replicaIndex }) => replicaIndex !== null);
+  const epochCount = data.rows.length;
+  return (
+    <ResponsiveContainer width="100%" height={chartHeight}>
+      <LineChart data={[...data.rows]} margin={chartMargin} accessibilityLayer={false}>
+        <CartesianGrid stroke="var(--chart-grid)" vertical={false} />
+        <XAxis
+          dataKey="epoch"
+          type="number"
+          domain={[1, Math.max(2, epochCount)]}
+          allowDecimals={false}
+          label={{ value: "epoch", position: "insideBottom", offset: -12, fill: "var(--ink-2)" }}
+          {...axisLook}
+        />
+        <YAxis width={54} domain={domain} tickFormatter={props.formatTick} {...axisLook} />
+        <Tooltip
+          isAnimationActive={false}
+          content={
+            <ChartTooltip
+              lines={data.lines}
+              labelPrefix="epoch"
+              formatValue={props.formatValue}
+              {...{ names, styles }}
+            />
+          }
+        />
+        {data.lines.map(({ key, conditionIndex }) => (
+          <Line
+            key={key}
+            dataKey={key}
+            hide={hidden.has(conditionIndex)}
+            stroke={styles[conditionIndex]?.color ?? "currentColor"}
+            strokeDasharray={styles[conditionIndex]?.dash ?? "0"}
+            strokeWidth={isThin ? 1.5 : 2.5}
+            strokeOpacity={isThin ? 0.85 : 1}
+            dot={epochCount < 2}
+            activeDot={false}
+            isAnimationActive={false}
+            connectNulls
+          />
+        ))}
+      </LineChart>
+    </ResponsiveContainer>
+  );
+}

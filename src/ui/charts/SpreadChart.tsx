@@ -1,0 +1,44 @@
+import { useMemo } from "react";
+import { spreadByEpoch } from "../../state/chartData.ts";
+import { ChartFrame } from "./ChartFrame.tsx";
+import { type ChartProps, lineTitle } from "./chartParts.ts";
+import { EpochChart } from "./EpochChart.tsx";
+import { useSlowly } from "./useSlowly.ts";
+
+/** A deviation of accuracies in percentage points. */
+function formatPoints(fraction: number): string {
+  return `${(fraction * 100).toFixed(2)} pp`;
+}
+
+/** Sample standard deviation of accuracy over replicas, by epoch. */
+export function SpreadChart(props: ChartProps) {
+  const traces = useSlowly(props.traces, 900);
+  const data = useMemo(() => spreadByEpoch(traces), [traces]);
+  const lastRow = data.rows.at(-1);
+  const last = traces.flatMap(({ name }, index) => {
+    const value = lastRow?.[`c${index}`];
+    return typeof value === "number" ? `${name} ${formatPoints(value)}` : [];
+  });
+  return (
+    <ChartFrame
+      title="Accuracy spread"
+      hint="spread"
+      summary={`Standard deviation of accuracy over replicas by epoch. Latest: ${last.join("; ")}.`}
+      empty="A spread needs one epoch of two replicas."
+      data={data}
+      rowKey="epoch"
+      rowTitle="Epoch"
+      lineTitle={(key) => lineTitle(traces, key)}
+      formatValue={formatPoints}
+    >
+      <EpochChart
+        {...props}
+        traces={traces}
+        data={data}
+        formatValue={formatPoints}
+        formatTick={(value) => `${(value * 100).toFixed(1)} pp`}
+        domain={[0, "auto"]}
+      />
+    </ChartFrame>
+  );
+}

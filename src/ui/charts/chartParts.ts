@@ -1,0 +1,55 @@
+import type { Traces } from "../../state/traces.ts";
+import type { ConditionStyle } from "../conditionStyle.ts";
+
+/** What every chart of an experiment is given. */
+export interface ChartProps {
+  readonly traces: Traces;
+  readonly styles: readonly ConditionStyle[];
+  /** Conditions that are switched off in the legend, by index. */
+  readonly hidden: ReadonlySet<number>;
+}
+
+export const chartMargin = { top: 8, right: 12, bottom: 20, left: 4 };
+export const chartHeight = 230;
+export const axisLook = {
+  stroke: "var(--chart-axis)",
+  tick: { fill: "var(--ink-2)", fontSize: 12 },
+  tickLine: false,
+} as const;
+
+/** "c1r2" -> "IMPL, replica 3"; "c1" -> "IMPL". */
+export function lineTitle(traces: Traces, key: string): string {
+  const match = /^c(\d+)(?:r(\d+))?$/.exec(key);
+  const name = traces[Number(match?.[1])]?.name ?? key;
+  return match?.[2] === undefined ? name : `${name}, replica ${Number(match[2]) + 1}`;
+}
+
+/** Powers of ten that enclose the values, for a logarithmic axis. */
+export function decadeDomain(values: readonly number[]): [low: number, high: number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = 0;
+  for (const value of values) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (high === 0) return [1, 10];
+  const bottom = 10 ** Math.floor(Math.log10(low));
+  const top = 10 ** Math.ceil(Math.log10(high));
+  return top > bottom ? [bottom, top] : [bottom, bottom * 10];
+}
+
+/** Powers of ten in a domain, at most about five of them. */
+export function decadeTicks([low, high]: readonly [number, number]): number[] {
+  const first = Math.round(Math.log10(low));
+  const last = Math.round(Math.log10(high));
+  const stride = Math.max(1, Math.ceil((last - first) / 5));
+  const ticks: number[] = [];
+  for (let exponent = first; exponent <= last; exponent += stride) ticks.push(10 ** exponent);
+  return ticks;
+}
+
+/** 1000 -> "1K", 0.00001 -> "1e-5". */
+export function formatDecade(value: number): string {
+  if (value >= 1) return new Intl.NumberFormat("en", { notation: "compact" }).format(value);
+  return value >= 0.01 ? String(Number(value.toPrecision(2))) : value.toExponential(0);
+}

@@ -1,0 +1,26 @@
+import { conditionNames } from "../core/experiment/noiseCondition.ts";
+
+/** How the lines and bars of a condition are drawn: told apart by colour and by dashes. */
+export interface ConditionStyle {
+  readonly color: string;
+  /** SVG stroke-dasharray; "0" is solid. */
+  readonly dash: string;
+}
+
+const dashes = ["0", "7 3", "2 3", "9 3 2 3", "5 5", "12 3", "2 6", "12 3 2 3 2 3", "4 2", "1 3"];
+const knownNames: readonly string[] = conditionNames;
+const otherColorCount = 8;
+
+/** The paper's conditions keep their style whatever stands beside them; others go round. */
+export function conditionStyles(names: readonly string[]): readonly ConditionStyle[] {
+  let others = 0;
+  return names.map((name) => {
+    const known = knownNames.indexOf(name);
+    if (known >= 0) return { color: `var(--condition-${known})`, dash: dashes[known] ?? "0" };
+    const index = others++;
+    return {
+      color: `var(--other-${index % otherColorCount})`,
+      dash: dashes[(index + 1) % dashes.length] ?? "0",
+    };
+  });
+}

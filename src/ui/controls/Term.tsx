@@ -1,0 +1,35 @@
+import { type ToggleEvent, useId, useRef } from "react";
+import { type HintName, hints } from "../hints.ts";
+
+/** A small "?" that explains a term: by click, tap or keyboard; Escape closes it. */
+export function Term({ name, label }: { name: HintName; label: string }) {
+  const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const place = (event: ToggleEvent<HTMLDivElement>) => {
+    if (event.newState !== "open" || button.current === null) return;
+    const bubble = event.currentTarget;
+    const anchor = button.current.getBoundingClientRect();
+    const margin = 8;
+    const left = Math.min(anchor.left, window.innerWidth - bubble.offsetWidth - margin);
+    const below = anchor.bottom + 6;
+    const fits = below + bubble.offsetHeight + margin < window.innerHeight;
+    bubble.style.left = `${Math.max(margin, left)}px`;
+    bubble.style.top = `${fits ? below : Math.max(margin, anchor.top - bubble.offsetHeight - 6)}px`;
+  };
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className="term"
+        popoverTarget={id}
+        aria-label={`What is meant by ${label}?`}
+      >
+        ?
+      </button>
+      <div id={id} popover="auto" className="bubble" onToggle={place}>
+        {hints[name]}
+      </div>
+    </>
+  );
+}

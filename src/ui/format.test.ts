@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { formatCount, formatDuration, formatPercent, formatReplicas } from "./format.ts";
+
+test("formats rates, counts, times and replicas for reading", () => {
+  expect(formatPercent(0.12345)).toBe("12.3 %");
+  expect(formatPercent(0, 2)).toBe("0.00 %");
+  expect(formatCount(12345.4)).toBe("12,345");
+  expect([999, 59_400, 59_600, 185_000, 7_800_000].map(formatDuration)).toEqual([
+    "1 s",
+    "59 s",
+    "1 min 0 s",
+    "3 min 5 s",
+    "2 h 10 min",
+  ]);
+  expect(formatReplicas([0, 1, 2])).toBe("replicas 1–3");
+  expect(formatReplicas([4])).toBe("replica 5");
+});

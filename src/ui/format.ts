@@ -1,0 +1,33 @@
+/** A fraction as percent: 0.1234 -> "12.3 %". */
+export function formatPercent(fraction: number, digits = 1): string {
+  return `${(fraction * 100).toFixed(digits)} %`;
+}
+
+const counts = new Intl.NumberFormat("en");
+const compactCounts = new Intl.NumberFormat("en", { notation: "compact" });
+
+/** 12345 -> "12,345". */
+export function formatCount(count: number): string {
+  return counts.format(Math.round(count));
+}
+
+/** 12345 -> "12K". */
+export function formatCompact(count: number): string {
+  return compactCounts.format(count);
+}
+
+/** Milliseconds as "42 s", "3 min 5 s" or "2 h 10 min". */
+export function formatDuration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Replica indices as people count them: [0, 1, 2] -> "replicas 1–3", [4] -> "replica 5". */
+export function formatReplicas(indices: readonly number[]): string {
+  const [first, last] = [indices[0], indices.at(-1)];
+  if (first === undefined || last === undefined) return "no replica";
+  return first === last ? `replica ${first + 1}` : `replicas ${first + 1}–${last + 1}`;
+}

@@ -1,0 +1,44 @@
+/** One plain sentence or two for each term of the lab. */
+export const hints = {
+  replica:
+    "One training of the experiment from start to end. Replicas differ only by the noise that the condition lets in.",
+  condition:
+    "One setting of all noise sources. The lab trains the same number of replicas under each.",
+  dataset: "The images to train on and to test on. They are loaded once and stay on the GPU.",
+  model:
+    "The network that is trained. Each comes with its own recipe: optimizer, batch size, epochs.",
+  epoch: "One pass over the training images.",
+  batch: "Training images that one optimizer step looks at.",
+  learningRate: "How far one step moves the weights.",
+  rootSeed:
+    "The number that every other seed derives from. The same root seed gives the same seeds on any machine.",
+  init: "The random numbers that the weights start from.",
+  order:
+    "The order of the training images. Within-batch keeps each batch's images and shuffles their places: in exact arithmetic that changes nothing.",
+  augmentation: "Random crops and flips of the training images.",
+  dropout: "Which activations are left out at random in each step.",
+  perturbation:
+    "One-ulp flips the last bit of a single initial weight in every replica but the first.",
+  reduction:
+    "The order in which partial sums of GPU workgroups are added. Floating-point addition depends on it: ordered is fixed, atomic is as they arrive, fixed-point adds integers, stock is unmodified tfjs.",
+  profile:
+    "The tile sizes of the kernels, by kind of adapter. They change the order of additions, and so the bits.",
+  cohort: "Replicas that train in lockstep on the GPU. Never changes a bit, only memory and speed.",
+  divergenceTracking:
+    "Compares the weights with those of the first replica after every step, on the GPU. Never changes a bit.",
+  accuracy: "Share of test images that a replica gets right. Each line is one replica.",
+  spread:
+    "How far the replicas' accuracies lie apart: their sample standard deviation, in percentage points.",
+  churn:
+    "Share of test images on which two replicas disagree, averaged over all pairs of replicas. Two replicas can be equally accurate and still disagree.",
+  perClass: "The same, for the test images of one class at a time.",
+  divergence:
+    "Difference of a replica's weights to those of replica 1 in the same condition, step by step: bits that differ, and Euclidean distance (L2).",
+  fingerprint:
+    "SHA-256 of a replica's final weights. Equal fingerprints mean equal bits in every weight.",
+  verdict: "What the figures say, and no more than their intervals allow.",
+  software:
+    "A software adapter computes on the processor. Its figures are real, but they say nothing about a GPU's speed or noise.",
+} as const;
+
+export type HintName = keyof typeof hints;

@@ -1,0 +1,89 @@
+import { type ConditionName, conditionNames } from "../../core/experiment/noiseCondition.ts";
+import {
+  type ConditionMode,
+  chosenNames,
+  recipeOf,
+  withNamedConditions,
+} from "../../state/setupEdits.ts";
+import { useLab } from "../../state/useLab.ts";
+import { conditionStyles } from "../conditionStyle.ts";
+import { CheckField } from "../controls/CheckField.tsx";
+import { Swatch } from "../controls/Swatch.tsx";
+import { Term } from "../controls/Term.tsx";
+import { SourceFields } from "./SourceFields.tsx";
+
+const descriptions: Record<ConditionName, string> = {
+  CONTROL: "Same seeds, additions in a fixed order",
+  IMPL: "Same seeds, additions as they arrive",
+  ALGO: "A seed per replica, additions in a fixed order",
+  "ALGO+IMPL": "A seed per replica, additions as they arrive",
+};
+
+const modes: readonly { value: ConditionMode; label: string }[] = [
+  { value: "presets", label: "Presets" },
+  { value: "sources", label: "Single sources" },
+];
+
+/** Which noise conditions to train under: by the paper's names, or source by source. */
+export function ConditionFields({ issues }: { issues: ReadonlyMap<string, string> }) {
+  const setup = useLab((s) => s.setup);
+  const mode = useLab((s) => s.conditionMode);
+  const changeMode = useLab((s) => s.changeConditionMode);
+  return (
+    <fieldset className="conditions">
+      <legend>
+        Noise conditions <Term name="condition" label="noise condition" />
+      </legend>
+      <div className="segmented" role="radiogroup" aria-label="How to choose conditions">
+        {modes.map(({ value, label }) => (
+          <label key={value}>
+            <input
+              type="radio"
+              name="condition-mode"
+              checked={mode === value}
+              onChange={() => changeMode(value)}
+            />
+            <span>{label}</span>
+          </label>
+        ))}
+      </div>
+      {mode === "presets" ? <NamedConditions /> : <SourceFields issues={issues} />}
+      {setup.conditions.length === 0 && <p className="field-error">Choose at least one.</p>}
+    </fieldset>
+  );
+}
+
+function NamedConditions() {
+  const setup = useLab((s) => s.setup);
+  const changeSetup = useLab((s) => s.changeSetup);
+  const chosen = chosenNames(setup);
+  const styles = conditionStyles(conditionNames);
+  // The recipe is the experiment's, also while no condition is chosen.
+  const recipe = recipeOf(setup);
+  return (
+    <div className="named-conditions">
+      {conditionNames.map((name, index) => (
+        <CheckField
+          key={name}
+          label={
+            <span className="condition-name">
+              {name}
+              <Swatch style={styles[index] ?? { color: "currentColor", dash: "0" }} />
+            </span>
+          }
+          note={descriptions[name]}
+          checked={chosen.includes(name)}
+          onChange={(checked) =>
+            changeSetup("conditions", (s) =>
+              withNamedConditions(
+                s,
+                checked ? [...chosen, name] : chosen.filter((other) => other !== name),
+                recipe,
+              ),
+            )
+          }
+        />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import { useMemo } from "react";
+import type { ExperimentResults } from "../../core/results/results.ts";
+import { resultsToCsv } from "../../core/results/resultsCsv.ts";
+import { resultsToJson } from "../../core/results/resultsJson.ts";
+import { buildReport } from "../../core/verdict/buildReport.ts";
+import { useLab } from "../../state/useLab.ts";
+import { Notice } from "../controls/Notice.tsx";
+import { Panel } from "../controls/Panel.tsx";
+import { downloadText, resultsFileName } from "../download.ts";
+import { adapterTitle } from "../shell/AdapterBadge.tsx";
+import { CopyLinkButton } from "./CopyLinkButton.tsx";
+import { FingerprintTable } from "./FingerprintTable.tsx";
+import { ReportTable } from "./ReportTable.tsx";
+
+/** The verdict, the report's table and the ways to take the results along. */
+export function ResultsPanel() {
+  const stored = useLab((s) => s.results);
+  return stored.status === "ready" ? <Results results={stored.results} /> : null;
+}
+
+function Results({ results }: { results: ExperimentResults }) {
+  const report = useMemo(() => buildReport(results), [results]);
+  const { spec, startedAt, passport } = results;
+  const save = (extension: "json" | "csv", type: string, text: string) =>
+    downloadText(resultsFileName(spec.name, startedAt, extension), type, text);
+  return (
+    <Panel
+      title="Report"
+      hint="verdict"
+      className="report"
+      actions={
+        <>
+          <button
+            type="button"
+            onClick={() =>
+              save("json", "application/json", `${JSON.stringify(resultsToJson(results))}\n`)
+            }
+          >
+            Export JSON
+          </button>
+          <button type="button" onClick={() => save("csv", "text/csv", resultsToCsv(results))}>
+            Export CSV
+          </button>
+          <CopyLinkButton spec={spec} />
+        </>
+      }
+    >
+      <p className="made-on">
+        Made on {adapterTitle(passport)} ({passport.browser})
+        {passport.kind === "software" && (
+          <span className="badge badge-software">Software adapter</span>
+        )}
+      </p>
+      {report.notices.map((notice) => (
+        <Notice key={notice} kind="warning" title={notice} />
+      ))}
+      <ul className="verdicts">
+        {report.conditions.map(({ name, verdict, notices }) => (
+          <li key={name}>
+            {verdict}
+            {notices.map((notice) => (
+              <small key={notice}>{notice}</small>
+            ))}
+          </li>
+        ))}
+        {report.comparisons.map(({ sentence }) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+      <ReportTable report={report} />
+      <FingerprintTable results={results} />
+    </Panel>
+  );
+}

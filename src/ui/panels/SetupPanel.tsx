@@ -1,0 +1,99 @@
+import { useMemo } from "react";
+import type { ExperimentSpec, ModelName } from "../../core/experiment/experimentSpec.ts";
+import { isActive } from "../../state/runSlice.ts";
+import { withModel } from "../../state/setupEdits.ts";
+import { presetOf, setupIssues } from "../../state/setupSlice.ts";
+import { useLab } from "../../state/useLab.ts";
+import { Panel } from "../controls/Panel.tsx";
+import { SelectField } from "../controls/SelectField.tsx";
+import { AdvancedFields } from "./AdvancedFields.tsx";
+import { ConditionFields } from "./ConditionFields.tsx";
+import { CopyLinkButton } from "./CopyLinkButton.tsx";
+import { ReplicaEpochFields } from "./ReplicaEpochFields.tsx";
+
+const models: readonly { value: ModelName; label: string }[] = [
+  { value: "tiny", label: "tiny: 2 convolutions" },
+  { value: "small-cnn", label: "small-cnn: 3 convolutions" },
+  { value: "small-cnn-bn", label: "small-cnn-bn: with batch norm" },
+];
+
+/** The data sets that come with the page, and whatever the setup names. */
+function datasetOptions(setup: ExperimentSpec) {
+  const own = [{ value: "glyphs-16", label: "glyphs-16: drawn digits, 16 × 16" }];
+  const { name } = setup.dataset;
+  return own.some((option) => option.value === name) ? own : [...own, { value: name, label: name }];
+}
+
+/** The experiment to run next. */
+export function SetupPanel() {
+  const setup = useLab((s) => s.setup);
+  const active = useLab((s) => isActive(s.run));
+  const missing = useLab((s) => s.adapter.status === "missing");
+  const hasHistory = useLab((s) => s.setupHistory.length > 0);
+  const changeSetup = useLab((s) => s.changeSetup);
+  const undoSetup = useLab((s) => s.undoSetup);
+  const resetSetup = useLab((s) => s.resetSetup);
+  const startRun = useLab((s) => s.startRun);
+  const issues = useMemo(() => setupIssues(setup), [setup]);
+
+  return (
+    <Panel title="Experiment" className="setup">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void startRun();
+        }}
+      >
+        <SelectField
+          label="Data set"
+          hint="dataset"
+          value={setup.dataset.name}
+          options={datasetOptions(setup)}
+          onChange={(name) =>
+            changeSetup("dataset", (s) => ({ ...s, dataset: { ...s.dataset, name } }))
+          }
+        />
+        <SelectField
+          label="Model"
+          hint="model"
+          value={setup.model.name}
+          options={models}
+          onChange={(name) => changeSetup("model", (s) => withModel(s, name))}
+        />
+        <ConditionFields issues={issues} />
+        <ReplicaEpochFields issues={issues} />
+        <AdvancedFields issues={issues} />
+        <div className="setup-actions">
+          <button
+            type="submit"
+            className="primary"
+            disabled={active || missing || issues.size > 0}
+            aria-describedby="setup-state"
+          >
+            Start
+          </button>
+          <button type="button" disabled={!hasHistory} onClick={undoSetup}>
+            Undo
+          </button>
+          <button
+            type="button"
+            disabled={presetOf(setup) === "quick"}
+            onClick={() => resetSetup("quick")}
+          >
+            Reset to quick
+          </button>
+          <CopyLinkButton spec={setup} disabled={issues.size > 0} />
+        </div>
+        <p className="field-note" id="setup-state">
+          {issues.size > 0
+            ? "Some values cannot be run as they are; they are marked above."
+            : active
+              ? "An experiment is training. Changes here are for the next one."
+              : missing
+                ? "Training needs WebGPU, which is missing here."
+                : `${setup.conditions.length} × ${setup.replicaCount} replicas, ${setup.training.epochCount} epochs each.`}
+        </p>
+      </form>
+    </Panel>
+  );
+}

@@ -1,0 +1,78 @@
+import { useId } from "react";
+import type { AdapterPassport } from "../../core/results/passport.ts";
+import { useLab } from "../../state/useLab.ts";
+import { hints } from "../hints.ts";
+
+/** What the page trains on, in a word; its passport on demand. */
+export function AdapterBadge() {
+  const adapter = useLab((s) => s.adapter);
+  switch (adapter.status) {
+    case "unknown":
+    case "checking":
+      return <span className="badge">Looking for an adapter</span>;
+    case "missing":
+      return (
+        <span className="badge badge-missing">
+          {adapter.error.code === "no-webgpu" || adapter.error.code === "no-adapter"
+            ? "No WebGPU adapter"
+            : "The engine did not start"}
+        </span>
+      );
+    case "ready":
+      return <PassportBadge passport={adapter.passport} />;
+    default: {
+      const unknown: never = adapter;
+      return unknown;
+    }
+  }
+}
+
+/** The adapter's own names, without the empty and repeated ones. */
+export function adapterTitle(passport: AdapterPassport): string {
+  const names = [passport.vendor, passport.architecture || passport.device];
+  const known = [...new Set(names.filter((name) => name !== ""))];
+  return known.length > 0 ? known.join(" ") : passport.description || "unnamed adapter";
+}
+
+function PassportBadge({ passport }: { passport: AdapterPassport }) {
+  const id = useId();
+  const { floatSignature: floats } = passport;
+  const yesNo = (value: boolean) => (value ? "yes" : "no");
+  const rows: readonly (readonly [string, string])[] = [
+    ["Vendor", passport.vendor],
+    ["Architecture", passport.architecture],
+    ["Device", passport.device],
+    ["Description", passport.description],
+    ["Kind", passport.kind],
+    ["Browser", passport.browser],
+    ["GPU timestamps", yesNo(passport.timestampQuery)],
+    ["Fuses multiply-add", yesNo(floats.fusesMultiplyAdd)],
+    ["Keeps subnormals", yesNo(floats.keepsSubnormals)],
+    ["Keeps order of sums", yesNo(floats.keepsSumOrder)],
+    ["Float signature", floats.bits],
+  ];
+  const isSoftware = passport.kind === "software";
+  return (
+    <>
+      <button
+        type="button"
+        className={`badge ${isSoftware ? "badge-software" : "badge-ready"}`}
+        popoverTarget={id}
+      >
+        {isSoftware ? "Software adapter" : "GPU"}: {adapterTitle(passport)}
+      </button>
+      <div id={id} popover="auto" className="bubble passport">
+        <strong>Adapter passport</strong>
+        {isSoftware && <p>{hints.software}</p>}
+        <dl>
+          {rows.map(([label, value]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value || "not told"}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+    </>
+  );
+}

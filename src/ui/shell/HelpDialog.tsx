@@ -1,0 +1,55 @@
+import { Dialog } from "../controls/Dialog.tsx";
+import { hints } from "../hints.ts";
+
+const shortcuts = [
+  { keys: "Space", does: "Pause the experiment, or go on" },
+  { keys: "Esc", does: "Cancel the experiment, after asking" },
+  { keys: "?", does: "Open this help" },
+];
+
+const terms = [
+  { term: "Replica", says: hints.replica },
+  { term: "Noise condition", says: hints.condition },
+  { term: "Reduction order", says: hints.reduction },
+  { term: "Accuracy spread", says: hints.spread },
+  { term: "Churn", says: hints.churn },
+  { term: "Divergence", says: hints.divergence },
+  { term: "Fingerprint", says: hints.fingerprint },
+];
+
+export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  return (
+    <Dialog title="Help" open={open} onClose={onClose}>
+      <h3>Keys</h3>
+      <dl className="keys">
+        {shortcuts.map(({ keys, does }) => (
+          <div key={keys}>
+            <dt>
+              <kbd>{keys}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <h3>Words</h3>
+      <dl className="glossary">
+        {terms.map(({ term, says }) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{says}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="field-note">
+        Built on Zhuang, Zhang, Song and Hooker,{" "}
+        <cite>Randomness in Neural Network Training: Characterizing the Impact of Tooling</cite>,
+        MLSys 2022, arXiv 2106.11872.
+      </p>
+      <div className="button-row">
+        <button type="button" className="primary" onClick={onClose}>
+          Close
+        </button>
+      </div>
+    </Dialog>
+  );
+}
