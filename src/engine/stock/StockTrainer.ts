@@ -1,0 +1,232 @@
+// Side effects: the gradients of tfjs' kernels. Without them training fails at run time.
+import "@tensorflow/tfjs-core/dist/register_all_gradients";
+import { webgpu_util } from "@tensorflow/tfjs-backend-webgpu";
+import {
+  dispose,
+  env,
+  losses,
+  ones,
+  type Scalar,
+  Tensor,
+  tensor,
+  tensor2d,
+  tidy,
+  type Variable,
+  variableGrads,
+} from "@tensorflow/tfjs-core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { LabError } from "../../core/errors.ts";
+import type { OptimizerSpec } from "../../core/experiment/experimentSpec.ts";
+import type { Model } from "../model/layers.ts";
+import type { ParameterLayout } from "../model/parameters.ts";
+import { featureShapes } from "../model/shapes.ts";
+import { buildStockModel } from "./buildStockModel.ts";
+import { type StockOptimizer, stockOptimizer } from "./stockOptimizer.ts";
+import {
+  readFlat,
+  readStockMoving,
+  readStockTrainable,
+  setStockWeights,
+  stockVariables,
+} from "./stockWeights.ts";
+
+/**
+ * Mask of each dropout layer by its name, f32 [batch, ...features]: 0 where dropped, 1 / (1 - rate)
+ * where kept. A layer without one drops nothing.
+ */
+export type DropoutMasks = ReadonlyMap<string, Float32Array>;
+
+export interface StockGradients {
+  readonly loss: number;
+  /** Flat, shape [layout.trainableSize]. */
+  readonly gradients: Float32Array;
+}
+
+/**
+ * One replica trained by tfjs' layers, kernels and optimizers as they are: the reduction order
+ * `stock`, the peer in speed and the oracle of gradients. Call `openDevice` first. One call at a
+ * time; nothing here is random.
+ *
+ * tfjs' kernels give the same bits from run to run for these models. The one that does not, which
+ * splits a matrix product over its inner dimension and adds with atomics, is taken for dense layers
+ * of 2000 inputs and more; models that have one are pinned to another.
+ */
+export class StockTrainer {
+  readonly #model: Model;
+  readonly #layout: ParameterLayout;
+  readonly #stock: LayersModel;
+  readonly #optimizer: StockOptimizer;
+  readonly #variables: readonly Variable[];
+  readonly #matMulProgram: number;
+
+  /**
+   * @param initial Trainable weights, flat, shape [layout.trainableSize].
+   * @param initialMoving Moving statistics, flat, shape [layout.movingSize].
+   */
+  constructor(
+    model: Model,
+    layout: ParameterLayout,
+    optimizer: OptimizerSpec,
+    initial: Float32Array,
+    initialMoving: Float32Array,
+  ) {
+    this.#model = model;
+    this.#layout = layout;
+    this.#stock = buildStockModel(model);
+    setStockWeights(this.#stock, layout, initial, initialMoving);
+    this.#variables = stockVariables(this.#stock, layout.trainable);
+    this.#optimizer = stockOptimizer(optimizer);
+    this.#matMulProgram = matMulProgram(model);
+  }
+
+  /**
+   * One optimizer update on the mean softmax cross-entropy of a batch, batch norm in training mode.
+   *
+   * @param images f32 [batch, height, width, channels], augmented by the caller.
+   * @param labels Class per image, shape [batch].
+   * @param learningRate Of this step.
+   * @returns The loss before the update.
+   */
+  async step(
+    images: Float32Array,
+    labels: Uint8Array,
+    learningRate: number,
+    masks: DropoutMasks = noMasks,
+  ): Promise<number> {
+    const { value, gradients } = this.#differentiate(images, labels, masks);
+    this.#optimizer.setLearningRate(learningRate);
+    this.#optimizer.applyGradients(
+      gradients.map((gradient, index) => ({ name: this.#variables[index].name, tensor: gradient })),
+    );
+    dispose(gradients);
+    return readScalar(value);
+  }
+
+  /**
+   * Loss and gradients of a batch, batch norm in training mode. Changes no weight and no moving
+   * statistic.
+   */
+  async gradients(
+    images: Float32Array,
+    labels: Uint8Array,
+    masks: DropoutMasks = noMasks,
+  ): Promise<StockGradients> {
+    const moving = stockVariables(this.#stock, this.#layout.moving);
+    const before = tidy(() => moving.map((variable) => variable.clone()));
+    const { value, gradients } = this.#differentiate(images, labels, masks);
+    for (const [index, variable] of moving.entries()) variable.assign(before[index]);
+    dispose(before);
+    const flat = await readFlat(this.#layout.trainable, gradients);
+    dispose(gradients);
+    return { loss: await readScalar(value), gradients: flat };
+  }
+
+  /**
+   * Logits at inference: moving statistics, no dropout.
+   *
+   * @param images f32 [count, height, width, channels]; what fits in one batch.
+   * @returns f32 [count, classes], flat.
+   */
+  async logits(images: Float32Array): Promise<Float32Array> {
+    this.#pinMatMul();
+    const output = tidy(() => this.#apply(images, this.#countOf(images), noMasks, false));
+    const values = await output.data<"float32">();
+    output.dispose();
+    return values;
+  }
+
+  /** Trainable weights, flat, shape [layout.trainableSize]. */
+  trainable(): Promise<Float32Array> {
+    return readStockTrainable(this.#stock, this.#layout);
+  }
+
+  /** Moving statistics, flat, shape [layout.movingSize]. */
+  moving(): Promise<Float32Array> {
+    return readStockMoving(this.#stock, this.#layout);
+  }
+
+  /** Frees all tensors. */
+  dispose(): void {
+    this.#optimizer.dispose();
+    this.#stock.dispose();
+  }
+
+  #differentiate(images: Float32Array, labels: Uint8Array, masks: DropoutMasks) {
+    this.#pinMatMul();
+    const count = this.#countOf(images);
+    if (labels.length !== count) {
+      throw new LabError("internal", `${count} images need as many labels, got ${labels.length}`);
+    }
+    return tidy(() => {
+      const { classCount } = this.#model;
+      const oneHot = new Float32Array(count * classCount);
+      for (const [index, label] of labels.entries()) oneHot[index * classCount + label] = 1;
+      const targets = tensor2d(oneHot, [count, classCount]);
+      const { value, grads } = variableGrads(
+        () =>
+          losses.softmaxCrossEntropy<Tensor, Scalar>(
+            targets,
+            this.#apply(images, count, masks, true),
+          ),
+        [...this.#variables],
+      );
+      return { value, gradients: this.#variables.map(({ name }) => grads[name]) };
+    });
+  }
+
+  #apply(images: Float32Array, count: number, masks: DropoutMasks, training: boolean): Tensor {
+    const { height, width, channels } = this.#model.image;
+    const dropouts = this.#model.layers.filter(({ kind }) => kind === "dropout");
+    const inputs = dropouts.map(({ name }, index) => {
+      const mask = masks.get(name);
+      const shape = [count, ...this.#stock.inputs[index + 1].shape.slice(1).map(Number)];
+      return mask === undefined ? ones(shape) : tensor(mask, shape, "float32");
+    });
+    const batch = tensor(images, [count, height, width, channels], "float32");
+    const output = this.#stock.apply([batch, ...inputs], { training });
+    if (output instanceof Tensor) return output;
+    throw new LabError("internal", "The stock model gave more than its logits");
+  }
+
+  #countOf(images: Float32Array): number {
+    const { height, width, channels } = this.#model.image;
+    const count = images.length / (height * width * channels);
+    if (Number.isInteger(count) && count > 0) return count;
+    throw new LabError(
+      "internal",
+      `Images of ${height} x ${width} x ${channels} do not fill ${images.length} values`,
+    );
+  }
+
+  /** The flag is global to tfjs and read at each product, so each call sets it. */
+  #pinMatMul(): void {
+    env().set("WEBGPU_MATMUL_PROGRAM_TYPE", this.#matMulProgram);
+  }
+}
+
+const noMasks: DropoutMasks = new Map();
+
+/** tfjs splits inner dimensions from here on. */
+const splitInnerLength = 2000;
+
+/** tfjs' own choice, or, where that may be the split product, the tiled one. */
+function matMulProgram(model: Model): number {
+  const shapes = featureShapes(model);
+  const splits = model.layers.some((layer) => {
+    if (layer.kind !== "dense" && layer.kind !== "conv2d") return false;
+    const { channels = 0 } = shapes.get(layer.input) ?? {};
+    // Inner lengths of the product itself and of its gradient with respect to the input.
+    const [taps, outputs] =
+      layer.kind === "dense" ? [1, layer.units] : [layer.kernelSize ** 2, layer.filters];
+    return Math.max(channels * taps, outputs * taps) >= splitInnerLength;
+  });
+  return splits ? webgpu_util.MatMulProgramType.MatMulPackedProgram : tfjsChoice;
+}
+
+const tfjsChoice = -1;
+
+async function readScalar(value: Scalar): Promise<number> {
+  const [number] = await value.data();
+  value.dispose();
+  return number;
+}
