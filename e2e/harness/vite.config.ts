@@ -19,5 +19,14 @@ export default defineConfig({
       "zod",
     ],
   },
-  server: { host: "127.0.0.1", port: 4300, hmr: false, ws: false, watch: null, open: false },
+  server: {
+    host: "127.0.0.1",
+    port: 4300,
+    hmr: false,
+    ws: false,
+    watch: null,
+    // Else the root's own page is read too.
+    preTransformRequests: false,
+    open: false,
+  },
 });
