@@ -51,16 +51,16 @@ export function presetExperiment(name: string): ExperimentSpec {
 export function defaultTraining(model: ModelName): ExperimentSpec["training"] {
   if (model === "tiny") {
     return {
-      epochCount: 8,
+      epochCount: 10,
       batchSize: 32,
       optimizer: {
         kind: "adam",
-        learningRate: 3e-3,
+        learningRate: 8e-3,
         beta1: 0.9,
         beta2: 0.999,
         epsilon: 1e-7,
       },
-      milestones: [],
+      milestones: [{ epoch: 8, factor: 0.1 }],
     };
   }
   return {

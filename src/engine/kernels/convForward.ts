@@ -35,8 +35,11 @@ export interface ConvShape {
 
 export interface ConvForwardShape extends ConvShape {
   readonly output: FeatureMap;
-  /** `reluPool`: ReLU and a 2x2 max-pool follow in the same kernel, which writes codes too. */
-  readonly epilogue: "none" | "reluPool";
+  /**
+   * The map of the pooled output's gradient, which the codes lie along, if ReLU and a 2x2 max-pool
+   * follow in the same kernel; null if nothing does.
+   */
+  readonly pooledGradient: FeatureMap | null;
   readonly tile: ConvTile;
   readonly lanes: LaneShape;
 }
@@ -47,7 +50,7 @@ export const tapOffset = (shape: ConvShape, row: number, column: number): number
 
 /** The border that the input needs, the overhang of the last tiles included. */
 export function convForwardBorder(
-  shape: Omit<ConvForwardShape, "input" | "output">,
+  shape: Omit<ConvForwardShape, "input" | "output" | "pooledGradient">,
 ): (input: FeatureMap) => Border {
   const end = (outputs: number, tile: number, pad: number) =>
     (Math.ceil(outputs / tile) * tile - 1) * shape.stride + shape.kernelSize - pad;
@@ -61,14 +64,14 @@ export function convForwardBorder(
 
 /**
  * Convolution of a batch: input f32 [cohort, batch, in, height, width], kernel [size, size, in, out]
- * -> output f32 [cohort, batch, out, height, width] (halved by `reluPool`, with codes u32).
+ * -> output f32 [cohort, batch, out, height, width] (halved by pooling, with codes u32).
  *
  * One invocation makes a tile of pixels by a block of output channels of one example. It combines
  * no workgroups: each sum runs over input channels in order inside one invocation.
  */
 export function convForward(shape: ConvForwardShape): Kernel {
-  const { cohort, input, output, filters, stride, tile, lanes, epilogue } = shape;
-  const unit = epilogue === "reluPool" ? channelsPerCode : 1;
+  const { cohort, input, output, filters, stride, tile, lanes, pooledGradient } = shape;
+  const unit = pooledGradient === null ? 1 : channelsPerCode;
   const channels = channelBlock(filters, tile.channels, unit);
   const tilesX = Math.ceil(shape.outWidth / tile.width);
   const tilesY = Math.ceil(shape.outHeight / tile.height);
@@ -100,13 +103,13 @@ export function convForward(shape: ConvForwardShape): Kernel {
   };
 
   return buildKernel({
-    label: `convForward ${input.channels}->${filters} ${shape.outHeight}x${shape.outWidth} ${epilogue}`,
+    label: `convForward ${input.channels}->${filters} ${shape.outHeight}x${shape.outWidth} ${pooledGradient === null ? "" : "reluPool"}`,
     dispatch: laneDispatch(lanes, work),
     bindings: [
       reads("features"),
       reads("weights"),
       writes("outputs"),
-      ...(epilogue === "reluPool" ? [writes("codes", "u32")] : []),
+      ...(pooledGradient === null ? [] : [writes("codes", "u32")]),
     ],
     body: laneMain(
       lanes,
@@ -134,7 +137,7 @@ export function convForward(shape: ConvForwardShape): Kernel {
         ${unroll(patchHeight, (y) => unroll(patchWidth, (x) => `let x${y}_${x} = features[at + ${planeOffset(input, y, x)}u];`))}
         ${unroll(channels, accumulate)}
       }
-      ${epilogue === "reluPool" ? storePooled(shape, channels) : storePlain(shape, channels)}`,
+      ${pooledGradient === null ? storePlain(shape, channels) : storePooled(shape, pooledGradient, channels)}`,
     ),
   });
 
@@ -171,8 +174,12 @@ function guard(rows: (string | null)[], columns: (string | null)[], store: strin
 }
 
 /** ReLU and max-pool of the tile's sums; ties go to the first in reading order. */
-function storePooled({ tile, output }: ConvForwardShape, block: number): string {
-  const codes = codeMap(output);
+function storePooled(
+  { tile, output }: ConvForwardShape,
+  pooledGradient: FeatureMap,
+  block: number,
+): string {
+  const codes = codeMap(pooledGradient);
   const windows = (tile.height / 2) * (tile.width / 2);
   const words = Math.ceil(block / channelsPerCode);
   const window = (index: number) => {

@@ -139,9 +139,9 @@ export function convInputGradient(shape: ConvInputGradientShape): Kernel {
         ${source.kind === "unpooled" ? `let codeAt = ${patchBase(patch, codeMap(source.map), "word")};` : ""}
         ${loadCodes(patch, "codeAt", "c")}
         for (var member = 0u; member < ${Math.min(perWord, filters)}u; member++) {
-          let filter = word * ${perWord}u + member;
-          let at = origin + filter * ${featureStrides(source.map).channel}u;
-          let tap = weightOrigin + filter;
+          let outputChannel = word * ${perWord}u + member;
+          let at = origin + outputChannel * ${featureStrides(source.map).channel}u;
+          let tap = weightOrigin + outputChannel;
           ${loadGradients(patch, { base: "at", prefix: "g", codePrefix: "c", shift: "(member * 4u)" })}
           ${unroll(block, accumulate)}
         }

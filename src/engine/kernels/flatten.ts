@@ -30,11 +30,11 @@ export function flatten(shape: {
       `let channel = item % ${channels}u;
       let row = item / ${channels * width}u;
       let column = item / ${channels}u % ${width}u;
-      let plane = ${featureIndex(planes, { ...place, channel: "channel", row: "row", column: "column" })};
-      let vector = ${featureIndex(vector, { ...place, channel: "item", row: "0u", column: "0u" })};
-      let from = ${forward ? "plane" : "vector"};
-      let to = ${forward ? "vector" : "plane"};
-      outputs[to] = ${accumulate ? "outputs[to] + " : ""}features[from];`,
+      let planeAt = ${featureIndex(planes, { ...place, channel: "channel", row: "row", column: "column" })};
+      let vectorAt = ${featureIndex(vector, { ...place, channel: "item", row: "0u", column: "0u" })};
+      let source = ${forward ? "planeAt" : "vectorAt"};
+      let to = ${forward ? "vectorAt" : "planeAt"};
+      outputs[to] = ${accumulate ? "outputs[to] + " : ""}features[source];`,
     ),
   });
 }

@@ -22,9 +22,9 @@ export function maxPool({ cohort, input, output, size, lanes }: MaxPoolShape): K
       lanes,
       work,
       `${windowPlace(output)}
-      let from = ${windowOrigin(input, size)};
-      var most = features[from];
-      ${unroll(size * size - 1, (index) => `most = max(most, features[from + ${windowOffset(input, size, index + 1)}u]);`)}
+      let source = ${windowOrigin(input, size)};
+      var most = features[source];
+      ${unroll(size * size - 1, (index) => `most = max(most, features[source + ${windowOffset(input, size, index + 1)}u]);`)}
       outputs[${pooledIndex(output)}] = most;`,
     ),
   });
@@ -48,12 +48,12 @@ export function maxPoolGradient(shape: MaxPoolGradientShape): Kernel {
       lanes,
       work,
       `${windowPlace(output)}
-      let from = ${windowOrigin(input, size)};
-      var most = features[from];
+      let source = ${windowOrigin(input, size)};
+      var most = features[source];
       var winner = 0u;
       ${unroll(size * size - 1, (index) => {
         const value = `v${index + 1}`;
-        return `let ${value} = features[from + ${windowOffset(input, size, index + 1)}u];
+        return `let ${value} = features[source + ${windowOffset(input, size, index + 1)}u];
         if (${value} > most) { most = ${value}; winner = ${index + 1}u; }`;
       })}
       let gradient = outputGradient[${pooledIndex(outputGradient)}];

@@ -49,7 +49,7 @@ export function normInputGradient(shape: {
     const x = index % side;
     const to = `inputGradient[to + ${planeOffset(inputGradient, y, x)}u]`;
     const gradient = side === 2 ? `select(0.0, gradient, code == ${index}u)` : "gradient";
-    const store = `${to} = ${accumulate ? `${to} + ` : ""}factor * (${gradient} - meanGradient - (features[from + ${planeOffset(input, y, x)}u] - mean) * scale * meanProduct);`;
+    const store = `${to} = ${accumulate ? `${to} + ` : ""}factor * (${gradient} - meanGradient - (features[source + ${planeOffset(input, y, x)}u] - mean) * scale * meanProduct);`;
     const tests = [
       ...(y > 0 && height % 2 === 1 ? [`row * 2u + ${y}u < ${height}u`] : []),
       ...(x > 0 && width % 2 === 1 ? [`column * 2u + ${x}u < ${width}u`] : []),
@@ -81,7 +81,7 @@ export function normInputGradient(shape: {
       let factor = scale * weights[replica * ${shape.parameterCount}u + ${shape.gammaOffset}u + channel];
       ${code}
       let gradient = outputGradient[${featureIndex(source.map, { ...place, row: "row", column: "column" })}];
-      let from = ${origin(input)};
+      let source = ${origin(input)};
       let to = ${origin(inputGradient)};
       ${unroll(side * side, one)}`,
     ),

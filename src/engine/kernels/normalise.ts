@@ -58,16 +58,18 @@ function channelFactors(shape: NormaliseShape, channel: string, suffix: string):
  * `convForward` with `reluPool` does, a code per value. One invocation takes a window of eight
  * channels of one example.
  */
-export function normaliseReluPool(shape: NormaliseShape): Kernel {
+export function normaliseReluPool(
+  shape: NormaliseShape & { readonly pooledGradient: FeatureMap },
+): Kernel {
   const { cohort, input, output, lanes } = shape;
-  const codes = codeMap(output);
+  const codes = codeMap(shape.pooledGradient);
   const { height, width } = output;
   const work = { batch: input.batch, items: codes.channels * height * width, cohort };
   const place = { replica: "replica", example: "example" };
   const one = (member: number) => `{
     let channel = word * ${channelsPerCode}u + ${member}u;
     ${channelFactors(shape, "channel", "")}
-    let at = from + ${member * featureStrides(input).channel}u;
+    let at = source + ${member * featureStrides(input).channel}u;
     ${unroll(4, (index) => `let v${index} = (features[at + ${planeOffset(input, index >> 1, index & 1)}u] - mean) * factor + beta;`)}
     let most = max(max(v0, v1), max(v2, v3));
     outputs[to + ${member * featureStrides(output).channel}u] = select(most, 0.0, most <= 0.0);
@@ -90,7 +92,7 @@ export function normaliseReluPool(shape: NormaliseShape): Kernel {
       `let word = item / ${height * width}u;
       let row = item / ${width}u % ${height}u;
       let column = item % ${width}u;
-      let from = ${featureIndex(input, { ...place, channel: `(word * ${channelsPerCode}u)`, row: "(row * 2u)", column: "(column * 2u)" })};
+      let source = ${featureIndex(input, { ...place, channel: `(word * ${channelsPerCode}u)`, row: "(row * 2u)", column: "(column * 2u)" })};
       let to = ${featureIndex(output, { ...place, channel: `(word * ${channelsPerCode}u)`, row: "row", column: "column" })};
       var codeWord = 0u;
       ${unroll(Math.min(channelsPerCode, input.channels), one)}

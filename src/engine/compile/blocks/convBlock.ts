@@ -37,14 +37,17 @@ export function convBlock(
   const tile = convTileFor(profile, layer.kernelSize, pool !== null);
   const forwardShape = {
     ...shape,
-    epilogue: pool === null ? ("none" as const) : ("reluPool" as const),
     tile,
     lanes,
   };
   context.needBorder("features", layer.input, convForwardBorder(forwardShape)(shape.input));
   const codes = pool === null ? {} : { codes: context.codeBuffer(output) };
   const forward = dispatch(
-    convForward({ ...forwardShape, output: context.map("features", output) }),
+    convForward({
+      ...forwardShape,
+      output: context.map("features", output),
+      pooledGradient: pool === null ? null : context.map("gradient", pool),
+    }),
     {
       features: context.mapBuffer("features", layer.input),
       weights: "weights",

@@ -51,16 +51,19 @@ export function normBlock(
 
   const forwardSums = sumsShape("statistics", input.height * input.width);
   const forwardBuffer = sumsBuffer("forward", forwardSums);
+  const applyShape = {
+    cohort,
+    input,
+    output: context.map("features", output),
+    parameterCount,
+    gammaOffset,
+    betaOffset,
+    lanes,
+  };
   const apply = dispatch(
-    (pool === null ? normalise : normaliseReluPool)({
-      cohort,
-      input,
-      output: context.map("features", output),
-      parameterCount,
-      gammaOffset,
-      betaOffset,
-      lanes,
-    }),
+    pool === null
+      ? normalise(applyShape)
+      : normaliseReluPool({ ...applyShape, pooledGradient: context.map("gradient", pool) }),
     {
       features,
       statistics,

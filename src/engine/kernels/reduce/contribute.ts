@@ -46,7 +46,7 @@ export function contributeMain(shape: {
       if (element != 0xffffffffu) { emit(replica, element, ${split}, TOTAL); }
     }`;
   const workgroupMemory =
-    fold === "folded" ? `var<workgroup> shared : array<f32, ${totals * lanes}>;` : "";
+    fold === "folded" ? `var<workgroup> laneTotals : array<f32, ${totals * lanes}>;` : "";
   const tail =
     fold === "perLane"
       ? `if (example < ${batch}u) {
@@ -55,7 +55,7 @@ export function contributeMain(shape: {
           ${emitAll.replace("TOTAL", "totals[total]")}
         }`
       : `for (var total = 0u; total < ${totals}u; total++) {
-          shared[total * ${lanes}u + lane] = totals[total];
+          laneTotals[total * ${lanes}u + lane] = totals[total];
         }
         workgroupBarrier();
         let first = lane;
@@ -68,7 +68,7 @@ ${
   fold === "folded"
     ? `fn foldLanes(total : u32) -> f32 {
   var sum = 0.0;
-  for (var lane = 0u; lane < ${lanes}u; lane++) { sum += shared[total * ${lanes}u + lane]; }
+  for (var lane = 0u; lane < ${lanes}u; lane++) { sum += laneTotals[total * ${lanes}u + lane]; }
   return sum;
 }`
     : ""

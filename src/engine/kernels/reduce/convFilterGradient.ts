@@ -235,10 +235,10 @@ export function convFilterGradient(shape: ConvFilterGradientShape): Kernel {
           // The bias is the same for all blocks of inputs: the first one emits it.
           return select(0xffffffffu, ${kernelElements}u + firstFilter + total - ${weightTotals}u, firstInput == 0u);
         }
-        let filter = total % ${outputs}u;
+        let outputChannel = total % ${outputs}u;
         let channel = total / ${outputs}u % ${inputs}u;
         let tap = total / ${inputs * outputs}u;
-        return (tap * ${input.channels}u + firstInput + channel) * ${filters}u + firstFilter + filter;`,
+        return (tap * ${input.channels}u + firstInput + channel) * ${filters}u + firstFilter + outputChannel;`,
     })}`,
   });
 }

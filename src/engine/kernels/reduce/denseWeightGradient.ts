@@ -57,14 +57,14 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) l
   let element = group.y * ${workgroupSize}u + lane;
   let replica = group.z;
   if (element >= ${elements}u) { return; }
-  let from = element / ${outputGradient.count}u;
-  let to = element % ${outputGradient.count}u;
+  let inputChannel = element / ${outputGradient.count}u;
+  let outputChannel = element % ${outputGradient.count}u;
   var sum = 0.0;
   let end = min((split + 1u) * ${perSplit}u, ${batch}u);
   for (var example = split * ${perSplit}u; example < end; example++) {
     var value = 1.0; // the bias reads a constant 1
-    if (from < ${input.count}u) { value = vectors[${at(input, "from")}]; }
-    sum += value * outputGradient[${at(outputGradient, "to")}];
+    if (inputChannel < ${input.count}u) { value = vectors[${at(input, "inputChannel")}]; }
+    sum += value * outputGradient[${at(outputGradient, "outputChannel")}];
   }
   emit(replica, element, split, sum);
 }`,

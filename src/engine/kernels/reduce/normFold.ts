@@ -77,10 +77,10 @@ fn main(@builtin(global_invocation_id) id : vec3u) {
   let channel = id.x;
   let replica = id.z;
   if (channel >= ${input.channels}u) { return; }
-  let from = replica * ${shape.movingSize}u + channel;
+  let source = replica * ${shape.movingSize}u + channel;
   let at = replica * ${2 * input.channels}u + channel;
-  statistics[at] = moving[from + ${shape.meanOffset}u];
-  statistics[at + ${input.channels}u] = 1.0 / sqrt(moving[from + ${shape.varianceOffset}u] + ${wgslFloat(shape.epsilon)});
+  statistics[at] = moving[source + ${shape.meanOffset}u];
+  statistics[at + ${input.channels}u] = 1.0 / sqrt(moving[source + ${shape.varianceOffset}u] + ${wgslFloat(shape.epsilon)});
 }`,
   });
 }

@@ -127,8 +127,8 @@ export function normGradientSums(
     column: "column",
   })}] >> (item % ${channelsPerCode}u * 4u)) & 7u;
     let gradient = select(outputGradient[${at}], 0.0, code == 4u);
-    let from = ${features(" * 2u")};
-    ${unroll(4, (index) => `let v${index} = features[from + ${planeOffset(input, index >> 1, index & 1)}u];`)}
+    let source = ${features(" * 2u")};
+    ${unroll(4, (index) => `let v${index} = features[source + ${planeOffset(input, index >> 1, index & 1)}u];`)}
     let value = select(select(select(v3, v2, code == 2u), v1, code == 1u), v0, code == 0u);`;
   return sumsKernel(shape, {
     label: `normGradientSums ${source.kind}`,

@@ -1,0 +1,244 @@
+import type { PackedDataset, PackedSplit } from "../../core/dataset/packedDataset.ts";
+import type { OptimizerSpec, ProfileName } from "../../core/experiment/experimentSpec.ts";
+import { type ReplicaSeeds, replicaSeeds } from "../../core/experiment/seeds.ts";
+import { seededGenerator } from "../../core/random/seededGenerator.ts";
+import { compileStep } from "../compile/compileStep.ts";
+import type { CompileOptions } from "../compile/plan.ts";
+import { tileProfiles } from "../compile/tileProfile.ts";
+import type { Augmentation } from "../kernels/gatherBatch.ts";
+import { learningRateAt } from "../kernels/optimizer.ts";
+import type { CompiledReduction } from "../kernels/reduce/combine.ts";
+import { initialMoving, initialWeights } from "../model/initialWeights.ts";
+import type { Model } from "../model/layers.ts";
+import { parameterLayout } from "../model/parameters.ts";
+import { StockTrainer } from "../stock/StockTrainer.ts";
+import { CohortTrainer } from "../train/cohortTrainer.ts";
+import { epochOrder } from "../train/epochOrder.ts";
+import { uploadDataset } from "../train/gpuDataset.ts";
+import { PipelineCache } from "../train/pipelines.ts";
+import { StepProgram } from "../train/stepProgram.ts";
+import { dropoutMasks, gatherImages } from "../train/stockBatches.ts";
+
+/** A training of a model on random images, small enough to compare number by number. */
+export interface ProbeOptions {
+  readonly model: Model;
+  readonly batchSize: number;
+  readonly profile: ProfileName;
+  readonly reduction: CompiledReduction;
+  readonly fused: boolean;
+  readonly steps: number;
+  readonly cohortSize?: number;
+  readonly optimizer?: OptimizerSpec;
+  readonly milestones?: readonly { readonly epoch: number; readonly factor: number }[];
+  readonly stepsPerEpoch?: number;
+  readonly augmentation?: Augmentation | null;
+  readonly seed?: number;
+}
+
+const adam: OptimizerSpec = {
+  kind: "adam",
+  learningRate: 1e-3,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-7,
+};
+
+/** What a training left, one entry per replica. */
+export interface ProbeResult {
+  readonly losses: Float32Array[];
+  /** Gradients of the last step. */
+  readonly gradients: Float32Array[];
+  readonly weights: Float32Array[];
+  readonly moving: Float32Array[];
+  readonly logits: Float32Array[];
+}
+
+/** Random images with labels: every pixel uniform, so that no two activations tie. */
+function randomDataset(model: Model, count: number, seed: number): PackedDataset {
+  const generator = seededGenerator(seed);
+  const { height, width, channels } = model.image;
+  const split = (): PackedSplit => ({
+    images: Uint8Array.from({ length: count * height * width * channels }, () =>
+      generator.nextInt(256),
+    ),
+    labels: Uint8Array.from({ length: count }, () => generator.nextInt(model.classCount)),
+    subgroups: null,
+    count,
+  });
+  const file = { file: "none", bytes: 0, sha256: "0".repeat(64) };
+  return {
+    manifest: {
+      version: 1,
+      name: "random",
+      title: "Random",
+      licence: "CC0-1.0",
+      source: "test",
+      shape: model.image,
+      classNames: Array.from({ length: model.classCount }, (_, index) => String(index)),
+      subgroupNames: [],
+      horizontalFlip: true,
+      train: { count, images: file, labels: file },
+      test: { count, images: file, labels: file },
+    },
+    train: split(),
+    test: split(),
+  };
+}
+
+function setUp(options: ProbeOptions) {
+  const stepsPerEpoch = options.stepsPerEpoch ?? options.steps;
+  const count = stepsPerEpoch * options.batchSize;
+  const layout = parameterLayout(options.model);
+  const noise = {
+    init: "varied",
+    order: "varied",
+    augmentation: "varied",
+    dropout: "varied",
+    perturbation: "off",
+    reduction: options.reduction,
+  } as const;
+  const members = Array.from({ length: options.cohortSize ?? 1 }, (_, index) => {
+    const seeds: ReplicaSeeds = replicaSeeds(options.seed ?? 1, noise, index);
+    return { seeds, weights: initialWeights(layout, seeds.init) };
+  });
+  // Biases of 0 would hide mistakes in them.
+  for (const { seeds, weights } of members) {
+    const generator = seededGenerator(seeds.perturbation + 1);
+    for (let index = 0; index < weights.length; index++) {
+      if (weights[index] === 0) weights[index] = 0.1 * generator.nextGaussian();
+    }
+  }
+  return {
+    stepsPerEpoch,
+    count,
+    layout,
+    members,
+    dataset: randomDataset(options.model, count, 7),
+    optimizer: options.optimizer ?? adam,
+    milestones: options.milestones ?? [],
+    epochCount: Math.ceil(options.steps / stepsPerEpoch),
+  };
+}
+
+/** Trains with the compiled step. */
+export async function probeCompiled(
+  device: GPUDevice,
+  options: ProbeOptions,
+): Promise<ProbeResult> {
+  const setup = setUp(options);
+  const compile: CompileOptions = {
+    model: options.model,
+    batchSize: options.batchSize,
+    cohortSize: setup.members.length,
+    reduction: options.reduction,
+    profile: tileProfiles[options.profile],
+    optimizer: setup.optimizer,
+    augmentation: options.augmentation ?? null,
+    stepsPerEpoch: setup.stepsPerEpoch,
+    trainCount: setup.count,
+    testCount: setup.count,
+    fused: options.fused,
+    trackDivergence: false,
+  };
+  const gpuDataset = await uploadDataset(device, setup.dataset);
+  const program = await StepProgram.create(device, new PipelineCache(device), {
+    plan: compileStep(compile),
+    dataset: gpuDataset,
+    epochCount: setup.epochCount,
+    milestones: setup.milestones,
+    reference: "own",
+  });
+  const trainer = new CohortTrainer({
+    program,
+    members: setup.members,
+    moving: initialMoving(setup.layout),
+    orderPolicy: "varied",
+    reference: null,
+  });
+  const losses: number[][] = setup.members.map(() => []);
+  while (trainer.step < options.steps) {
+    const epoch = trainer.step / setup.stepsPerEpoch;
+    trainer.startEpoch(epoch);
+    const count = Math.min(setup.stepsPerEpoch, options.steps - trainer.step);
+    await trainer.runSteps(count);
+    for (const [index, values] of (await trainer.readLosses()).entries()) {
+      losses[index]?.push(...values.slice(0, count));
+    }
+  }
+  const perReplica = async (name: string) => {
+    const all = await program.readFloats(name);
+    const length = all.length / setup.members.length;
+    return setup.members.map((_, index) => all.slice(index * length, (index + 1) * length));
+  };
+  const result = {
+    losses: losses.map((values) => Float32Array.from(values)),
+    gradients: await perReplica("gradients"),
+    weights: await perReplica("weights"),
+    moving: await perReplica("moving"),
+    logits: await trainer.evaluate(),
+  };
+  const overflow = (await trainer.readOverflow()).find((name) => name !== null);
+  if (overflow !== undefined) throw new Error(`overflow in ${overflow}`);
+  trainer.dispose();
+  program.dispose();
+  gpuDataset.dispose();
+  return result;
+}
+
+/** Trains one replica with unmodified tfjs, on the same images, masks and initial weights. */
+export async function probeStock(options: ProbeOptions): Promise<ProbeResult> {
+  const setup = setUp(options);
+  const { dataset, layout, optimizer } = setup;
+  const [member] = setup.members;
+  if (member === undefined) throw new Error("no replica");
+  const { seeds, weights } = member;
+  const { model } = options;
+  const trainer = new StockTrainer(model, layout, optimizer, weights, initialMoving(layout));
+  const losses: number[] = [];
+  let gradients = new Float32Array();
+  for (let step = 0; step < options.steps; step++) {
+    const epoch = Math.floor(step / setup.stepsPerEpoch);
+    const order = epochOrder({
+      policy: "varied",
+      seeds,
+      epoch,
+      trainCount: setup.count,
+      stepsPerEpoch: setup.stepsPerEpoch,
+      batchSize: options.batchSize,
+    });
+    const place = step % setup.stepsPerEpoch;
+    const examples = order.subarray(place * options.batchSize, (place + 1) * options.batchSize);
+    const images = gatherImages({
+      dataset,
+      split: "train",
+      examples,
+      augmentation: options.augmentation ?? null,
+      augmentationSeed: seeds.augmentation,
+      epoch,
+    });
+    const labels = Uint8Array.from(examples, (example) => dataset.train.labels[example] ?? 0);
+    const masks = dropoutMasks({ model, seeds, epoch, examples });
+    if (step === options.steps - 1) {
+      gradients = new Float32Array((await trainer.gradients(images, labels, masks)).gradients);
+    }
+    const rate = learningRateAt(optimizer.learningRate, setup.milestones, epoch);
+    losses.push(await trainer.step(images, labels, rate, masks));
+  }
+  const images = gatherImages({
+    dataset,
+    split: "test",
+    examples: Uint32Array.from({ length: setup.count }, (_, index) => index),
+    augmentation: null,
+    augmentationSeed: 0,
+    epoch: 0,
+  });
+  const result = {
+    losses: [Float32Array.from(losses)],
+    gradients: [gradients],
+    weights: [await trainer.trainable()],
+    moving: [await trainer.moving()],
+    logits: [await trainer.logits(images)],
+  };
+  trainer.dispose();
+  return result;
+}
