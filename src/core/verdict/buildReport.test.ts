@@ -1,0 +1,259 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { ExperimentResults } from "../results/results.ts";
+import { fakeNoise, fakeResults } from "../results/testSupport/fakeResults.ts";
+import { buildReport } from "./buildReport.ts";
+import type { ConditionReport } from "./report.ts";
+
+const testLabels = [0, 0, 0, 0, 1, 1, 1, 1];
+const trace = (firstStep: number | null, firstTensor: string | null) => ({
+  differingBits: Uint32Array.of(0, 1),
+  l2: Float32Array.of(0, 1),
+  firstStep,
+  firstTensor,
+});
+
+// The expected values below: NumPy and SciPy on these lists, p = predictions, y = labels.
+const impl = [
+  { predictions: [0, 0, 0, 1, 1, 1, 1, 1], weights: [1, 2, 3], divergence: trace(null, null) },
+  { predictions: [0, 0, 1, 1, 1, 1, 0, 1], weights: [1, 2, 4], divergence: trace(5, "conv/bias") },
+  { predictions: [0, 0, 0, 0, 1, 1, 1, 0], weights: [1, 2, 3.5], divergence: trace(3, "dense") },
+];
+
+function sample(): ExperimentResults {
+  return fakeResults({
+    testLabels,
+    classNames: ["no", "yes"],
+    subgroupNames: ["common", "rare"],
+    testSubgroups: [0, 0, 1, 1, 0, 0, 1, 1],
+    conditions: [
+      { name: "CONTROL", stepMs: 9, replicas: [impl[0], impl[0], impl[0]] },
+      {
+        name: "IMPL",
+        noise: fakeNoise("fixed", "atomic"),
+        stepMs: 10,
+        gpuStepMs: 8,
+        replicas: impl,
+      },
+      {
+        name: "ALGO",
+        noise: fakeNoise("varied", "ordered"),
+        stepMs: Number.NaN,
+        replicas: [
+          impl[0],
+          {
+            predictions: [0, 0, 0, 0, 0, 0, 0, 0],
+            status: "diverged",
+            weights: [1, Number.NaN, 1],
+          },
+          { predictions: [], status: "failed" },
+        ],
+      },
+    ],
+  });
+}
+
+function condition(name: string, results = sample()): ConditionReport {
+  const found = buildReport(results).conditions.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`no condition ${name}`);
+  return found;
+}
+
+describe("buildReport", () => {
+  it("has mean, range and spread of accuracy with both intervals", () => {
+    const { accuracy, spread } = condition("IMPL");
+    expect(accuracy?.mean).toBeCloseTo(0.7916666666666666, 14);
+    expect(accuracy).toMatchObject({ min: 0.625, max: 0.875 });
+    // stats.t.interval(0.95, 2, acc.mean(), acc.std(ddof=1) / np.sqrt(3))
+    expect(accuracy?.meanInterval?.low).toBeCloseTo(0.4331122725208781, 10);
+    expect(spread?.accuracySampleStdDev).toBeCloseTo(0.14433756729740646, 14);
+    // acc.std(ddof=1) * np.sqrt(2 / stats.chi2.ppf([0.975, 0.025], 2))
+    expect(spread?.chiSquareInterval.low).toBeCloseTo(0.07515055, 7);
+    expect(spread?.chiSquareInterval.high).toBeCloseTo(0.90712332, 7);
+    expect(spread?.interval.high).toBeGreaterThan(0);
+  });
+
+  it("has churn by pair, by class and by kind of flip", () => {
+    const { churn } = condition("IMPL");
+    expect(churn?.mean).toBeCloseTo(1 / 3, 14);
+    expect(churn?.matrix).toEqual([
+      [0, 0.25, 0.25],
+      [0.25, 0, 0.5],
+      [0.25, 0.5, 0],
+    ]);
+    expect(churn?.perClass[0]).toBeCloseTo(1 / 3, 14);
+    expect(churn?.flips.win).toBeCloseTo(1 / 6, 14);
+    expect(churn?.flips.loss).toBeCloseTo(1 / 6, 14);
+    expect(churn?.flips.neutral).toBe(0);
+    // The jackknife's interval runs from -0.38 to 1.05; churn is a share.
+    expect(churn?.interval).toEqual({ low: 0, high: 1, level: 0.95 });
+  });
+
+  it("has weight distances of the trainable weights", () => {
+    const { weightDistance } = condition("IMPL");
+    expect(weightDistance?.normalised).toBeCloseTo(0.08714935580231771, 14);
+    expect(weightDistance?.raw).toBeCloseTo(2 / 3, 14);
+  });
+
+  it("has the per-class spread and its ratio to the top line", () => {
+    const { perClass } = condition("IMPL");
+    expect(perClass?.meanAccuracy[0]).toBeCloseTo(0.75, 14);
+    expect(perClass?.accuracySampleStdDev[0]).toBeCloseTo(0.25, 14);
+    expect(perClass?.largest?.className).toBe("no");
+    expect(perClass?.largest?.ratio).toBeCloseTo(Math.sqrt(3), 12);
+  });
+
+  it("has accuracy and error rates of each subgroup", () => {
+    const [common, rare] = condition("IMPL").subgroups ?? [];
+    expect(common).toMatchObject({
+      name: "common",
+      exampleCount: 4,
+      accuracy: { mean: 1, sampleStdDev: 0 },
+    });
+    expect(rare.accuracy?.sampleStdDev).toBeCloseTo(0.28867513459481287, 14);
+    expect(rare.falsePositiveRate?.sampleStdDev).toBeCloseTo(0.5, 14);
+    expect(rare.falseNegativeRate?.mean).toBeCloseTo(1 / 3, 14);
+  });
+
+  it("counts distinct models and names the earliest difference", () => {
+    expect(condition("IMPL").divergence).toStrictEqual({
+      distinctInitialCount: 1,
+      distinctFinalCount: 3,
+      distinctLogitsCount: 3,
+      // Index 3 of a trace is the state after step 2.
+      first: { replicaIndex: 2, step: 2, tensor: "dense" },
+      tracked: true,
+    });
+    expect(condition("CONTROL").divergence).toMatchObject({ distinctFinalCount: 1, first: null });
+    expect(condition("ALGO").divergence?.tracked).toBe(false);
+  });
+
+  it("tells apart initial weights that differ from a difference after step 0", () => {
+    const first = (firstStep: number) => {
+      const replicas = [impl[0], { ...impl[1], divergence: trace(firstStep, "conv/kernel") }];
+      const results = fakeResults({ testLabels, conditions: [{ name: "A", replicas }] });
+      return condition("A", results).divergence?.first?.step;
+    };
+    expect(first(0)).toBeNull();
+    expect(first(1)).toBe(0);
+  });
+
+  it("prices a condition against atomic, measured in the same run", () => {
+    expect(condition("CONTROL").cost.ratioToAtomic).toBeCloseTo(0.9, 14);
+    expect(condition("IMPL").cost).toEqual({
+      stepMs: 10,
+      gpuStepMs: 8,
+      firstStepMs: 1000,
+      ratioToAtomic: 1,
+    });
+    expect(condition("ALGO").cost).toMatchObject({ stepMs: null, ratioToAtomic: null });
+    const alone = fakeResults({
+      testLabels,
+      conditions: [{ name: "CONTROL", replicas: [impl[0], impl[0]] }],
+    });
+    expect(condition("CONTROL", alone).cost.ratioToAtomic).toBeNull();
+    expect(condition("CONTROL", alone).missing.ratioToAtomic).toMatch(/atomic condition/);
+  });
+
+  it("has the reference lines", () => {
+    const { reference } = condition("IMPL");
+    expect(reference?.finiteTestStdDev).toBeCloseTo(0.14433756729740646, 14);
+    expect(reference?.expectedDisagreement.expected).toBeCloseTo(5 / 24, 14);
+    expect(reference?.expectedDisagreement.ratio).toBeCloseTo(1.6, 12);
+  });
+
+  it("counts diverged replicas in the figures and failed ones beside them", () => {
+    const algo = condition("ALGO");
+    expect(algo).toMatchObject({
+      replicaCount: 3,
+      finishedCount: 1,
+      divergedCount: 1,
+      failedCount: 1,
+      measuredReplicas: [0, 1],
+      weightDistance: null,
+    });
+    expect(algo.accuracy?.min).toBe(0.5);
+    expect(algo.missing.weightDistance).toBe(
+      "Needs two replicas with finite weights; there is one.",
+    );
+    expect(algo.notices.join(" ")).toMatch(/1 replica diverged.*1 replica failed/);
+  });
+
+  it("gives null and a reason where there are too few replicas", () => {
+    const one = fakeResults({ testLabels, conditions: [{ name: "A", replicas: [impl[0]] }] });
+    const figures = condition("A", one);
+    expect(figures.accuracy).toEqual({
+      mean: 0.875,
+      meanInterval: null,
+      min: 0.875,
+      max: 0.875,
+    });
+    for (const name of ["spread", "churn", "perClass", "divergence", "reference"] as const) {
+      expect(figures[name]).toBeNull();
+      expect(figures.missing[name]).toBe("Needs two finished replicas; there is one.");
+    }
+    expect(figures.missing.subgroups).toBe("The data set has no subgroups.");
+    const failed = { predictions: [], status: "failed" } as const;
+    const none = fakeResults({ testLabels, conditions: [{ name: "A", replicas: [failed] }] });
+    expect(condition("A", none).missing.accuracy).toBe("Needs a finished replica; there is none.");
+  });
+
+  it("says that a short training is not yet saturated", () => {
+    expect(condition("IMPL").saturation).toMatchObject({ saturated: false, improvement: null });
+    expect(condition("IMPL").notices[0]).toMatch(/^Not yet saturated: one epoch cannot tell/);
+    const flat = impl.map((replica) => ({ ...replica, testLosses: [2, 1] }));
+    const results = fakeResults({ testLabels, conditions: [{ name: "A", replicas: flat }] });
+    expect(condition("A", results).notices).toEqual([]);
+  });
+
+  it("marks results of a software adapter and cancelled ones", () => {
+    expect(buildReport(sample()).notices).toEqual([expect.stringMatching(/software adapter/)]);
+    expect(buildReport({ ...sample(), status: "cancelled" }).notices).toHaveLength(2);
+    const flat = { name: "A", replicas: impl.map((one) => ({ ...one, testLosses: [2, 1] })) };
+    const discrete = fakeResults({ testLabels, kind: "discrete", conditions: [flat] });
+    expect(buildReport(discrete).notices).toEqual([]);
+  });
+
+  it("is plain JSON and a pure function of the results", () => {
+    const report = buildReport(sample());
+    expect(JSON.parse(JSON.stringify(report))).toStrictEqual(report);
+    expect(buildReport(sample())).toStrictEqual(report);
+  });
+
+  it("does not depend on the order of the replicas in the results", () => {
+    const indices = fc.shuffledSubarray([0, 1, 2], { minLength: 3 });
+    const report = buildReport(sample());
+    fc.assert(
+      fc.property(indices, (order) => {
+        const results = sample();
+        const conditions = results.conditions.map((one) => ({
+          ...one,
+          replicas: order.map((index) => one.replicas[index]),
+        }));
+        expect(buildReport({ ...results, conditions })).toStrictEqual(report);
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  it("gives a condition the same figures whatever stands beside it", () => {
+    const { ...figures } = condition("IMPL");
+    const results = sample();
+    const alone = { ...results, conditions: [results.conditions[1]] };
+    expect(condition("IMPL", alone)).toStrictEqual(figures);
+  });
+
+  it("has null, not NaN, for a class without test examples", () => {
+    const results = fakeResults({
+      testLabels: [0, 0, 2, 2],
+      classNames: ["a", "b", "c"],
+      conditions: [
+        { name: "A", replicas: [{ predictions: [0, 0, 2, 2] }, { predictions: [0, 2, 2, 2] }] },
+      ],
+    });
+    const { perClass, churn } = condition("A", results);
+    expect(perClass?.accuracySampleStdDev[1]).toBeNull();
+    expect(perClass?.meanAccuracy).toEqual([0.75, null, 1]);
+    expect(churn?.perClass).toEqual([0.5, null, 0]);
+  });
+});

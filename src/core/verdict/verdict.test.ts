@@ -1,0 +1,212 @@
+import { describe, expect, it } from "vitest";
+import type { NoiseCondition } from "../experiment/noiseCondition.ts";
+import { type FakeReplica, fakeNoise, fakeResults } from "../results/testSupport/fakeResults.ts";
+import { buildReport } from "./buildReport.ts";
+
+const testCount = 1000;
+const testLabels = Array.from({ length: testCount }, (_, i) => (i < 500 ? 0 : 1));
+
+/** A replica that is wrong on the examples from `from` to `to`, and right on all others. */
+function wrongOn(from: number, to: number, more: Partial<FakeReplica> = {}): FakeReplica {
+  const predictions = testLabels.map((label, i) => (i >= from && i < to ? 1 - label : label));
+  return { predictions, weights: [from, to, 1], ...more };
+}
+
+function verdicts(name: string, noise: Partial<NoiseCondition>, replicas: FakeReplica[]): string {
+  const results = fakeResults({ testLabels, conditions: [{ name, noise, replicas }] });
+  return buildReport(results).conditions[0].verdict;
+}
+
+const control = fakeNoise("fixed", "ordered");
+const atomic = fakeNoise("fixed", "atomic");
+const algo = fakeNoise("varied", "ordered");
+const same = wrongOn(0, 100);
+const failed: FakeReplica = { predictions: [], status: "failed" };
+/** Accuracies 0.900, 0.896, 0.904, 0.892, 0.908: deviation 0.632 points, by hand. */
+const nested = [100, 104, 96, 108, 92].map((count) => wrongOn(0, count));
+
+describe("conditionVerdict", () => {
+  it("calls ordered replicas bit-identical, on this adapter", () => {
+    expect(verdicts("CONTROL", control, [same, same, same])).toBe(
+      "CONTROL: 3 of 3 replicas bit-identical on this adapter.",
+    );
+    expect(verdicts("FIXED", { ...control, reduction: "fixed-point" }, [same, same])).toBe(
+      "FIXED: 2 of 2 replicas bit-identical on this adapter.",
+    );
+  });
+
+  it("claims no determinism of atomics that showed no divergence", () => {
+    for (const reduction of ["atomic", "stock"] as const) {
+      expect(verdicts("IMPL", { ...control, reduction }, [same, same, same])).toBe(
+        "IMPL: same seeds, no divergence in 3 replicas on this adapter.",
+      );
+    }
+  });
+
+  it("gives the spread with its interval, and churn, of same-seed replicas that part", () => {
+    // NumPy and SciPy: s = np.std(acc, ddof=1) = 0.00632; s * sqrt(4 / chi2.ppf([.975, .025], 4)):
+    // 0.00379, 0.01817. Churn: pairs differ by 4, 8, 12 or 16 of 1,000; mean 8 (by hand).
+    expect(verdicts("IMPL", atomic, nested)).toBe(
+      "IMPL: same seeds, 5 different models; accuracy spread 0.6 points (95 % interval " +
+        "0.4 to 1.8); churn 0.8 %.",
+    );
+  });
+
+  it("says so where the finite test set can explain the spread alone", () => {
+    // As many errors as before, no two replicas on one example. By hand: about 500 examples with
+    // an error rate of 1/5 explain sqrt(500 * 0.16 * 5/4) / 1000 = 1 point, above 0.4.
+    const apart = [100, 104, 96, 108, 92].map((count, i) => wrongOn(110 * i, 110 * i + count));
+    expect(verdicts("IMPL", atomic, apart)).toMatch(
+      /0\.6 points \(95 % interval 0\.4 to 1\.8\), which 1000 test examples alone can explain; churn/,
+    );
+  });
+
+  it("does not blame the test set for a spread that it cannot explain", () => {
+    // Accuracies 0.9, 0.7, 0.5, 0.6, 0.8: deviation 15.8 points; 500 examples at random give 2.
+    const wide = [100, 300, 500, 400, 200].map((count) => wrongOn(0, count));
+    expect(verdicts("ALGO", algo, wide)).toBe(
+      "ALGO: different seeds, 5 different models; accuracy spread 15.8 points (95 % interval " +
+        "9.5 to 45.4); churn 20.0 %.",
+    );
+  });
+
+  it("counts distinct models where some replicas agree", () => {
+    expect(verdicts("IMPL", atomic, [same, same, wrongOn(0, 104)])).toMatch(
+      /^IMPL: same seeds, 2 different models in 3 replicas; accuracy spread 0\.2 points/,
+    );
+  });
+
+  it("says so where weights differ and predictions do not", () => {
+    const other = { ...same, weights: [1, 1, 1] };
+    expect(verdicts("IMPL", atomic, [same, other])).toBe(
+      "IMPL: same seeds, 2 different models; the same accuracy in all 2; not one prediction differs.",
+    );
+  });
+
+  it("says so where weights part and meet again", () => {
+    const divergence = {
+      differingBits: Uint32Array.of(0, 1, 0),
+      l2: Float32Array.of(0, 1, 0),
+      firstStep: 1,
+      firstTensor: "conv/kernel",
+    };
+    expect(verdicts("IMPL", atomic, [same, { ...same, divergence }])).toMatch(
+      /^IMPL: same seeds, 2 models with equal weights at the end that differed on the way; /,
+    );
+  });
+
+  it("says so where the law of bit-identity is broken", () => {
+    expect(verdicts("CONTROL", control, [same, wrongOn(0, 104)])).toMatch(
+      /^CONTROL: 2 different models where bit-identical ones were expected; /,
+    );
+  });
+
+  it("names the smaller sources of noise", () => {
+    const pair = [same, wrongOn(0, 104)];
+    expect(verdicts("A", { ...control, order: "within-batch" }, pair)).toMatch(
+      /^A: same seeds but batches shuffled inside, 2 different models; /,
+    );
+    expect(verdicts("B", { ...control, perturbation: "one-ulp" }, pair)).toMatch(
+      /^B: same seeds but one bit of the initial weights flipped, 2 different models; /,
+    );
+    const both = { ...control, order: "within-batch", perturbation: "one-ulp" } as const;
+    expect(verdicts("C", both, pair)).toMatch(
+      /^C: same seeds but batches shuffled inside and one bit of the initial weights flipped, /,
+    );
+  });
+
+  it("says so where the noise changed nothing", () => {
+    expect(verdicts("ALGO", algo, [same, same])).toBe(
+      "ALGO: no divergence in 2 replicas on this adapter, although their noise differed.",
+    );
+  });
+
+  it("needs two replicas, and counts the ones that it has not", () => {
+    expect(verdicts("IMPL", atomic, [same])).toBe(
+      "IMPL: 1 replica finished, and a comparison needs two.",
+    );
+    expect(verdicts("IMPL", atomic, [failed, failed])).toBe(
+      "IMPL: no replica finished; 2 of 2 failed.",
+    );
+    expect(verdicts("CONTROL", control, [same, same, failed])).toBe(
+      "CONTROL: 2 of 3 replicas bit-identical on this adapter; 1 of 3 failed.",
+    );
+    const diverged: FakeReplica = { ...wrongOn(0, 500), status: "diverged" };
+    expect(verdicts("IMPL", atomic, [same, diverged])).toMatch(
+      /; 1 of 2 diverged \(loss not finite\)\.$/,
+    );
+  });
+
+  it("counts replicas that a cancelled run did not train", () => {
+    const results = fakeResults({
+      testLabels,
+      conditions: [
+        { name: "CONTROL", replicas: [same, same] },
+        { name: "IMPL", noise: atomic, replicas: [same] },
+      ],
+    });
+    expect(buildReport({ ...results, status: "cancelled" }).conditions[1].verdict).toBe(
+      "IMPL: 1 replica finished, and a comparison needs two; 1 of 2 not trained.",
+    );
+  });
+
+  it("never calls anything deterministic", () => {
+    for (const noise of [control, atomic, algo]) {
+      for (const replicas of [[same, same], nested, [same]]) {
+        expect(verdicts("X", noise, replicas)).not.toMatch(/determinis/i);
+      }
+    }
+  });
+});
+
+describe("compareConditions", () => {
+  const comparisons = (algoReplicas: FakeReplica[], implReplicas: FakeReplica[]) =>
+    buildReport(
+      fakeResults({
+        testLabels,
+        conditions: [
+          { name: "CONTROL", replicas: [same, same] },
+          { name: "ALGO", noise: algo, replicas: algoReplicas },
+          { name: "IMPL", noise: atomic, replicas: implReplicas },
+        ],
+      }),
+    ).comparisons;
+
+  it("calls one larger where the intervals do not overlap", () => {
+    const narrow = [100, 101, 99, 102, 98].map((count) => wrongOn(0, count));
+    const wide = [100, 300, 500, 400, 200].map((count) => wrongOn(0, count));
+    const [spread, churn] = comparisons(wide, narrow);
+    expect(spread).toEqual({
+      a: "ALGO",
+      b: "IMPL",
+      figure: "accuracySpread",
+      larger: "ALGO",
+      sentence:
+        "ALGO has more accuracy spread than IMPL: 15.8 points (95 % interval 9.5 to 45.4) against " +
+        "0.2 points (95 % interval 0.09 to 0.5).",
+    });
+    expect(churn).toMatchObject({ figure: "churn", larger: "ALGO" });
+    expect(comparisons(narrow, wide)[0].larger).toBe("IMPL");
+  });
+
+  it("does not tell apart what the intervals do not", () => {
+    const little = [100, 105, 95, 110, 90].map((count) => wrongOn(0, count));
+    expect(comparisons(little, nested).map(({ larger, sentence }) => [larger, sentence])).toEqual([
+      [null, "ALGO and IMPL cannot be told apart by accuracy spread with 5 replicas."],
+      [null, "ALGO and IMPL cannot be told apart by churn with 5 replicas."],
+    ]);
+    expect(comparisons(little, nested.slice(0, 2))[1].sentence).toBe(
+      "ALGO and IMPL cannot be told apart by churn with 5 and 2 replicas.",
+    );
+  });
+
+  it("does not take equal accuracies of a few replicas for certainty", () => {
+    const equal = [0, 1, 2].map((i) => wrongOn(i, i + 100));
+    const wide = [100, 300, 500].map((count) => wrongOn(0, count));
+    expect(comparisons(wide, equal)[0]).toMatchObject({ figure: "accuracySpread", larger: null });
+  });
+
+  it("leaves out conditions whose replicas are all equal", () => {
+    expect(comparisons([same, same], nested)).toEqual([]);
+  });
+});
