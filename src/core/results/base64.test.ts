@@ -28,7 +28,7 @@ describe("base64", () => {
     );
   });
 
-  it("writes more bytes than one call takes arguments", () => {
+  it("writes many bytes", () => {
     const bytes = Uint8Array.from({ length: 300_001 }, (_, i) => i % 251);
     expect(bytesToBase64(bytes)).toBe(Buffer.from(bytes).toString("base64"));
   });

@@ -2,37 +2,32 @@ import { LabError } from "../errors.ts";
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const notInAlphabet = 255;
-/** Keeps the arguments of one String.fromCharCode call below any engine's limit. */
-const chunkChars = 8192;
-
-const digitCodes = Uint8Array.from(alphabet, (digit) => digit.charCodeAt(0));
 const digitValues = new Uint8Array(256).fill(notInAlphabet);
-digitCodes.forEach((code, value) => {
-  digitValues[code] = value;
+const digits = Array.from(alphabet);
+digits.forEach((digit, value) => {
+  digitValues[digit.charCodeAt(0)] = value;
 });
-const padding = "=".charCodeAt(0);
+/** Two digits at a time: every 12 bits as text. */
+const digitPairs = digits.flatMap((first) => digits.map((second) => first + second));
 
 /**
  * Base64 of RFC 4648 section 4, padded. Written here because `core` has neither `btoa` (DOM)
  * nor `Buffer` (Node).
  */
 export function bytesToBase64(bytes: Uint8Array): string {
-  const codes = new Uint8Array(Math.ceil(bytes.length / 3) * 4);
-  let at = 0;
-  for (let i = 0; i < bytes.length; i += 3) {
-    const left = bytes.length - i;
-    const group =
-      (bytes[i] << 16) | ((left > 1 ? bytes[i + 1] : 0) << 8) | (left > 2 ? bytes[i + 2] : 0);
-    codes[at++] = digitCodes[group >> 18];
-    codes[at++] = digitCodes[(group >> 12) & 63];
-    codes[at++] = left > 1 ? digitCodes[(group >> 6) & 63] : padding;
-    codes[at++] = left > 2 ? digitCodes[group & 63] : padding;
+  const wholeCount = bytes.length - (bytes.length % 3);
+  let text = "";
+  for (let i = 0; i < wholeCount; i += 3) {
+    const group = (bytes[i] << 16) | (bytes[i + 1] << 8) | bytes[i + 2];
+    text += digitPairs[group >> 12] + digitPairs[group & 0xfff];
   }
-  const chunks: string[] = [];
-  for (let i = 0; i < codes.length; i += chunkChars) {
-    chunks.push(String.fromCharCode(...codes.subarray(i, i + chunkChars)));
+  const leftCount = bytes.length - wholeCount;
+  if (leftCount === 1) text += `${digitPairs[bytes[wholeCount] << 4]}==`;
+  if (leftCount === 2) {
+    const group = (bytes[wholeCount] << 8) | bytes[wholeCount + 1];
+    text += `${digitPairs[group >> 4]}${digits[(group & 0xf) << 2]}=`;
   }
-  return chunks.join("");
+  return text;
 }
 
 /**
