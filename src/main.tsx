@@ -1,8 +1,9 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { config } from "zod";
-import { version } from "../package.json";
+
 import { createEngineClient } from "./client/engineClient.ts";
+import { version } from "./core/version.ts";
 import type { PageApi } from "./protocol/pageApi.ts";
 import { createLabStore } from "./state/labStore.ts";
 import { createPageApi } from "./state/pageApi.ts";

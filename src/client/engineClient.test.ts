@@ -19,7 +19,8 @@ class LocalWorker extends EventTarget implements Worker {
     const { port1, port2 } = new MessageChannel();
     this.#near = port1;
     this.far = port2;
-    port1.onmessage = (event) => this.dispatchEvent(new MessageEvent("message", { data: event.data }));
+    port1.onmessage = (event) =>
+      this.dispatchEvent(new MessageEvent("message", { data: event.data }));
     expose(api, port2);
   }
 
@@ -103,6 +104,14 @@ describe("createEngineClient", () => {
     expect(await client.memory()).toEqual({ bufferBytes: 1, tensorCount: 2 });
     expect(workers).toHaveLength(2);
     client.dispose();
+  });
+
+  test("a lost device ends its worker", async () => {
+    const { client, workers } = open({
+      run: async () => ({ ok: false, error: { code: "device-lost", message: "gone" } }),
+    });
+    await expect(client.run(spec, {}, () => {})).rejects.toMatchObject({ code: "device-lost" });
+    expect(workers[0]?.terminated).toBe(true);
   });
 
   test("a worker that does not stop after cancel is replaced", async () => {

@@ -143,6 +143,11 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
               await engine.run(spec, runOptions, options.datasetBaseUrl, proxy(onEvent)),
           ),
         );
+      } catch (cause) {
+        const error = toLabError(cause);
+        // The worker holds on to its device: without it, only a new worker can go on.
+        if (error.code === "device-lost") target.kill(error);
+        throw error;
       } finally {
         clearTimeout(cancelTimer);
         runningOn = null;
