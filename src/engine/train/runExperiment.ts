@@ -63,6 +63,9 @@ export async function runExperiment(run: ExperimentRun): Promise<ExperimentResul
     }
     run.emit(event);
   };
+  const testCount = testCountOf(spec, dataset);
+  const { classNames } = dataset.manifest;
+  emit({ kind: "dataset", classNames, testLabels: dataset.test.labels.slice(0, testCount) });
   const shared = { ...run, emit, gpuDataset, profile };
   const context: RunContext = { ...shared, progress: new RunProgress(totalCost(shared)) };
   try {
@@ -83,7 +86,6 @@ export async function runExperiment(run: ExperimentRun): Promise<ExperimentResul
     ledger.delete(entry);
     gpuDataset.dispose();
   }
-  const testCount = testCountOf(spec, dataset);
   return {
     version: 1,
     spec,
