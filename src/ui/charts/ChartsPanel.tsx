@@ -27,7 +27,7 @@ export function ChartsPanel() {
   };
   const shared = { traces, styles, hidden };
   return (
-    <Panel title="Live figures" className="figures">
+    <Panel title="Figures" className="figures">
       <Legend {...shared} onToggle={toggle} />
       <div className="chart-grid">
         <AccuracyChart {...shared} />

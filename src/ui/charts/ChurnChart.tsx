@@ -5,7 +5,14 @@ import type { TestSet } from "../../state/runSlice.ts";
 import { formatPercent } from "../format.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
 import { ChartTooltip } from "./ChartTooltip.tsx";
-import { axisLook, type ChartProps, chartHeight, chartMargin, lineTitle } from "./chartParts.ts";
+import {
+  axisLabel,
+  axisLook,
+  type ChartProps,
+  chartHeight,
+  chartMargin,
+  lineTitle,
+} from "./chartParts.ts";
 import { useSlowly } from "./useSlowly.ts";
 
 /** Churn of each class, a bar per condition. */
@@ -38,11 +45,7 @@ export function ChurnChart(props: ChartProps & { testSet: TestSet | null }) {
           accessibilityLayer={false}
         >
           <CartesianGrid stroke="var(--chart-grid)" vertical={false} />
-          <XAxis
-            dataKey="className"
-            label={{ value: "class", position: "insideBottom", offset: -12, fill: "var(--ink-2)" }}
-            {...axisLook}
-          />
+          <XAxis dataKey="className" label={axisLabel("class")} {...axisLook} />
           <YAxis
             width={54}
             domain={[0, "auto"]}

@@ -12,6 +12,7 @@ import { divergenceByStep } from "../../state/chartData.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
 import { ChartTooltip } from "./ChartTooltip.tsx";
 import {
+  axisLabel,
   axisLook,
   type ChartProps,
   chartHeight,
@@ -77,7 +78,7 @@ export function DivergenceChart(props: DivergenceChartProps) {
             domain={stepDomain}
             ticks={decadeTicks(decadeDomain(stepDomain)).filter((tick) => tick <= stepDomain[1])}
             tickFormatter={formatDecade}
-            label={{ value: "step", position: "insideBottom", offset: -12, fill: "var(--ink-2)" }}
+            label={axisLabel("step")}
             {...axisLook}
           />
           <YAxis

@@ -9,7 +9,7 @@ import {
 } from "recharts";
 import type { ChartData } from "../../state/chartData.ts";
 import { ChartTooltip } from "./ChartTooltip.tsx";
-import { axisLook, type ChartProps, chartHeight, chartMargin } from "./chartParts.ts";
+import { axisLabel, axisLook, type ChartProps, chartHeight, chartMargin } from "./chartParts.ts";
 
 interface EpochChartProps extends ChartProps {
   data: ChartData;
@@ -33,7 +33,7 @@ export function EpochChart(props: EpochChartProps) {
           type="number"
           domain={[1, Math.max(2, epochCount)]}
           allowDecimals={false}
-          label={{ value: "epoch", position: "insideBottom", offset: -12, fill: "var(--ink-2)" }}
+          label={axisLabel("epoch")}
           {...axisLook}
         />
         <YAxis width={54} domain={domain} tickFormatter={props.formatTick} {...axisLook} />

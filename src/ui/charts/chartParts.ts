@@ -17,6 +17,17 @@ export const axisLook = {
   tickLine: false,
 } as const;
 
+/** Words below the horizontal axis. */
+export function axisLabel(value: string) {
+  return {
+    value,
+    position: "insideBottom",
+    offset: -12,
+    fill: "var(--ink-2)",
+    fontSize: 12,
+  } as const;
+}
+
 /** "c1r2" -> "IMPL, replica 3"; "c1" -> "IMPL". */
 export function lineTitle(traces: Traces, key: string): string {
   const match = /^c(\d+)(?:r(\d+))?$/.exec(key);

@@ -21,6 +21,8 @@ export function ResultsPanel() {
 function Results({ results }: { results: ExperimentResults }) {
   const report = useMemo(() => buildReport(results), [results]);
   const { spec, startedAt, passport } = results;
+  const apart = report.comparisons.filter(({ larger }) => larger !== null);
+  const alike = report.comparisons.filter(({ larger }) => larger === null);
   const save = (extension: "json" | "csv", type: string, text: string) =>
     downloadText(resultsFileName(spec.name, startedAt, extension), type, text);
   return (
@@ -63,10 +65,20 @@ function Results({ results }: { results: ExperimentResults }) {
             ))}
           </li>
         ))}
-        {report.comparisons.map(({ sentence }) => (
+        {apart.map(({ sentence }) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
+      {alike.length > 0 && (
+        <details>
+          <summary>Comparisons left undecided: {alike.length}</summary>
+          <ul className="verdicts">
+            {alike.map(({ sentence }) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </details>
+      )}
       <ReportTable report={report} />
       <FingerprintTable results={results} />
     </Panel>
