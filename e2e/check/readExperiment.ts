@@ -1,0 +1,48 @@
+import { readFile } from "node:fs/promises";
+import { LabError } from "../../src/core/errors.ts";
+import { type ExperimentSpec, parseExperiment } from "../../src/core/experiment/experimentSpec.ts";
+import { presetExperiment, presetNames } from "../../src/core/experiment/presets.ts";
+import type { ExperimentChoice } from "./arguments.ts";
+
+/**
+ * The chosen experiment, validated, with the command line's changes in it.
+ *
+ * @param pathOf Turns what the user typed into a path.
+ * @throws {LabError} "experiment-invalid" if there is no such preset or file, or it is malformed.
+ */
+export async function readExperiment(
+  { experiment, replicaCount, epochCount, profile }: ExperimentChoice,
+  pathOf: (typed: string) => string,
+): Promise<ExperimentSpec> {
+  const spec = presetNames.some((name) => name === experiment)
+    ? presetExperiment(experiment)
+    : await experimentFromFile(experiment, pathOf(experiment));
+  return parseExperiment({
+    ...spec,
+    replicaCount: replicaCount ?? spec.replicaCount,
+    training: { ...spec.training, epochCount: epochCount ?? spec.training.epochCount },
+    profile: profile ?? spec.profile,
+  });
+}
+
+async function experimentFromFile(typed: string, path: string): Promise<ExperimentSpec> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (cause) {
+    const presets = presetNames.join(", ");
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new LabError(
+      "experiment-invalid",
+      `"${typed}" is neither a preset (${presets}) nor a file that can be read: ${reason}`,
+      { cause },
+    );
+  }
+  try {
+    return parseExperiment(JSON.parse(text));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const what = cause instanceof LabError ? "" : "is no JSON: ";
+    throw new LabError("experiment-invalid", `${typed}: ${what}${reason}`, { cause });
+  }
+}

@@ -1,0 +1,67 @@
+import { constants } from "node:fs";
+import { access, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { LabError } from "../../src/core/errors.ts";
+import type { ExperimentResults } from "../../src/core/results/results.ts";
+import { resultsToJson } from "../../src/core/results/resultsJson.ts";
+import type { RunCommand } from "./arguments.ts";
+import type { CommandContext } from "./commandContext.ts";
+import { type ExitCode, exitCodes } from "./exitCodes.ts";
+import { readExperiment } from "./readExperiment.ts";
+import { reportText } from "./reportText.ts";
+import { servePage } from "./servePage.ts";
+import { trainOnce } from "./trainOnce.ts";
+
+/** Trains once, prints the report, writes the results; those of a cancelled training too. */
+export async function runCommand(command: RunCommand, context: CommandContext): Promise<ExitCode> {
+  const spec = await readExperiment(command, context.pathOf);
+  const out = command.out === null ? null : context.pathOf(command.out);
+  if (out !== null) await requireFolder(out);
+  const { progress, signal } = context;
+  const served = await servePage(progress.note);
+  let results: ExperimentResults;
+  try {
+    const onProgress = (reading: Parameters<typeof progress.show>[0]) => progress.show(reading, "");
+    results = await trainOnce({ url: served.url, spec, onProgress, signal });
+  } finally {
+    progress.clear();
+    await served.close();
+  }
+  if (out !== null) {
+    await writeFile(out, `${JSON.stringify(resultsToJson(results))}\n`);
+    progress.note(`Wrote ${out}`);
+  }
+  context.print(reportText(results, context.columns));
+  const code = runExitCode(results);
+  if (code === exitCodes.cancelled) context.complain("Cancelled");
+  for (const failure of failures(results)) context.complain(failure);
+  return code;
+}
+
+/** A replica that failed was not measured, whatever the others gave. */
+export function runExitCode(results: ExperimentResults): ExitCode {
+  if (results.status === "cancelled") return exitCodes.cancelled;
+  return failures(results).length > 0 ? exitCodes.couldNotMeasure : exitCodes.reproducible;
+}
+
+function failures({ conditions }: ExperimentResults): string[] {
+  return conditions.flatMap(({ name, replicas }) =>
+    replicas
+      .filter(({ status }) => status === "failed")
+      .map(
+        ({ replicaIndex, error }) =>
+          `Replica ${replicaIndex} of ${name} failed: ${error?.message ?? "no reason given"}`,
+      ),
+  );
+}
+
+/** Said before the training rather than after it. */
+async function requireFolder(file: string): Promise<void> {
+  try {
+    await access(dirname(file), constants.W_OK);
+  } catch (cause) {
+    throw new LabError("storage", `--out needs a folder that can be written, got ${file}`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,51 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { LabError } from "../../src/core/errors.ts";
+import type { ExperimentSpec } from "../../src/core/experiment/experimentSpec.ts";
+import type { ExperimentResults } from "../../src/core/results/results.ts";
+import type { PageProgress } from "../../src/protocol/pageApi.ts";
+import { openLabSession } from "./labSession.ts";
+
+export interface Training {
+  readonly url: string;
+  readonly spec: ExperimentSpec;
+  readonly onProgress: (progress: PageProgress) => void;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** A step of a large model on a slow adapter, or a compilation, may be under way. */
+const cancelPatienceMs = 20_000;
+
+/**
+ * Trains the experiment in a new browser with an empty profile.
+ *
+ * @returns Results with status "cancelled" and what was done, if the signal was aborted.
+ * @throws {LabError} "cancelled" if it was aborted and there is nothing to return, or the
+ *   engine's error.
+ */
+export async function trainOnce({
+  url,
+  spec,
+  onProgress,
+  signal,
+}: Training): Promise<ExperimentResults> {
+  signal.throwIfAborted();
+  const session = await openLabSession(url, onProgress);
+  const patience = new AbortController();
+  const outOfPatience = new Promise<never>((_, reject) => {
+    const giveUp = async () => {
+      // The browser may be gone already; the patience runs out all the same.
+      await session.cancel().catch(() => undefined);
+      await delay(cancelPatienceMs, undefined, { signal: patience.signal });
+      reject(new LabError("cancelled", "The training did not stop in time"));
+    };
+    signal.addEventListener("abort", () => void giveUp().catch(() => undefined), { once: true });
+  });
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([session.train(spec), outOfPatience]);
+  } finally {
+    patience.abort();
+    await session.close();
+  }
+}

@@ -1,0 +1,7 @@
+/** Types of prepare.mjs, which is plain JavaScript since it runs before node_modules exists. */
+declare module "*/prepare.mjs" {
+  /** The repository's folder, with a final separator. */
+  export const root: string;
+  /** Whether dist/ is missing or older than what it is made from. */
+  export function buildIsStale(): boolean;
+}
