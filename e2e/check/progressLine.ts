@@ -1,17 +1,21 @@
 import type { PageProgress } from "../../src/protocol/pageApi.ts";
 
+/** Until this much is done, an estimate of the time left is mostly compilation. */
+const leastFraction = 0.02;
+
 /** How far a training is, in one line. Epochs and conditions count from 1, replicas from 0. */
 export function progressLine(progress: PageProgress): string {
-  if (progress.status === "starting") return "starting: data set, kernels";
-  const { condition, conditionIndex, conditionCount, replicaIndices, timeLeftMs } = progress;
+  if (progress.condition === null) return "starting: data set, compiling kernels";
+  const { condition, conditionIndex, conditionCount, replicaIndices, fraction, timeLeftMs } =
+    progress;
   const parts = [
-    `${condition ?? "starting"} (${conditionIndex + 1}/${conditionCount})`,
+    `${condition} (${conditionIndex + 1}/${conditionCount})`,
     replicaWords(replicaIndices),
     `epoch ${progress.epoch + 1}/${progress.epochCount}`,
     `step ${progress.step}/${progress.stepCount}`,
     `${Math.round(progress.imagesPerSecond)} images/s`,
-    `${Math.floor(progress.fraction * 100)} %`,
-    timeLeftMs === null ? null : `${clock(timeLeftMs)} left`,
+    `${Math.floor(fraction * 100)} %`,
+    timeLeftMs === null || fraction < leastFraction ? null : `${clock(timeLeftMs)} left`,
     progress.status === "running" ? null : progress.status,
   ];
   return parts.filter((part) => part !== null).join(", ");
@@ -19,10 +23,9 @@ export function progressLine(progress: PageProgress): string {
 
 /** Changes when a plain log, which cannot be rewritten, deserves another line. */
 export function progressStage(progress: PageProgress): string {
-  const { status, conditionIndex, replicaIndices, epoch } = progress;
-  return status === "starting"
-    ? status
-    : [status, conditionIndex, replicaIndices.join(), epoch].join(" ");
+  const { status, condition, conditionIndex, replicaIndices, epoch } = progress;
+  if (condition === null) return "starting";
+  return [status, conditionIndex, replicaIndices.join(), epoch].join(" ");
 }
 
 function replicaWords(indices: readonly number[]): string | null {

@@ -2,6 +2,7 @@ import { fourWords } from "../../src/core/metrics/fingerprint.ts";
 import type { AdapterPassport } from "../../src/core/results/passport.ts";
 import type { ExperimentResults } from "../../src/core/results/results.ts";
 import { buildReport } from "../../src/core/verdict/buildReport.ts";
+import { formatCount, noFigure } from "../../src/core/verdict/format.ts";
 import type { Report } from "../../src/core/verdict/report.ts";
 import {
   type ReportTable,
@@ -17,10 +18,12 @@ export function reportText(results: ExperimentResults, width: number): string {
   const subgroups = subgroupTable(report);
   const sections = [
     `${report.experiment}: ${spec.model.name} on ${report.dataset.name}, ` +
-      `${spec.training.epochCount} epochs, ${report.dataset.testCount} test examples`,
+      `${formatCount(spec.training.epochCount, "epoch")}, ${report.dataset.testCount} test examples`,
     // One column per condition: eleven figures side by side fit into no terminal.
     textTables(transposed(withHeading(reportTable(report))), width),
-    ...(subgroups.rows.length > 0 ? [textTables(transposed(withHeading(subgroups)), width)] : []),
+    ...(subgroups.rows.length > 0
+      ? [textTables(withoutEmptyColumns(withHeading(subgroups)), width)]
+      : []),
     sentences(report).join("\n"),
     fingerprintLines(results).join("\n"),
     passportLines(results.passport).join("\n"),
@@ -44,13 +47,36 @@ function withHeading({ columns, rows }: ReportTable): string[][] {
   return [columns.map(({ label }) => label), ...rows.map((row) => [...row])];
 }
 
+/** Without the columns that hold no figure: rates of two classes, where there are more. */
+function withoutEmptyColumns(cells: readonly (readonly string[])[]): string[][] {
+  const [heading, ...rows] = cells;
+  const kept = heading.map((_, column) => rows.some((row) => row[column] !== noFigure));
+  return cells.map((row) => row.filter((_, column) => kept[column]));
+}
+
 function sentences({ conditions, comparisons, notices }: Report): string[] {
+  const decided = comparisons.filter(({ larger }) => larger !== null);
+  const undecidedCount = comparisons.length - decided.length;
   return [
     ...conditions.map(({ verdict }) => verdict),
-    ...comparisons.map(({ sentence }) => sentence),
-    ...conditions.flatMap(({ name, notices: own }) => own.map((text) => `${name}: ${text}`)),
+    ...decided.map(({ sentence }) => sentence),
+    ...(undecidedCount > 0
+      ? [
+          `${formatCount(undecidedCount, "comparison")} of conditions left undecided by these replicas.`,
+        ]
+      : []),
+    ...conditionNotices(conditions),
     ...notices,
   ];
+}
+
+/** Each notice once, with the conditions that it is about. */
+function conditionNotices(conditions: Report["conditions"]): string[] {
+  const names = new Map<string, string[]>();
+  for (const { name, notices } of conditions) {
+    for (const notice of notices) names.set(notice, [...(names.get(notice) ?? []), name]);
+  }
+  return [...names].map(([notice, about]) => `${about.join(", ")}: ${notice}`);
 }
 
 /** Four words for the final weights of each condition's first replica. */

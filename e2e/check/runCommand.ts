@@ -9,6 +9,7 @@ import type { CommandContext } from "./commandContext.ts";
 import { type ExitCode, exitCodes } from "./exitCodes.ts";
 import { readExperiment } from "./readExperiment.ts";
 import { reportText } from "./reportText.ts";
+import { failures, runExitCode } from "./runOutcome.ts";
 import { servePage } from "./servePage.ts";
 import { trainOnce } from "./trainOnce.ts";
 
@@ -36,23 +37,6 @@ export async function runCommand(command: RunCommand, context: CommandContext): 
   if (code === exitCodes.cancelled) context.complain("Cancelled");
   for (const failure of failures(results)) context.complain(failure);
   return code;
-}
-
-/** A replica that failed was not measured, whatever the others gave. */
-export function runExitCode(results: ExperimentResults): ExitCode {
-  if (results.status === "cancelled") return exitCodes.cancelled;
-  return failures(results).length > 0 ? exitCodes.couldNotMeasure : exitCodes.reproducible;
-}
-
-function failures({ conditions }: ExperimentResults): string[] {
-  return conditions.flatMap(({ name, replicas }) =>
-    replicas
-      .filter(({ status }) => status === "failed")
-      .map(
-        ({ replicaIndex, error }) =>
-          `Replica ${replicaIndex} of ${name} failed: ${error?.message ?? "no reason given"}`,
-      ),
-  );
 }
 
 /** Said before the training rather than after it. */

@@ -1,0 +1,60 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { presetExperiment } from "../../src/core/experiment/presets.ts";
+import type { ExperimentChoice } from "./arguments.ts";
+import { readExperiment } from "./readExperiment.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "same-seed-test-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const read = (experiment: string, changes: Partial<ExperimentChoice> = {}) =>
+  readExperiment(
+    { experiment, replicaCount: null, epochCount: null, profile: null, quiet: true, ...changes },
+    (typed) => join(folder, typed),
+  );
+
+describe("readExperiment", () => {
+  it("takes a preset by name", async () => {
+    expect(await read("impl")).toEqual(presetExperiment("impl"));
+  });
+
+  it("changes what the command line says and nothing else", async () => {
+    const preset = presetExperiment("quick");
+    expect(await read("quick", { replicaCount: 7, epochCount: 3, profile: "discrete" })).toEqual({
+      ...preset,
+      replicaCount: 7,
+      training: { ...preset.training, epochCount: 3 },
+      profile: "discrete",
+    });
+  });
+
+  it("reads a file", async () => {
+    const experiment = { ...presetExperiment("control"), name: "from a file" };
+    await writeFile(join(folder, "good.json"), JSON.stringify(experiment));
+    expect(await read("good.json")).toEqual(experiment);
+  });
+
+  it.each([
+    ["absent.json", null, /neither a preset \(quick, .*\) nor a file/],
+    ["text.json", "not json", /text.json: is no JSON/],
+    ["half.json", '{"version": 1}', /half.json: The experiment is not valid. name:/],
+  ])("refuses %s", async (name, text, message) => {
+    if (text !== null) await writeFile(join(folder, name), text);
+    await expect(read(name)).rejects.toMatchObject({
+      code: "experiment-invalid",
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it("refuses a change that the experiment cannot take", async () => {
+    await expect(read("quick", { replicaCount: 101 })).rejects.toMatchObject({
+      code: "experiment-invalid",
+      message: expect.stringMatching(/replicaCount/),
+    });
+  });
+});

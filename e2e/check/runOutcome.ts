@@ -1,0 +1,20 @@
+import type { ExperimentResults } from "../../src/core/results/results.ts";
+import { type ExitCode, exitCodes } from "./exitCodes.ts";
+
+/** A replica that failed was not measured, whatever the others gave. */
+export function runExitCode(results: ExperimentResults): ExitCode {
+  if (results.status === "cancelled") return exitCodes.cancelled;
+  return failures(results).length > 0 ? exitCodes.couldNotMeasure : exitCodes.reproducible;
+}
+
+/** One sentence per failed replica. */
+export function failures({ conditions }: ExperimentResults): string[] {
+  return conditions.flatMap(({ name, replicas }) =>
+    replicas
+      .filter(({ status }) => status === "failed")
+      .map(
+        ({ replicaIndex, error }) =>
+          `Replica ${replicaIndex} of ${name} failed: ${error?.message ?? "no reason given"}`,
+      ),
+  );
+}
