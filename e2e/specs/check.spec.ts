@@ -1,0 +1,189 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { ExperimentInput } from "../../src/core/experiment/experimentSpec.ts";
+import { namedCondition } from "../../src/core/experiment/noiseCondition.ts";
+import { resultsFromJson } from "../../src/core/results/resultsJson.ts";
+import { test as base, expect } from "../fixtures/lab.ts";
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Cli {
+  /** Runs the command line to its end. */
+  readonly run: (...args: string[]) => Promise<Ended>;
+  /** Interrupts it as soon as standard error matches. */
+  readonly interrupt: (when: RegExp, ...args: string[]) => Promise<Ended>;
+  /** Writes an experiment into a file; returns its path. */
+  readonly file: (name: string, experiment: unknown) => Promise<string>;
+  readonly path: (name: string) => string;
+}
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** `cli` starts the command line as `npm run repro` does, on the page under test. */
+const test = base.extend<{ cli: Cli }>({
+  cli: async ({ baseURL }, use) => {
+    const folder = await mkdtemp(join(tmpdir(), "same-seed-check-"));
+    const start = (args: readonly string[], interruptWhen: RegExp | null) =>
+      new Promise<Ended>((resolve, reject) => {
+        // Not through tsx's own process, which would stand between us and the signal.
+        const child = spawn(process.execPath, ["--import", "tsx", "e2e/check/repro.ts", ...args], {
+          cwd: root,
+          env: { ...process.env, SAME_SEED_URL: baseURL },
+          stdio: ["ignore", "pipe", "pipe"],
+        });
+        let [stdout, stderr] = ["", ""];
+        let isInterrupted = false;
+        child.stdout.on("data", (chunk) => {
+          stdout += chunk;
+        });
+        child.stderr.on("data", (chunk) => {
+          stderr += chunk;
+          if (isInterrupted || interruptWhen === null || !interruptWhen.test(stderr)) return;
+          isInterrupted = true;
+          child.kill("SIGINT");
+        });
+        child.on("error", reject);
+        child.on("close", (code) => resolve({ code, stdout, stderr }));
+      });
+    const path = (name: string) => join(folder, name);
+    await use({
+      run: (...args) => start(args, null),
+      interrupt: (when, ...args) => start(args, when),
+      file: async (name, experiment) => {
+        await writeFile(path(name), JSON.stringify(experiment));
+        return path(name);
+      },
+      path,
+    });
+    await rm(folder, { recursive: true });
+  },
+});
+
+/** A few steps of `tiny`: enough for the hardware to reorder its additions, quick to repeat. */
+function smallExperiment(condition: "CONTROL" | "IMPL"): ExperimentInput {
+  return {
+    version: 1,
+    name: `small ${condition}`,
+    dataset: { name: "glyphs-16", trainCount: 512, testCount: 256 },
+    model: { name: "tiny" },
+    training: { epochCount: 2, batchSize: 32, optimizer: { kind: "adam", learningRate: 0.003 } },
+    replicaCount: 2,
+    rootSeed: 1,
+    conditions: [
+      {
+        name: condition,
+        noise: namedCondition(condition, { augmentation: false, dropout: false }),
+      },
+    ],
+  };
+}
+
+test("run trains, prints the report and writes the results", { tag: "@gpu" }, async ({
+  cli,
+  lab,
+}) => {
+  await lab.page.close();
+  const experiment = await cli.file("control.json", smallExperiment("CONTROL"));
+  const out = cli.path("results.json");
+  const { code, stdout, stderr } = await cli.run(
+    "run",
+    experiment,
+    "--replicas",
+    "3",
+    "--out",
+    out,
+  );
+  expect(stderr).toContain("CONTROL (1/1), replicas 0-2, epoch 1/2");
+  expect(stdout).toContain("CONTROL: 3 of 3 replicas bit-identical on this adapter.");
+  expect(stdout).toContain("Adapter: ");
+  expect(code).toBe(0);
+  const results = resultsFromJson(JSON.parse(await readFile(out, "utf8")));
+  expect(results).toMatchObject({
+    status: "done",
+    spec: { name: "small CONTROL", replicaCount: 3 },
+  });
+  expect(results.conditions[0].replicas).toHaveLength(3);
+});
+
+test("check exits 0 where additions are ordered", { tag: "@gpu" }, async ({ cli, lab }) => {
+  await lab.page.close();
+  const experiment = await cli.file("control.json", smallExperiment("CONTROL"));
+  const { code, stdout } = await cli.run("check", experiment, "--json", "--quiet");
+  const outcome = JSON.parse(stdout);
+  expect(outcome).toMatchObject({
+    verdict: "bit-identical",
+    exitCode: 0,
+    repeatCount: 2,
+    comparedReplicas: 2,
+    firstDifference: null,
+  });
+  const [first, second] = outcome.fingerprints;
+  expect(first.conditions[0].replicas[0].finalWeights).toMatch(/^[0-9a-f]{64}$/);
+  expect(second).toEqual(first);
+  expect(code).toBe(0);
+});
+
+test("check exits 1 where additions race", { tag: ["@gpu", "@noise"] }, async ({ cli, lab }) => {
+  await lab.page.close();
+  const experiment = await cli.file("impl.json", smallExperiment("IMPL"));
+  const { code, stdout } = await cli.run("check", experiment, "--quiet", "--repeat", "3");
+  // An adapter that runs its workgroups one after another never reorders them.
+  test
+    .info()
+    .annotations.push({ type: "noise", description: code === 1 ? "observed" : "not observed" });
+  test.skip(code === 0, "no divergence in 3 repeats on this adapter: noise not observed");
+  expect(stdout).toMatch(
+    /^Not bit-identical on this .*adapter: repeats 0 and \d first differ at condition IMPL, replica \d, epoch \d, step \d+, tensor [a-z0-9]+\/[a-z]+ /,
+  );
+  expect(code).toBe(1);
+});
+
+test("an interrupt cancels: exit 130, what was done is written", { tag: "@gpu" }, async ({
+  cli,
+  lab,
+}) => {
+  await lab.page.close();
+  const experiment = await cli.file("long.json", {
+    ...smallExperiment("CONTROL"),
+    training: { ...smallExperiment("CONTROL").training, epochCount: 1000 },
+  });
+  const out = cli.path("results.json");
+  const { code, stderr } = await cli.interrupt(/epoch 2\//, "run", experiment, "--out", out);
+  expect(stderr).toContain("Cancelled");
+  expect(code).toBe(130);
+  const results = resultsFromJson(JSON.parse(await readFile(out, "utf8")));
+  expect(results.status).toBe("cancelled");
+});
+
+test("bad input exits 2 and says what is needed", async ({ cli }) => {
+  const notJson = await cli.file("half.json", { version: 1 });
+  const ended = await Promise.all([
+    cli.run("check", "no-such-preset", "--json"),
+    cli.run("check", notJson),
+    cli.run("run", "quick", "--unknown"),
+  ]);
+  expect(ended.map(({ code }) => code)).toEqual([2, 2, 2]);
+  expect(JSON.parse(ended[0].stdout)).toMatchObject({
+    verdict: "could-not-measure",
+    exitCode: 2,
+    reason: expect.stringContaining('"no-such-preset" is neither a preset'),
+  });
+  expect(ended[1].stdout).toBe("");
+  expect(ended[1].stderr).toContain("The experiment is not valid. name:");
+  expect(ended[2].stderr).toContain("Unknown option '--unknown'");
+});
+
+test("a data set that is not there exits 2", { tag: "@gpu" }, async ({ cli, lab }) => {
+  await lab.page.close();
+  const experiment = { ...smallExperiment("CONTROL"), dataset: { name: "no-such-data" } };
+  const { code, stderr } = await cli.run("check", await cli.file("data.json", experiment));
+  expect(stderr).toMatch(/Could not measure: .*no-such-data/);
+  expect(code).toBe(2);
+});
