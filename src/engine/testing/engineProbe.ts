@@ -33,6 +33,8 @@ export interface ProbeOptions {
   readonly stepsPerEpoch?: number;
   readonly augmentation?: Augmentation | null;
   readonly seed?: number;
+  /** Weights to start from, one entry per replica, all with the seeds of replica 0. */
+  readonly weights?: readonly Float32Array[];
 }
 
 const adam: OptimizerSpec = {
@@ -54,7 +56,7 @@ export interface ProbeResult {
 }
 
 /** Random images with labels: every pixel uniform, so that no two activations tie. */
-function randomDataset(model: Model, count: number, seed: number): PackedDataset {
+export function randomDataset(model: Model, count: number, seed: number): PackedDataset {
   const generator = seededGenerator(seed);
   const { height, width, channels } = model.image;
   const split = (): PackedSplit => ({
@@ -101,6 +103,8 @@ function setUp(options: ProbeOptions) {
     const seeds: ReplicaSeeds = replicaSeeds(options.seed ?? 1, noise, index);
     return { seeds, weights: initialWeights(layout, seeds.init) };
   });
+  const [firstMember] = members;
+  const given = options.weights?.map((weights) => ({ seeds: firstMember.seeds, weights }));
   // Biases of 0 would hide mistakes in them.
   for (const { seeds, weights } of members) {
     const generator = seededGenerator(seeds.perturbation + 1);
@@ -112,7 +116,7 @@ function setUp(options: ProbeOptions) {
     stepsPerEpoch,
     count,
     layout,
-    members,
+    members: given ?? members,
     dataset: randomDataset(options.model, count, 7),
     optimizer: options.optimizer ?? adam,
     milestones: options.milestones ?? [],
@@ -242,3 +246,7 @@ export async function probeStock(options: ProbeOptions): Promise<ProbeResult> {
   trainer.dispose();
   return result;
 }
+
+/** The weights that a probe's first replica starts from. */
+export const probeStart = (options: ProbeOptions): Float32Array =>
+  setUp(options).members[0].weights;

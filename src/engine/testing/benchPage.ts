@@ -1,0 +1,132 @@
+import { type TileProfile, tileProfiles } from "../compile/tileProfile.ts";
+import { openDevice } from "../device/openDevice.ts";
+import { adapterKind } from "../device/passport.ts";
+import { PipelineCache } from "../train/pipelines.ts";
+import { type KernelTime, timeKernels, timePipelines } from "./benchKernels.ts";
+import {
+  type BenchConfiguration,
+  type BenchWorkload,
+  benchDataset,
+  benchPlan,
+  compiledRunner,
+  openProgram,
+  type StepRunner,
+  stockRunner,
+} from "./benchSteps.ts";
+
+/** The adapter in words, and the profile that its kind picks. */
+export interface BenchAdapter {
+  readonly words: string;
+  readonly kind: TileProfile["name"];
+}
+
+/** Sizes in place of the profile's own: to try tiles out. */
+export type TileChanges = Partial<TileProfile>;
+
+/** A compiled configuration, or unmodified tfjs. */
+export type BenchPeer = BenchConfiguration | "stock";
+
+/** What the bench drives as `window.bench`; only its page loads this module. */
+export interface BenchPage {
+  /** From the call of `openDevice`, tfjs' start included, to an open device. */
+  readonly openMs: number;
+  readonly adapter: BenchAdapter;
+  /** Makes a runner of each peer, in place of those there were; `run` takes their indices. */
+  readonly open: (
+    workload: BenchWorkload,
+    peers: readonly BenchPeer[],
+    tiles: TileChanges,
+  ) => Promise<void>;
+  /** Milliseconds of a step of the peer's whole cohort. */
+  readonly run: (peerIndex: number, stepCount: number) => Promise<number>;
+  /** Milliseconds from the model to the end of the first step, on an open device. */
+  readonly firstStep: (
+    workload: BenchWorkload,
+    peer: BenchPeer,
+    tiles: TileChanges,
+  ) => Promise<number>;
+  readonly kernels: (
+    workload: BenchWorkload,
+    configuration: BenchConfiguration,
+    tiles: TileChanges,
+  ) => Promise<KernelTime[]>;
+  /** Messages of the WebGPU errors that nobody caught. */
+  readonly errors: readonly string[];
+}
+
+declare global {
+  interface Window {
+    bench?: Promise<BenchPage>;
+  }
+}
+
+window.bench = openBench();
+
+async function openBench(): Promise<BenchPage> {
+  const started = performance.now();
+  const { device, adapterInfo, onUncapturedError } = await openDevice();
+  const openMs = performance.now() - started;
+  const errors: string[] = [];
+  onUncapturedError((error) => errors.push(error.message));
+  const kind = adapterKind(adapterInfo);
+  const { vendor, architecture, description } = adapterInfo;
+  const words = [vendor, architecture, description].filter((word) => word !== "").join(", ");
+  const pipelines = new PipelineCache(device);
+  const profileWith = (tiles: TileChanges): TileProfile => ({ ...tileProfiles[kind], ...tiles });
+  let runners: StepRunner[] = [];
+  return {
+    openMs,
+    adapter: { words, kind },
+    open: async (workload, peers, tiles) => {
+      for (const runner of runners) runner.dispose();
+      runners = [];
+      const dataset = benchDataset(workload);
+      const profile = profileWith(tiles);
+      for (const peer of peers) {
+        runners.push(
+          peer === "stock"
+            ? stockRunner(workload, dataset)
+            : await compiledRunner(device, pipelines, {
+                workload,
+                configuration: peer,
+                profile,
+                dataset,
+              }),
+        );
+      }
+    },
+    run: async (peerIndex, stepCount) => {
+      const runner = runners[peerIndex];
+      if (runner === undefined) throw new Error(`The bench has no peer ${peerIndex}`);
+      return runner.run(stepCount);
+    },
+    firstStep: async (workload, peer, tiles) => {
+      const dataset = benchDataset(workload);
+      const began = performance.now();
+      const runner =
+        peer === "stock"
+          ? stockRunner(workload, dataset)
+          : await compiledRunner(device, new PipelineCache(device), {
+              workload,
+              configuration: peer,
+              profile: profileWith(tiles),
+              dataset,
+            });
+      await runner.run(1);
+      const elapsedMs = performance.now() - began;
+      runner.dispose();
+      return elapsedMs;
+    },
+    kernels: async (workload, configuration, tiles) => {
+      const profile = profileWith(tiles);
+      const own = new PipelineCache(device);
+      const pipelineMs = await timePipelines(own, benchPlan(workload, configuration, profile));
+      const dataset = benchDataset(workload);
+      const program = await openProgram(device, own, { workload, configuration, profile, dataset });
+      const times = await timeKernels(device, own, program, pipelineMs);
+      program.dispose();
+      return times;
+    },
+    errors,
+  };
+}

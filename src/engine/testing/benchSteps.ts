@@ -1,0 +1,193 @@
+import type { PackedDataset } from "../../core/dataset/packedDataset.ts";
+import type { ModelName, OptimizerSpec } from "../../core/experiment/experimentSpec.ts";
+import { replicaSeeds } from "../../core/experiment/seeds.ts";
+import { compileStep } from "../compile/compileStep.ts";
+import type { CompileOptions, StepPlan } from "../compile/plan.ts";
+import type { TileProfile } from "../compile/tileProfile.ts";
+import type { CompiledReduction } from "../kernels/reduce/combine.ts";
+import { initialMoving, initialWeights } from "../model/initialWeights.ts";
+import type { ImageShape, Model } from "../model/layers.ts";
+import { buildModel } from "../model/models.ts";
+import { parameterLayout } from "../model/parameters.ts";
+import { StockTrainer } from "../stock/StockTrainer.ts";
+import { CohortTrainer } from "../train/cohortTrainer.ts";
+import { uploadDataset } from "../train/gpuDataset.ts";
+import type { PipelineCache } from "../train/pipelines.ts";
+import { StepProgram } from "../train/stepProgram.ts";
+import { gatherImages } from "../train/stockBatches.ts";
+import { randomDataset } from "./engineProbe.ts";
+
+/** What is trained; random images of its shape take the place of a data set. */
+export interface BenchWorkload {
+  readonly model: ModelName;
+  readonly image: ImageShape;
+  readonly classCount: number;
+  readonly batchSize: number;
+}
+
+export interface BenchConfiguration {
+  readonly cohortSize: number;
+  readonly reduction: CompiledReduction;
+}
+
+/** Something whose training steps can be timed in blocks. */
+export interface StepRunner {
+  /** Trains so many steps; resolves with the milliseconds by the clock that one of them took. */
+  readonly run: (stepCount: number) => Promise<number>;
+  readonly dispose: () => void;
+}
+
+const adam: OptimizerSpec = {
+  kind: "adam",
+  learningRate: 4e-4,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-7,
+};
+const batchCount = 8;
+/** Steps that have learning rates; no bench takes more. */
+const epochCount = 2000;
+
+const allVaried = {
+  init: "varied",
+  order: "varied",
+  augmentation: "off",
+  dropout: "off",
+  perturbation: "off",
+} as const;
+
+export function benchModel({ model, image, classCount }: BenchWorkload): Model {
+  return buildModel(model, { image, classCount, dropoutRate: 0 });
+}
+
+export function benchDataset(workload: BenchWorkload): PackedDataset {
+  return randomDataset(benchModel(workload), batchCount * workload.batchSize, 7);
+}
+
+/** The compiled step's plan for one configuration: no augmentation, no divergence tracking. */
+export function benchPlan(
+  workload: BenchWorkload,
+  { cohortSize, reduction }: BenchConfiguration,
+  profile: TileProfile,
+): StepPlan {
+  const count = batchCount * workload.batchSize;
+  const options: CompileOptions = {
+    model: benchModel(workload),
+    batchSize: workload.batchSize,
+    cohortSize,
+    reduction,
+    profile,
+    optimizer: adam,
+    augmentation: null,
+    stepsPerEpoch: batchCount,
+    trainCount: count,
+    testCount: count,
+    fused: true,
+    trackDivergence: false,
+  };
+  return compileStep(options);
+}
+
+/** A compiled program with its data, and a trainer on it. */
+export interface BenchProgram {
+  readonly program: StepProgram;
+  readonly trainer: CohortTrainer;
+  readonly dispose: () => void;
+}
+
+/** Compiles a configuration and uploads what it trains on. */
+export async function openProgram(
+  device: GPUDevice,
+  pipelines: PipelineCache,
+  parts: {
+    readonly workload: BenchWorkload;
+    readonly configuration: BenchConfiguration;
+    readonly profile: TileProfile;
+    readonly dataset: PackedDataset;
+  },
+): Promise<BenchProgram> {
+  const { workload, configuration, profile, dataset } = parts;
+  const gpuDataset = await uploadDataset(device, dataset);
+  const plan = benchPlan(workload, configuration, profile);
+  const program = await StepProgram.create(device, pipelines, {
+    plan,
+    dataset: gpuDataset,
+    epochCount,
+    milestones: [],
+    reference: "own",
+  });
+  const { layout } = plan;
+  const noise = { ...allVaried, reduction: configuration.reduction };
+  const members = Array.from({ length: configuration.cohortSize }, (_, index) => {
+    const seeds = replicaSeeds(1, noise, index);
+    return { seeds, weights: initialWeights(layout, seeds.init) };
+  });
+  const trainer = new CohortTrainer({
+    program,
+    members,
+    moving: initialMoving(layout),
+    orderPolicy: "varied",
+    reference: null,
+  });
+  trainer.startEpoch(0);
+  return {
+    program,
+    trainer,
+    dispose: () => {
+      trainer.dispose();
+      program.dispose();
+      gpuDataset.dispose();
+    },
+  };
+}
+
+/** Times compiled steps; the first run compiles. */
+export async function compiledRunner(
+  device: GPUDevice,
+  pipelines: PipelineCache,
+  parts: Parameters<typeof openProgram>[2],
+): Promise<StepRunner> {
+  const { trainer, dispose } = await openProgram(device, pipelines, parts);
+  return {
+    run: async (stepCount) => {
+      const started = performance.now();
+      await trainer.runSteps(stepCount);
+      return (performance.now() - started) / stepCount;
+    },
+    dispose,
+  };
+}
+
+/**
+ * Times steps of unmodified tfjs on one replica. Images and labels lie ready in memory; the steps
+ * of a block are started without waiting for one another's losses.
+ */
+export function stockRunner(workload: BenchWorkload, dataset: PackedDataset): StepRunner {
+  const model = benchModel(workload);
+  const layout = parameterLayout(model);
+  const { init } = replicaSeeds(1, { ...allVaried, reduction: "stock" }, 0);
+  const weights = initialWeights(layout, init);
+  const trainer = new StockTrainer(model, layout, adam, weights, initialMoving(layout));
+  const examples = Uint32Array.from({ length: workload.batchSize }, (_, index) => index);
+  const images = gatherImages({
+    dataset,
+    split: "train",
+    examples,
+    augmentation: null,
+    augmentationSeed: 0,
+    epoch: 0,
+  });
+  const labels = dataset.train.labels.slice(0, workload.batchSize);
+  return {
+    run: async (stepCount) => {
+      const started = performance.now();
+      const losses: Promise<number>[] = [];
+      while (losses.length < stepCount) {
+        losses.push(trainer.step(images, labels, adam.learningRate));
+      }
+      await Promise.all(losses);
+      return (performance.now() - started) / stepCount;
+    },
+    dispose: () => trainer.dispose(),
+  };
+}
