@@ -27,6 +27,6 @@ export default defineConfig({
   },
   test: {
     environment: "node",
-    include: ["{src,e2e,scripts}/**/*.test.ts"],
+    include: ["{src,e2e,bench,scripts}/**/*.test.ts"],
   },
 });

@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import { parseArguments } from "./arguments.ts";
+import { workloads } from "./workloads.ts";
+
+const keysOf = (argv: readonly string[]) => {
+  const command = parseArguments(argv);
+  return command.kind === "steps" ? command.workloads.map(({ key }) => key) : [];
+};
+
+test("without options: every workload once, as a table, nothing written", () => {
+  expect(parseArguments([])).toEqual({
+    kind: "steps",
+    workloads,
+    json: false,
+    quick: false,
+    repeatCount: 1,
+    write: null,
+    tiles: {},
+  });
+});
+
+test("options of the bench", () => {
+  expect(
+    parseArguments(["--json", "--quick", "--repeat", "2", "--write", "docs/performance.md"]),
+  ).toMatchObject({ json: true, quick: true, repeatCount: 2, write: "docs/performance.md" });
+});
+
+test("workloads by name, in the order given", () => {
+  expect(keysOf(["--workload", "w2,w1-128"])).toEqual(["w2", "w1-128"]);
+});
+
+test("kernels of one workload, with tiles of one's own", () => {
+  const tiles = { lanes: 8, convTile: { height: 4, width: 4, channels: 16 } };
+  expect(parseArguments(["--kernels", "w1", "--tiles", JSON.stringify(tiles)])).toMatchObject({
+    kind: "kernels",
+    workload: { key: "w1", batchSize: 32 },
+    tiles,
+  });
+});
+
+test("help comes first", () => {
+  expect(parseArguments(["-h"])).toEqual({ kind: "help" });
+});
+
+describe("what is not understood is said:", () => {
+  test.each([
+    [["--workload", "w9"], 'A workload is one of w1, w1-128, w2, w3, not "w9"'],
+    [["--workload", ""], 'A workload is one of w1, w1-128, w2, w3, not ""'],
+    [["--repeat", "0"], '--repeat needs a whole number from 1 to 999, got "0"'],
+    [["--repeat", "two"], '--repeat needs a whole number from 1 to 999, got "two"'],
+    [["--write", ""], "--write needs the path of a file"],
+    [["--kernels", "w1", "--write", "x.md"], "--kernels takes no --write"],
+    [["--tiles", "lanes=4"], "--tiles needs JSON, got lanes=4"],
+    [["--tiles", '{"lanes":0}'], "--tiles: "],
+    [["--tiles", '{"lane":4}'], "--tiles: "],
+    [["--fast"], "Unknown option '--fast'"],
+  ])("%j", (argv, message) => {
+    expect(() => parseArguments(argv)).toThrow(message);
+  });
+});

@@ -1,0 +1,91 @@
+// npm run bench: times training steps in a headless browser, against stock tfjs in the same page.
+import { readFile, writeFile } from "node:fs/promises";
+import { availableParallelism, cpus, release, type as systemType, totalmem } from "node:os";
+import { resolve } from "node:path";
+import { type BenchCommand, parseArguments, UsageError, usage } from "./arguments.ts";
+import { figuresSection, type Machine, replaceFigures } from "./document.ts";
+import { benchEntries, type WorkloadTimes } from "./entries.ts";
+import { measureWorkload } from "./measure.ts";
+import { type BenchServer, serveBench, withSession } from "./session.ts";
+import { kernelCells, stepCells, textTable } from "./tables.ts";
+
+const couldNotMeasure = 2;
+
+const print = (text: string) => void process.stdout.write(`${text}\n`);
+const note = (text: string) => void process.stderr.write(`${text}\n`);
+
+async function timeSteps(
+  command: Extract<BenchCommand, { kind: "steps" }>,
+  server: BenchServer,
+): Promise<void> {
+  // Before the work of minutes, so that a wrong path or document fails at once.
+  // npm runs scripts in the package's folder and tells here where it was called.
+  const path = command.write && resolve(process.env.INIT_CWD ?? process.cwd(), command.write);
+  if (path !== null) replaceFigures(await readFile(path, "utf8"), "");
+  const machine = await describeMachine(server);
+  if (machine.profile === "software") note("Software adapter: figures are of the processor");
+  const benches: WorkloadTimes[][] = [];
+  while (benches.length < command.repeatCount) {
+    const bench: WorkloadTimes[] = [];
+    for (const workload of command.workloads) {
+      bench.push(await measureWorkload(server, workload, { ...command, note }));
+    }
+    benches.push(bench);
+    if (!command.json) print(textTable(stepCells(bench)));
+  }
+  if (command.json) print(JSON.stringify(benches.flat().flatMap(benchEntries), null, 2));
+  if (path !== null) {
+    const date = new Date().toISOString().slice(0, 10);
+    const section = figuresSection(machine, benches, date);
+    await writeFile(path, replaceFigures(await readFile(path, "utf8"), section));
+  }
+}
+
+async function timeKernels(
+  { workload, tiles, json }: Extract<BenchCommand, { kind: "kernels" }>,
+  server: BenchServer,
+): Promise<void> {
+  const times = await withSession(server, ({ page }) =>
+    page.evaluate(
+      (bench, { workload, tiles }) =>
+        bench.kernels(workload, { cohortSize: 1, reduction: "ordered" }, tiles),
+      { workload, tiles },
+    ),
+  );
+  print(json ? JSON.stringify(times, null, 2) : textTable(kernelCells(times)));
+}
+
+function describeMachine(server: BenchServer): Promise<Machine> {
+  return withSession(server, async ({ page, browser }) => {
+    const adapter = await page.evaluate((bench) => bench.adapter);
+    return {
+      processor: cpus()[0]?.model ?? "unknown",
+      processorCount: availableParallelism(),
+      memoryGb: Math.round(totalmem() / 2 ** 30),
+      system: `${systemType()} ${release()}`,
+      browser,
+      adapter: adapter.words,
+      profile: adapter.kind,
+      node: process.versions.node,
+    };
+  });
+}
+
+async function obey(command: BenchCommand): Promise<void> {
+  if (command.kind === "help") return void process.stdout.write(usage);
+  const server = await serveBench();
+  try {
+    if (command.kind === "kernels") await timeKernels(command, server);
+    else await timeSteps(command, server);
+  } finally {
+    await server.close();
+  }
+}
+
+try {
+  await obey(parseArguments(process.argv.slice(2)));
+} catch (cause) {
+  process.exitCode = couldNotMeasure;
+  note(`Could not measure: ${cause instanceof Error ? cause.message : String(cause)}`);
+  if (cause instanceof UsageError) note("`npm run bench -- --help` lists the options");
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { figuresSection, replaceFigures } from "./document.ts";
+import { workloads } from "./workloads.ts";
+
+const page = readFileSync(new URL("../docs/performance.md", import.meta.url), "utf8");
+
+test("the document has the markers, and only what is between them changes", () => {
+  const once = replaceFigures(page, "first figures");
+  expect(once).toContain("first figures");
+  const twice = replaceFigures(once, "second figures");
+  expect(twice).not.toContain("first figures");
+  expect(twice).toBe(replaceFigures(page, "second figures"));
+  const heading = page.slice(0, page.indexOf("<!--"));
+  expect(heading.length).toBeGreaterThan(100);
+  expect(twice.startsWith(heading)).toBe(true);
+});
+
+test("a document without markers is refused", () => {
+  expect(() => replaceFigures("# Figures", "")).toThrow("The document needs the lines");
+});
+
+test("the section names the machine and has a table per bench", () => {
+  const machine = {
+    processor: "Some CPU",
+    processorCount: 2,
+    memoryGb: 8,
+    system: "Linux 6.1",
+    browser: "Chromium 150",
+    adapter: "google, swiftshader",
+    profile: "software",
+    node: "24.0.0",
+  };
+  const bench = {
+    workload: workloads[0],
+    stockStepMs: [1000],
+    stockFirstStep: null,
+    configurations: (["ordered", "atomic"] as const).map((reduction) => ({
+      cohortSize: 1,
+      reduction,
+      cohortStepMs: [10],
+      firstStep: null,
+    })),
+  };
+  const section = figuresSection(machine, [[bench], [bench]], "2026-01-02");
+  expect(section).toContain("Some CPU, 2 cores in use; 8 GB of memory; Linux 6.1");
+  expect(section).toContain("google, swiftshader (a software adapter: no GPU)");
+  expect(section.match(/^### Bench/gm)).toEqual(["### Bench", "### Bench"]);
+  expect(section.match(/^\| w1 .* \| 100 \|/gm)).toHaveLength(4);
+});

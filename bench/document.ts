@@ -1,0 +1,50 @@
+import type { WorkloadTimes } from "./entries.ts";
+import { markdownTable, stepCells } from "./tables.ts";
+
+/** Where figures come from. */
+export interface Machine {
+  readonly processor: string;
+  readonly processorCount: number;
+  readonly memoryGb: number;
+  readonly system: string;
+  readonly browser: string;
+  readonly adapter: string;
+  /** The tile profile that the adapter's kind picked. */
+  readonly profile: string;
+  readonly node: string;
+}
+
+const begin = "<!-- figures: begin, written by npm run bench -->";
+const end = "<!-- figures: end -->";
+
+/** The generated part of the document: the machine, then a table per bench. */
+export function figuresSection(
+  machine: Machine,
+  benches: readonly (readonly WorkloadTimes[])[],
+  date: string,
+): string {
+  const software = machine.profile === "software" ? " (a software adapter: no GPU)" : "";
+  const list = [
+    `Processor: ${machine.processor}, ${machine.processorCount} cores in use; ${machine.memoryGb} GB of memory; ${machine.system}`,
+    `Browser: ${machine.browser}, headless; Node ${machine.node}`,
+    `Adapter: ${machine.adapter}${software}; tile profile \`${machine.profile}\``,
+    `Date: ${date}`,
+  ];
+  const tables = benches.map(
+    (bench, index) => `### Bench ${index + 1}\n\n${markdownTable(stepCells(bench))}`,
+  );
+  return [list.map((item) => `- ${item}`).join("\n"), ...tables].join("\n\n");
+}
+
+/**
+ * Replaces what stands between the document's markers.
+ *
+ * @throws {Error} if the document lacks them.
+ */
+export function replaceFigures(document: string, section: string): string {
+  const from = document.indexOf(begin);
+  const to = document.indexOf(end);
+  if (from < 0 || to < from)
+    throw new Error(`The document needs the lines "${begin}" and "${end}"`);
+  return `${document.slice(0, from)}${begin}\n\n${section}\n\n${document.slice(to)}`;
+}

@@ -1,0 +1,112 @@
+import type { JSHandle } from "playwright";
+import type { BenchPage, BenchPeer, TileChanges } from "../src/engine/testing/benchPage.ts";
+import type { FirstStep, WorkloadTimes } from "./entries.ts";
+import { type BenchServer, withSession } from "./session.ts";
+import { configurations, type NamedWorkload, quickRoundCount } from "./workloads.ts";
+
+/** A block should take about this long: many steps of a small model, one of a large one. */
+const blockMs = 400;
+const mostSteps = 256;
+const warmUpSteps = 2;
+
+export interface MeasureOptions {
+  readonly quick: boolean;
+  readonly tiles: TileChanges;
+  /** Told what is being done. */
+  readonly note: (text: string) => void;
+}
+
+/**
+ * Measures a workload: steps in blocks of all peers in turns, in one page; first steps in new
+ * browsers.
+ */
+export async function measureWorkload(
+  server: BenchServer,
+  workload: NamedWorkload,
+  options: MeasureOptions,
+): Promise<WorkloadTimes> {
+  const { note, quick } = options;
+  const peers: readonly BenchPeer[] = ["stock", ...configurations];
+  const firstSteps: (FirstStep | null)[] = [];
+  for (const peer of peers) {
+    const wanted = !quick || (peer !== "stock" && isPlain(peer));
+    if (wanted) note(`${workload.key}: first step of ${peerName(peer)}`);
+    firstSteps.push(wanted ? await measureFirstStep(server, workload, peer, options) : null);
+  }
+  const rounds = await withSession(server, ({ page }) =>
+    measureRounds(page, workload, peers, options),
+  );
+  const [stockStepMs = [], ...compiled] = rounds;
+  const [stockFirstStep = null, ...compiledFirstSteps] = firstSteps;
+  return {
+    workload,
+    stockStepMs,
+    stockFirstStep,
+    configurations: configurations.map((configuration, index) => ({
+      ...configuration,
+      cohortStepMs: compiled[index] ?? [],
+      firstStep: compiledFirstSteps[index] ?? null,
+    })),
+  };
+}
+
+const isPlain = (peer: Exclude<BenchPeer, "stock">) =>
+  peer.cohortSize === 1 && peer.reduction === "ordered";
+
+const peerName = (peer: BenchPeer) =>
+  peer === "stock" ? "stock tfjs" : `${peer.reduction}, cohort ${peer.cohortSize}`;
+
+function measureFirstStep(
+  server: BenchServer,
+  workload: NamedWorkload,
+  peer: BenchPeer,
+  { tiles }: MeasureOptions,
+): Promise<FirstStep> {
+  return withSession(server, ({ page }) =>
+    page.evaluate(
+      async (bench, { workload, peer, tiles }) => ({
+        ms: await bench.firstStep(workload, peer, tiles),
+        openMs: bench.openMs,
+      }),
+      { workload, peer, tiles },
+    ),
+  );
+}
+
+/** Milliseconds of a step, shape [peers][rounds]. */
+async function measureRounds(
+  page: JSHandle<BenchPage>,
+  workload: NamedWorkload,
+  peers: readonly BenchPeer[],
+  { quick, tiles, note }: MeasureOptions,
+): Promise<number[][]> {
+  note(`${workload.key}: warm-up`);
+  await page.evaluate((bench, { workload, peers, tiles }) => bench.open(workload, peers, tiles), {
+    workload,
+    peers,
+    tiles,
+  });
+  const run = (peerIndex: number, stepCount: number) =>
+    page.evaluate((bench, { peerIndex, stepCount }) => bench.run(peerIndex, stepCount), {
+      peerIndex,
+      stepCount,
+    });
+  const stepCounts: number[] = [];
+  for (const peerIndex of peers.keys()) {
+    await run(peerIndex, 1); // compiles
+    const stepMs = await run(peerIndex, peers[peerIndex] === "stock" ? 1 : warmUpSteps);
+    stepCounts.push(Math.max(1, Math.min(mostSteps, Math.round(blockMs / stepMs))));
+  }
+  const times: number[][] = peers.map(() => []);
+  const roundCount = quick ? Math.min(quickRoundCount, workload.roundCount) : workload.roundCount;
+  for (let round = 0; round < roundCount; round++) {
+    note(`${workload.key}: round ${round + 1} of ${roundCount}`);
+    const order = [...peers.keys()];
+    // Every other round runs backwards, so that no peer always follows another one.
+    if (round % 2 === 1) order.reverse();
+    for (const peerIndex of order) {
+      times[peerIndex].push(await run(peerIndex, stepCounts[peerIndex]));
+    }
+  }
+  return times;
+}

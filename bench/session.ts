@@ -1,0 +1,63 @@
+import { fileURLToPath } from "node:url";
+import { chromium, type JSHandle } from "playwright";
+import { createServer, type ViteDevServer } from "vite";
+import { findBrowser, launchArgs, usesSoftwareAdapter } from "../scripts/browser.ts";
+import type { BenchPage } from "../src/engine/testing/benchPage.ts";
+
+const configFile = fileURLToPath(new URL("../e2e/harness/vite.config.ts", import.meta.url));
+
+/** The address of the bench's page, and how to stop serving it. */
+export interface BenchServer {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Serves the engine's modules as they stand; kernels are the same text as in a build. */
+export async function serveBench(): Promise<BenchServer> {
+  const server: ViteDevServer = await createServer({ configFile });
+  await server.listen();
+  const origin = server.resolvedUrls?.local[0];
+  if (origin === undefined) throw new Error("The bench's server reported no address");
+  return { url: `${origin}bench/page/index.html`, close: () => server.close() };
+}
+
+/** One page in a browser of its own, in which nothing is compiled yet. */
+export interface BenchSession {
+  readonly page: JSHandle<BenchPage>;
+  readonly browser: string;
+}
+
+/**
+ * Opens the bench's page in a new browser, hands it to `use` and closes the browser.
+ *
+ * @throws {Error} if there is no browser or no adapter, or WebGPU reported an error.
+ */
+export async function withSession<T>(
+  { url }: BenchServer,
+  use: (session: BenchSession) => Promise<T>,
+): Promise<T> {
+  const { executablePath } = await findBrowser();
+  const browser = await chromium.launch({
+    executablePath,
+    headless: true,
+    args: launchArgs({ software: usesSoftwareAdapter() }),
+    // Named flags only: --no-sandbox is added for root alone.
+    chromiumSandbox: process.getuid?.() !== 0,
+  });
+  try {
+    const tab = await browser.newPage();
+    tab.setDefaultTimeout(0);
+    await tab.goto(url);
+    await tab.waitForFunction(() => window.bench !== undefined);
+    const page = await tab.evaluateHandle(() => {
+      if (window.bench === undefined) throw new Error("the page has no window.bench");
+      return window.bench;
+    });
+    const result = await use({ page, browser: `Chromium ${browser.version()}` });
+    const errors = await page.evaluate((bench) => bench.errors);
+    if (errors.length > 0) throw new Error(`WebGPU reported errors: ${errors.join("; ")}`);
+    return result;
+  } finally {
+    await browser.close();
+  }
+}
