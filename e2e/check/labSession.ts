@@ -5,6 +5,7 @@ import { type BrowserContext, chromium, type Page } from "playwright";
 import { findBrowser, launchArgs, usesSoftwareAdapter } from "../../scripts/browser.ts";
 import { isLabErrorCode, LabError } from "../../src/core/errors.ts";
 import type { ExperimentSpec } from "../../src/core/experiment/experimentSpec.ts";
+import { adapterPassportSchema } from "../../src/core/results/passport.ts";
 import type { ExperimentResults } from "../../src/core/results/results.ts";
 import { resultsFromJson } from "../../src/core/results/resultsJson.ts";
 import type { PageProgress } from "../../src/protocol/pageApi.ts";
@@ -60,7 +61,13 @@ export async function openLabSession(
     await page.waitForFunction(() => window.sameSeed !== undefined, null, {
       timeout: readyTimeoutMs,
     });
-    answerOf(await page.evaluate(askPassport));
+    const passport = adapterPassportSchema.parse(answerOf(await page.evaluate(askPassport)));
+    if (process.env.SAME_SEED_ADAPTER === "hardware" && passport.kind === "software") {
+      throw new LabError(
+        "no-adapter",
+        "SAME_SEED_ADAPTER asks for a hardware adapter, and the browser has a software one",
+      );
+    }
     return {
       train: async (spec) => resultsFromJson(answerOf(await train(page, spec))),
       cancel: () => page.evaluate(() => window.sameSeed?.cancel()),

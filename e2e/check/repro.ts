@@ -15,15 +15,21 @@ const argv = process.argv.slice(2);
 const print = (text: string) => void process.stdout.write(text);
 const complain = (text: string) => void process.stderr.write(`${text}\n`);
 
-/** The first interrupt cancels the training, the second ends the process. */
+/** npm and tsx pass an interrupt on that the terminal has sent here already. */
+const sameInterruptMs = 1000;
+
+/** The first interrupt cancels the training, a second one ends the process. */
 function listenForInterrupts(): AbortSignal {
   const controller = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) {
-    process.on(name, () => {
-      if (controller.signal.aborted) process.exit(exitCodes.cancelled);
-      controller.abort();
-    });
-  }
+  let interruptedAt: number | null = null;
+  const interrupt = () => {
+    const now = performance.now();
+    interruptedAt ??= now;
+    controller.abort();
+    if (now - interruptedAt > sameInterruptMs) process.exit(exitCodes.cancelled);
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
   return controller.signal;
 }
 

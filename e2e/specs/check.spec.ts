@@ -17,6 +17,8 @@ interface Ended {
 interface Cli {
   /** Runs the command line to its end. */
   readonly run: (...args: string[]) => Promise<Ended>;
+  /** Runs it with more in its environment. */
+  readonly runIn: (environment: Record<string, string>, ...args: string[]) => Promise<Ended>;
   /** Interrupts it as soon as standard error matches. */
   readonly interrupt: (when: RegExp, ...args: string[]) => Promise<Ended>;
   /** Writes an experiment into a file; returns its path. */
@@ -30,12 +32,12 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const test = base.extend<{ cli: Cli }>({
   cli: async ({ baseURL }, use) => {
     const folder = await mkdtemp(join(tmpdir(), "same-seed-check-"));
-    const start = (args: readonly string[], interruptWhen: RegExp | null) =>
+    const start = (args: readonly string[], interruptWhen: RegExp | null, environment = {}) =>
       new Promise<Ended>((resolve, reject) => {
         // Not through tsx's own process, which would stand between us and the signal.
         const child = spawn(process.execPath, ["--import", "tsx", "e2e/check/repro.ts", ...args], {
           cwd: root,
-          env: { ...process.env, SAME_SEED_URL: baseURL },
+          env: { ...process.env, SAME_SEED_URL: baseURL, ...environment },
           stdio: ["ignore", "pipe", "pipe"],
         });
         let [stdout, stderr] = ["", ""];
@@ -55,6 +57,7 @@ const test = base.extend<{ cli: Cli }>({
     const path = (name: string) => join(folder, name);
     await use({
       run: (...args) => start(args, null),
+      runIn: (environment, ...args) => start(args, null, environment),
       interrupt: (when, ...args) => start(args, when),
       file: async (name, experiment) => {
         await writeFile(path(name), JSON.stringify(experiment));
@@ -168,8 +171,9 @@ test("bad input exits 2 and says what is needed", async ({ cli }) => {
     cli.run("check", "no-such-preset", "--json"),
     cli.run("check", notJson),
     cli.run("run", "quick", "--unknown"),
+    cli.runIn({ SAME_SEED_BROWSER: cli.path("no-browser") }, "check", "control"),
   ]);
-  expect(ended.map(({ code }) => code)).toEqual([2, 2, 2]);
+  expect(ended.map(({ code }) => code)).toEqual([2, 2, 2, 2]);
   expect(JSON.parse(ended[0].stdout)).toMatchObject({
     verdict: "could-not-measure",
     exitCode: 2,
@@ -178,6 +182,7 @@ test("bad input exits 2 and says what is needed", async ({ cli }) => {
   expect(ended[1].stdout).toBe("");
   expect(ended[1].stderr).toContain("The experiment is not valid. name:");
   expect(ended[2].stderr).toContain("Unknown option '--unknown'");
+  expect(ended[3].stderr).toMatch(/SAME_SEED_BROWSER names .*no-browser/);
 });
 
 test("a data set that is not there exits 2", { tag: "@gpu" }, async ({ cli, lab }) => {
