@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type NoiseCondition, namedCondition } from "../../core/experiment/noiseCondition.ts";
+import { replicaSeeds } from "../../core/experiment/seeds.ts";
+import { epochOrder } from "./epochOrder.ts";
+
+const uint32 = fc.integer({ min: 0, max: 0xffffffff });
+
+/** Sizes and seeds of an epoch; `spare` examples do not fill a batch. */
+const epochs = fc
+  .record({
+    seeds: fc.record({ order: uint32, withinBatch: uint32 }),
+    epoch: fc.nat(200),
+    stepsPerEpoch: fc.integer({ min: 1, max: 12 }),
+    batchSize: fc.integer({ min: 1, max: 40 }),
+    spareShare: fc.nat(100),
+  })
+  .map(({ spareShare, ...shape }) => ({
+    ...shape,
+    trainCount: shape.stepsPerEpoch * shape.batchSize + (spareShare % shape.batchSize),
+  }));
+
+const policies = fc.constantFrom("fixed", "varied", "within-batch");
+
+/** The examples of each batch, sorted: what the batch is as a set. */
+function batchSets(order: Uint32Array, batchSize: number): number[][] {
+  return Array.from({ length: order.length / batchSize }, (_, step) =>
+    [...order.subarray(step * batchSize, (step + 1) * batchSize)].sort((a, b) => a - b),
+  );
+}
+
+/** An epoch large enough that two independent orders do not meet by chance. */
+const large = { epoch: 3, trainCount: 256, stepsPerEpoch: 8, batchSize: 32 } as const;
+
+function orderOf(
+  policy: NoiseCondition["order"],
+  replicaIndex: number,
+  epoch: number = large.epoch,
+) {
+  const condition = {
+    ...namedCondition("CONTROL", { augmentation: false, dropout: false }),
+    order: policy,
+  };
+  return epochOrder({ ...large, epoch, policy, seeds: replicaSeeds(1, condition, replicaIndex) });
+}
+
+describe("epochOrder", () => {
+  it("gives each example at most once, and all of them where the batches hold them", () => {
+    fc.assert(
+      fc.property(epochs, policies, (shape, policy) => {
+        const order = epochOrder({ ...shape, policy });
+        expect(order).toHaveLength(shape.stepsPerEpoch * shape.batchSize);
+        expect(new Set(order).size).toBe(order.length);
+        expect(order.every((example) => example < shape.trainCount)).toBe(true);
+      }),
+    );
+  });
+
+  it("depends on its arguments alone: asked twice, it answers the same", () => {
+    fc.assert(
+      fc.property(epochs, policies, (shape, policy) => {
+        expect(epochOrder({ ...shape, policy })).toEqual(epochOrder({ ...shape, policy }));
+      }),
+    );
+  });
+
+  it("keeps each batch's examples under within-batch, whatever its seed", () => {
+    fc.assert(
+      fc.property(epochs, uint32, (shape, otherSeed) => {
+        const fixed = epochOrder({ ...shape, policy: "fixed" });
+        const seeds = { ...shape.seeds, withinBatch: otherSeed };
+        for (const within of [shape, { ...shape, seeds }]) {
+          const order = epochOrder({ ...within, policy: "within-batch" });
+          expect(batchSets(order, shape.batchSize)).toEqual(batchSets(fixed, shape.batchSize));
+        }
+      }),
+    );
+  });
+
+  it("moves places inside every batch under within-batch, in a new way for each replica", () => {
+    const fixed = orderOf("fixed", 0);
+    const first = orderOf("within-batch", 0);
+    const second = orderOf("within-batch", 1);
+    for (let start = 0; start < fixed.length; start += large.batchSize) {
+      const batch = (order: Uint32Array) => [...order.subarray(start, start + large.batchSize)];
+      expect(batch(first)).not.toEqual(batch(fixed));
+      expect(batch(second)).not.toEqual(batch(fixed));
+      expect(batch(second)).not.toEqual(batch(first));
+    }
+  });
+
+  it("is the same for all replicas where fixed, another for each where varied", () => {
+    expect(orderOf("fixed", 4)).toEqual(orderOf("fixed", 0));
+    expect(orderOf("varied", 1)).not.toEqual(orderOf("varied", 0));
+    const batches = [0, 1].map((replica) => batchSets(orderOf("varied", replica), 32)[0]);
+    expect(batches[1]).not.toEqual(batches[0]);
+  });
+
+  it("is another in every epoch", () => {
+    for (const policy of ["fixed", "varied", "within-batch"] as const) {
+      const epochsSeen = [0, 1, 2, 3].map((epoch) => orderOf(policy, 1, epoch).join());
+      expect(new Set(epochsSeen).size).toBe(4);
+    }
+  });
+});
