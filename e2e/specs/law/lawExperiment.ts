@@ -1,0 +1,136 @@
+import { createHash } from "node:crypto";
+import type { ExperimentSpec, ModelName } from "../../../src/core/experiment/experimentSpec.ts";
+import type {
+  NoiseCondition,
+  ReductionOrder,
+} from "../../../src/core/experiment/noiseCondition.ts";
+import { defaultTraining } from "../../../src/core/experiment/presets.ts";
+import type {
+  ConditionResult,
+  ExperimentResults,
+  ReplicaResult,
+} from "../../../src/core/results/results.ts";
+
+/** Every source of noise that a seed decides is on, and differs between replicas. */
+export const varied: Omit<NoiseCondition, "reduction"> = {
+  init: "varied",
+  order: "varied",
+  augmentation: "varied",
+  dropout: "varied",
+  perturbation: "off",
+};
+
+/** All replicas have the same seeds. */
+export const fixed: Omit<NoiseCondition, "reduction"> = {
+  init: "fixed",
+  order: "fixed",
+  augmentation: "fixed",
+  dropout: "fixed",
+  perturbation: "off",
+};
+
+/** A condition named after its reduction order. */
+export function condition(
+  reduction: ReductionOrder,
+  noise: Omit<NoiseCondition, "reduction"> = varied,
+): ExperimentSpec["conditions"][number] {
+  return { name: reduction, noise: { ...noise, reduction } };
+}
+
+/**
+ * An experiment of seconds that has all that the law speaks of: five replicas, both bit-identical
+ * reduction orders, dropout, augmentation, two epochs with a milestone between them.
+ */
+export function lawExperiment(
+  model: ModelName,
+  changes: Partial<ExperimentSpec> = {},
+): ExperimentSpec {
+  return {
+    version: 1,
+    name: `law of ${model}`,
+    // The larger model is an order of magnitude dearer a step.
+    dataset: { name: "glyphs-16", trainCount: model === "tiny" ? 256 : 128, testCount: 256 },
+    model: { name: model, dropoutRate: 0.25 },
+    training: {
+      ...defaultTraining(model),
+      epochCount: 2,
+      batchSize: 32,
+      milestones: [{ epoch: 1, factor: 0.1 }],
+    },
+    replicaCount: 5,
+    rootSeed: 1,
+    conditions: [condition("ordered"), condition("fixed-point")],
+    profile: "auto",
+    cohortSize: "auto",
+    trackDivergence: true,
+    ...changes,
+  };
+}
+
+/** SHA-256 of an array's own bytes. */
+function digest(values: Float32Array | Uint32Array | Uint8Array): string {
+  const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** One hash per step, so that a difference shows at its step. */
+function hashesByStep({ hashTrace }: ReplicaResult): string[] | null {
+  if (hashTrace === null) return null;
+  const { tensors, hashes } = hashTrace;
+  return Array.from({ length: hashes.length / tensors.length }, (_, step) =>
+    digest(hashes.slice(step * tensors.length, (step + 1) * tensors.length)).slice(0, 8),
+  );
+}
+
+/** What a replica's weights were and did, without what training beside others adds. */
+export function weightBits(replica: ReplicaResult) {
+  return {
+    replicaIndex: replica.replicaIndex,
+    seeds: replica.seeds,
+    status: replica.status,
+    fingerprints: replica.fingerprints,
+    finalWeights: digest(replica.finalWeights),
+    epochs: replica.epochs.map((record) => ({
+      weights: record.weightFingerprint,
+      predictions: digest(record.predictions),
+      trainLoss: record.trainLoss,
+      testLoss: record.testLoss,
+      testAccuracy: record.testAccuracy,
+    })),
+  };
+}
+
+/** `weightBits`, with the weights of every step by their hashes. */
+export function stepBits(replica: ReplicaResult) {
+  return { ...weightBits(replica), hashesByStep: hashesByStep(replica) };
+}
+
+/** All that the law fixes, the divergence from replica 0 included. */
+export function allBits(replica: ReplicaResult) {
+  const { divergence } = replica;
+  return {
+    ...stepBits(replica),
+    divergence: divergence && {
+      differingBits: [...divergence.differingBits],
+      l2: digest(divergence.l2),
+      firstStep: divergence.firstStep,
+      firstTensor: divergence.firstTensor,
+    },
+  };
+}
+
+export function conditionOf(results: ExperimentResults, name: string): ConditionResult {
+  const found = results.conditions.find((result) => result.name === name);
+  if (found === undefined) throw new Error(`the results have no condition ${name}`);
+  return found;
+}
+
+/** The bits of all replicas by reduction order, for the two orders under the law. */
+export function lawBits<T>(
+  results: ExperimentResults,
+  bits: (replica: ReplicaResult) => T,
+): Record<string, T[]> {
+  return Object.fromEntries(
+    ["ordered", "fixed-point"].map((name) => [name, conditionOf(results, name).replicas.map(bits)]),
+  );
+}
