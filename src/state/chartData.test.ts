@@ -4,6 +4,7 @@ import {
   accuracyByEpoch,
   churnByClass,
   divergenceByStep,
+  joinReplicas,
   latestChurn,
   parting,
   spreadByEpoch,
@@ -47,6 +48,23 @@ describe("chart data", () => {
     expect(rows).toEqual([
       { epoch: 1, c0r0: 0.5, c0r1: 0.6 },
       { epoch: 2, c0r0: 0.7 },
+    ]);
+  });
+
+  test("joined replicas are one path with the pen lifted in between", () => {
+    const data = accuracyByEpoch(
+      withEpochs([
+        [0, 0.5],
+        [1, 0.6],
+        [0, 0.7],
+      ]),
+    );
+    expect(joinReplicas(data, "epoch")).toEqual([
+      { epoch: 1, c0: 0.5 },
+      { epoch: 2, c0: 0.7 },
+      { epoch: 2, c0: null },
+      { epoch: 1, c0: 0.6 },
+      { epoch: 1, c0: null },
     ]);
   });
 

@@ -18,6 +18,28 @@ export interface ChartData {
   readonly rows: readonly ChartRow[];
 }
 
+/** A row of a condition's one path: null lifts the pen between two replicas. */
+export type PathRow = Readonly<Record<string, number | null>>;
+
+/**
+ * The lines of a condition's replicas one after the other as a single path "c<condition>": a
+ * chart draws few long lines much faster than many short ones.
+ */
+export function joinReplicas(data: ChartData, placeKey: string): PathRow[] {
+  const path: PathRow[] = [];
+  for (const { key, conditionIndex } of data.lines) {
+    let lastPlace: number | null = null;
+    for (const row of data.rows) {
+      const [place, value] = [row[placeKey], row[key]];
+      if (typeof place !== "number" || typeof value !== "number") continue;
+      path.push({ [placeKey]: place, [`c${conditionIndex}`]: value });
+      lastPlace = place;
+    }
+    if (lastPlace !== null) path.push({ [placeKey]: lastPlace, [`c${conditionIndex}`]: null });
+  }
+  return path;
+}
+
 export function replicaLines(traces: Traces): readonly LineKey[] {
   return traces.flatMap((condition, conditionIndex) =>
     condition.replicas.map(({ replicaIndex }) => ({

@@ -1,4 +1,4 @@
-import type { LineKey } from "../../state/chartData.ts";
+import type { ChartData } from "../../state/chartData.ts";
 import type { ConditionStyle } from "../conditionStyle.ts";
 import { Swatch } from "../controls/Swatch.tsx";
 
@@ -6,8 +6,9 @@ interface ChartTooltipProps {
   /** Given by Recharts. */
   active?: boolean;
   label?: string | number;
-  payload?: readonly { readonly dataKey?: unknown; readonly value?: unknown }[];
-  lines: readonly LineKey[];
+  /** All values; the row under the pointer is found by its place. */
+  data: ChartData;
+  placeKey: string;
   names: readonly string[];
   styles: readonly ConditionStyle[];
   labelPrefix: string;
@@ -16,17 +17,18 @@ interface ChartTooltipProps {
 
 /** One line per condition under the pointer: its value, or its replicas' range. */
 export function ChartTooltip(props: ChartTooltipProps) {
-  const { active = false, label, payload = [], lines, names, styles, formatValue } = props;
-  if (!active || payload.length === 0) return null;
+  const { active = false, label, data, placeKey, names, styles, formatValue } = props;
+  const row = data.rows.find((candidate) => candidate[placeKey] === label);
+  if (!active || row === undefined) return null;
   return (
     <div className="chart-tooltip">
       <strong>
         {props.labelPrefix} {label}
       </strong>
       {names.map((name, conditionIndex) => {
-        const values = payload.flatMap(({ dataKey, value }) => {
-          const line = lines.find(({ key }) => key === dataKey);
-          return line?.conditionIndex === conditionIndex && typeof value === "number" ? value : [];
+        const values = data.lines.flatMap((line) => {
+          const value = row[line.key];
+          return line.conditionIndex === conditionIndex && typeof value === "number" ? value : [];
         });
         const style = styles[conditionIndex];
         if (values.length === 0 || style === undefined) return null;

@@ -57,7 +57,8 @@ export function ChurnChart(props: ChartProps & { testSet: TestSet | null }) {
             cursor={{ fill: "var(--chart-grid)" }}
             content={
               <ChartTooltip
-                lines={data.lines}
+                data={data}
+                placeKey="className"
                 names={traces.map(({ name }) => name)}
                 styles={styles}
                 labelPrefix="class"

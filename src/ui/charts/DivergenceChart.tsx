@@ -8,7 +8,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import { divergenceByStep } from "../../state/chartData.ts";
+import { divergenceByStep, joinReplicas } from "../../state/chartData.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
 import { ChartTooltip } from "./ChartTooltip.tsx";
 import {
@@ -40,6 +40,7 @@ export function DivergenceChart(props: DivergenceChartProps) {
   const { title, format } = measures[measure];
   const traces = useSlowly(props.traces, measure === "l2" ? 1300 : 1000);
   const data = useMemo(() => divergenceByStep(traces, measure), [traces, measure]);
+  const path = useMemo(() => joinReplicas(data, "step"), [data]);
   const { domain, stepDomain } = useMemo(() => {
     const values: number[] = [];
     let lastStep = 10;
@@ -69,7 +70,7 @@ export function DivergenceChart(props: DivergenceChartProps) {
       formatValue={format}
     >
       <ResponsiveContainer width="100%" height={chartHeight}>
-        <LineChart data={[...data.rows]} margin={chartMargin} accessibilityLayer={false}>
+        <LineChart data={path} margin={chartMargin} accessibilityLayer={false}>
           <CartesianGrid stroke="var(--chart-grid)" />
           <XAxis
             dataKey="step"
@@ -93,7 +94,8 @@ export function DivergenceChart(props: DivergenceChartProps) {
             isAnimationActive={false}
             content={
               <ChartTooltip
-                lines={data.lines}
+                data={data}
+                placeKey="step"
                 names={traces.map(({ name }) => name)}
                 styles={styles}
                 labelPrefix="step"
@@ -101,18 +103,17 @@ export function DivergenceChart(props: DivergenceChartProps) {
               />
             }
           />
-          {data.lines.map(({ key, conditionIndex }) => (
+          {styles.map(({ color, dash }, conditionIndex) => (
             <Line
-              key={key}
-              dataKey={key}
+              key={traces[conditionIndex]?.name}
+              dataKey={`c${conditionIndex}`}
               hide={hidden.has(conditionIndex)}
-              stroke={styles[conditionIndex]?.color ?? "currentColor"}
-              strokeDasharray={styles[conditionIndex]?.dash ?? "0"}
+              stroke={color}
+              strokeDasharray={dash}
               strokeWidth={1.5}
               dot={false}
               activeDot={false}
               isAnimationActive={false}
-              connectNulls
             />
           ))}
         </LineChart>

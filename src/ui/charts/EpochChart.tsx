@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import {
   CartesianGrid,
   Line,
@@ -7,7 +8,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import type { ChartData } from "../../state/chartData.ts";
+import { type ChartData, joinReplicas } from "../../state/chartData.ts";
 import { ChartTooltip } from "./ChartTooltip.tsx";
 import { axisLabel, axisLook, type ChartProps, chartHeight, chartMargin } from "./chartParts.ts";
 
@@ -21,12 +22,13 @@ interface EpochChartProps extends ChartProps {
 /** Lines over epochs. */
 export function EpochChart(props: EpochChartProps) {
   const { data, traces, styles, hidden, domain } = props;
+  const path = useMemo(() => joinReplicas(data, "epoch"), [data]);
   const names = traces.map(({ name }) => name);
   const isThin = data.lines.some(({ replicaIndex }) => replicaIndex !== null);
   const epochCount = data.rows.length;
   return (
     <ResponsiveContainer width="100%" height={chartHeight}>
-      <LineChart data={[...data.rows]} margin={chartMargin} accessibilityLayer={false}>
+      <LineChart data={path} margin={chartMargin} accessibilityLayer={false}>
         <CartesianGrid stroke="var(--chart-grid)" vertical={false} />
         <XAxis
           dataKey="epoch"
@@ -41,26 +43,25 @@ export function EpochChart(props: EpochChartProps) {
           isAnimationActive={false}
           content={
             <ChartTooltip
-              lines={data.lines}
+              data={data}
+              placeKey="epoch"
               labelPrefix="epoch"
               formatValue={props.formatValue}
               {...{ names, styles }}
             />
           }
         />
-        {data.lines.map(({ key, conditionIndex }) => (
+        {styles.map(({ color, dash }, conditionIndex) => (
           <Line
-            key={key}
-            dataKey={key}
+            key={names[conditionIndex]}
+            dataKey={`c${conditionIndex}`}
             hide={hidden.has(conditionIndex)}
-            stroke={styles[conditionIndex]?.color ?? "currentColor"}
-            strokeDasharray={styles[conditionIndex]?.dash ?? "0"}
+            stroke={color}
+            strokeDasharray={dash}
             strokeWidth={isThin ? 1.5 : 2.5}
-            strokeOpacity={isThin ? 0.85 : 1}
             dot={epochCount < 2}
             activeDot={false}
             isAnimationActive={false}
-            connectNulls
           />
         ))}
       </LineChart>

@@ -1,18 +1,27 @@
 import { useEffect, useRef, useState } from "react";
 
+/** Of the page's time, a chart takes at most one part in so many. */
+const timeShare = 30;
+
 /**
- * A value that is drawn at most once per `intervalMs`: a chart takes longer to draw than a
- * frame lasts. The last value always comes through.
+ * A value that is drawn at most once per `intervalMs`, and more rarely where drawing is slow: a
+ * chart takes longer to draw than a frame lasts. The last value always comes through.
  */
 export function useSlowly<T>(value: T, intervalMs: number): T {
   const [drawn, setDrawn] = useState(value);
-  const drawnAt = useRef(0);
+  const nextAt = useRef(0);
   useEffect(() => {
     if (Object.is(value, drawn)) return;
-    const waitMs = Math.max(0, drawnAt.current + intervalMs - performance.now());
+    const waitMs = Math.max(0, nextAt.current - performance.now());
     const timer = setTimeout(() => {
-      drawnAt.current = performance.now();
+      const startedAt = performance.now();
       setDrawn(value);
+      // Comes after React has drawn: in the next task at the earliest.
+      setTimeout(() => {
+        const drawnAt = performance.now();
+        nextAt.current = drawnAt + Math.max(intervalMs, timeShare * (drawnAt - startedAt));
+      }, 0);
+      nextAt.current = startedAt + intervalMs;
     }, waitMs);
     return () => clearTimeout(timer);
   }, [value, drawn, intervalMs]);
