@@ -1,0 +1,65 @@
+import { expect, test } from "../../fixtures/lab.ts";
+import { experimentHash, LabPage, tinyExperiment } from "../../fixtures/labPage.ts";
+
+test("a link carries a whole experiment into the form", async ({ lab }) => {
+  const page = new LabPage(lab.page);
+  await page.openLink(experimentHash(tinyExperiment({ replicaCount: 3 })));
+  await expect(page.setup.getByLabel("Replicas", { exact: true })).toHaveValue("3");
+  await expect(page.setup.getByRole("checkbox", { name: "CONTROL" })).toBeChecked();
+  await expect(page.setup.getByRole("checkbox", { name: "IMPL", exact: true })).not.toBeChecked();
+  await page.button("Undo").click();
+  await expect(page.setup.getByLabel("Replicas", { exact: true })).toHaveValue("5");
+});
+
+test("copying a link puts the experiment into the address", async ({ lab }) => {
+  const page = new LabPage(lab.page);
+  await page.setup.getByLabel("Replicas", { exact: true }).fill("2");
+  await page.button("Copy link").click();
+  await expect.poll(() => new URL(lab.page.url()).hash).toMatch(/^#experiment=/);
+  await page.button("Reset to quick").click();
+  await page.button("Copy link").or(page.button("Link")).first().click();
+  await expect.poll(() => new URL(lab.page.url()).hash).toBe("#preset=quick");
+});
+
+test("a bad link says what is wrong and changes nothing", async ({ lab }) => {
+  const page = new LabPage(lab.page);
+  const alert = lab.page.getByRole("alert");
+  await page.openLink("#experiment=%25%25");
+  await expect(alert).toContainText("cannot be read");
+  await page.openLink("#preset=nothing");
+  await expect(alert).toContainText('no preset "nothing"');
+  await page.openLink(experimentHash(tinyExperiment({ replicaCount: 0 })));
+  await expect(alert).toContainText("replicaCount");
+  await expect(page.setup.getByLabel("Replicas", { exact: true })).toHaveValue("5");
+  await page.button("Dismiss").click();
+  await expect(alert).toBeHidden();
+});
+
+test("a value that cannot run is marked where it is typed", async ({ lab }) => {
+  const page = new LabPage(lab.page);
+  const replicas = page.setup.getByLabel("Replicas", { exact: true });
+  await replicas.fill("many");
+  await expect(replicas).toHaveAccessibleDescription(/A whole number from 1 to 100/);
+  await expect(page.setup.getByRole("button", { name: "Start" })).toBeDisabled();
+  await page.button("Undo").click();
+  await expect(replicas).toHaveValue("5");
+});
+
+test("a results file that is none is refused with its name", async ({ lab }) => {
+  await lab.page
+    .getByLabel("Results file")
+    .setInputFiles({ name: "notes.json", mimeType: "application/json", buffer: Buffer.from("[]") });
+  await expect(lab.page.getByRole("alert")).toContainText("notes.json was not opened");
+});
+
+test("single sources: one condition for each, undone in one go", async ({ lab }) => {
+  const page = new LabPage(lab.page);
+  await page.setup.getByRole("radio", { name: "Single sources" }).check();
+  await page.button("One source at a time").click();
+  await page.setup.getByText("order only").click();
+  await expect(page.setup.getByLabel("Order", { exact: true }).locator("visible=true")).toHaveValue(
+    "varied",
+  );
+  await page.button("Undo").click();
+  await expect(page.setup.getByText("ALGO+IMPL")).toBeVisible();
+});

@@ -1,0 +1,63 @@
+import { resultsFromJson } from "../../../src/core/results/resultsJson.ts";
+import { expect, test } from "../../fixtures/lab.ts";
+import { LabPage, tinyExperiment } from "../../fixtures/labPage.ts";
+
+test("has a version and the presets, and refuses a bad spec with its code", async ({ lab }) => {
+  const api = await lab.api();
+  const found = await api.evaluate(async (sameSeed) => {
+    const codeOf = async (experiment: string) => {
+      try {
+        await sameSeed.run(experiment);
+        return "no error";
+      } catch (error) {
+        return error instanceof Error && "code" in error ? `${error.code}: ${error.message}` : "";
+      }
+    };
+    return {
+      version: sameSeed.version,
+      presets: Object.keys(sameSeed.presets()),
+      unknown: await codeOf("nothing"),
+    };
+  });
+  expect(found.version).toMatch(/^\d+\.\d+\.\d+$/);
+  expect(found.presets).toEqual(["quick", "control", "impl", "algo", "algo-impl"]);
+  expect(found.unknown).toMatch(/^experiment-invalid: .*"nothing"/);
+});
+
+test("a run through the API shows on the page and tells its progress", {
+  tag: "@gpu",
+}, async ({ lab }) => {
+  const page = new LabPage(lab.page);
+  const api = await lab.api();
+  const { json, fractions, kind } = await api.evaluate(async (sameSeed, spec) => {
+    const told: number[] = [];
+    const passport = await sameSeed.passport();
+    const results = await sameSeed.run(spec, ({ fraction }) => told.push(fraction));
+    return { json: results, fractions: told, kind: passport.kind };
+  }, tinyExperiment());
+  const results = resultsFromJson(json);
+  expect(results.status).toBe("done");
+  expect(results.passport.kind).toBe(kind);
+  expect(fractions.length).toBeGreaterThan(0);
+  expect([...fractions].sort((a, b) => a - b)).toEqual(fractions);
+  await page.expectDone();
+  await expect(lab.page.getByRole("region", { name: "tiny test" })).toBeVisible();
+});
+
+test("one replica can be trained again alone", { tag: "@gpu" }, async ({ lab }) => {
+  const api = await lab.api();
+  const spec = tinyExperiment();
+  const first = resultsFromJson(await api.evaluate((sameSeed, s) => sameSeed.run(s), spec));
+  const recorded = first.conditions[1]?.replicas[1];
+  if (recorded === undefined) throw new Error("the run has no second replica under ALGO");
+  const alone = resultsFromJson(
+    await api.evaluate(
+      (sameSeed, { experiment, seeds }) => sameSeed.runReplica(experiment, 1, 1, seeds),
+      { experiment: spec, seeds: recorded.seeds },
+    ),
+  );
+  const [condition] = alone.conditions;
+  expect(alone.conditions).toHaveLength(1);
+  expect(condition?.replicas.map(({ replicaIndex }) => replicaIndex)).toEqual([1]);
+  expect(condition?.replicas[0]?.fingerprints).toEqual(recorded.fingerprints);
+});

@@ -1,0 +1,128 @@
+import { readFile } from "node:fs/promises";
+import { resultsFromJson } from "../../../src/core/results/resultsJson.ts";
+import { expect, test } from "../../fixtures/lab.ts";
+import { LabPage, tinyExperiment } from "../../fixtures/labPage.ts";
+
+test.describe("a run on the page", { tag: "@gpu" }, () => {
+  test("one button trains, draws and reports", async ({ lab }) => {
+    const page = new LabPage(lab.page);
+    await page.openTiny();
+    await page.button("Run this experiment").click();
+    await expect(page.progress).toBeVisible();
+    await page.expectDone();
+    await expect(page.progress).toBeHidden();
+
+    const table = page.report.getByRole("table").first();
+    await expect(table.getByRole("columnheader")).toHaveText([/Figure/, /CONTROL/, /ALGO/]);
+    await expect(table.getByRole("row", { name: /Replicas done/ })).toContainText("2 of 2");
+    for (const figure of [/Test accuracy of each replica/, /Standard deviation/, /disagree/]) {
+      await expect(page.figures.getByRole("img", { name: figure })).toBeVisible();
+    }
+    await page.button("Accuracy by replica as a table").click();
+    await expect(page.figures.getByRole("columnheader", { name: "ALGO, replica 2" })).toBeVisible();
+  });
+
+  test("exports hold what was trained", async ({ lab }) => {
+    const page = new LabPage(lab.page);
+    await page.openTiny();
+    await page.button("Start").click();
+    await page.expectDone();
+
+    const exported = async (button: string) => {
+      const download = lab.page.waitForEvent("download");
+      await page.button(button).click();
+      const file = await download;
+      return { name: file.suggestedFilename(), text: await readFile(await file.path(), "utf8") };
+    };
+    const json = await exported("Export JSON");
+    expect(json.name).toMatch(/^same-seed-tiny-test-\d{4}-\d\d-\d\d\.json$/);
+    const results = resultsFromJson(JSON.parse(json.text));
+    expect(results.spec).toEqual(tinyExperiment());
+    expect(results.conditions.map(({ name }) => name)).toEqual(["CONTROL", "ALGO"]);
+    expect(results.conditions.flatMap(({ replicas }) => replicas)).toHaveLength(4);
+
+    const csv = await exported("Export CSV");
+    expect(csv.name).toMatch(/\.csv$/);
+    // A header, and a row for each condition, replica and epoch.
+    expect(csv.text.trimEnd().split("\r\n")).toHaveLength(1 + 2 * 2 * 2);
+
+    await lab.page.reload();
+    await lab.page
+      .getByLabel("Results file")
+      .setInputFiles({
+        name: "again.json",
+        mimeType: "application/json",
+        buffer: Buffer.from(json.text),
+      });
+    await expect(page.status("Results from a file")).toBeVisible();
+    await expect(page.report).toBeVisible();
+  });
+
+  test("pauses and goes on, by button and by the space bar", async ({ lab }) => {
+    const page = new LabPage(lab.page);
+    await page.openTiny({
+      training: { ...tinyExperiment().training, epochCount: 60 },
+    });
+    await page.button("Start").click();
+    await page.expectTraining();
+    await page.button("Pause").click();
+    await expect(page.status(/^Paused/)).toBeVisible();
+    await page.button("Resume").click();
+    await expect(page.status(/^Training/)).toBeVisible();
+    await lab.page.getByRole("heading", { level: 1 }).click();
+    await lab.page.keyboard.press("Space");
+    await expect(page.status(/^Paused/)).toBeVisible();
+    await lab.page.keyboard.press("Space");
+    await expect(page.status(/^Training/)).toBeVisible();
+    await page.button(/^Cancel$/).click();
+    await page.button("Cancel the experiment").click();
+    await expect(page.status(/^Cancelled/)).toBeVisible();
+  });
+
+  test("Escape asks, and cancelling keeps the page ready for the next run", async ({ lab }) => {
+    const page = new LabPage(lab.page);
+    await page.openTiny({
+      training: { ...tinyExperiment().training, epochCount: 60 },
+    });
+    await page.button("Start").click();
+    await page.expectTraining();
+    await lab.page.keyboard.press("Escape");
+    const question = lab.page.getByRole("dialog", { name: "Cancel the experiment?" });
+    await expect(question).toBeVisible();
+    await question.getByRole("button", { name: "Keep training" }).click();
+    await expect(question).toBeHidden();
+    await expect(page.status(/^Training/)).toBeVisible();
+    await lab.page.keyboard.press("Escape");
+    await question.getByRole("button", { name: "Cancel the experiment" }).click();
+    await expect(page.status(/^Cancelled/)).toBeVisible();
+    await expect(page.button("Start")).toBeEnabled();
+  });
+
+  test("no task holds the page for more than 100 ms while it trains", async ({ lab }) => {
+    const page = new LabPage(lab.page);
+    const spec = tinyExperiment({
+      replicaCount: 4,
+      training: { ...tinyExperiment().training, epochCount: 20 },
+    });
+    const api = await lab.api();
+    const tasks = await api.evaluate(async (sameSeed, experiment) => {
+      const found: { startTime: number; duration: number }[] = [];
+      const observer = new PerformanceObserver((list) => {
+        for (const { startTime, duration } of list.getEntries())
+          found.push({ startTime, duration });
+      });
+      observer.observe({ type: "longtask" });
+      let lastProgressAt = 0;
+      const startedAt = performance.now();
+      await sameSeed.run(experiment, () => {
+        lastProgressAt = performance.now();
+      });
+      // Entries are handed over after their task: let two frames pass.
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      observer.disconnect();
+      return found.filter(({ startTime }) => startTime >= startedAt && startTime <= lastProgressAt);
+    }, spec);
+    await expect(page.report).toBeVisible();
+    expect(tasks.filter(({ duration }) => duration > 100)).toEqual([]);
+  });
+});
