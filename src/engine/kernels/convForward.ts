@@ -73,8 +73,10 @@ export function convForward(shape: ConvForwardShape): Kernel {
   const { cohort, input, output, filters, stride, tile, lanes, pooledGradient } = shape;
   const unit = pooledGradient === null ? 1 : channelsPerCode;
   const channels = channelBlock(filters, tile.channels, unit);
-  const tilesX = Math.ceil(shape.outWidth / tile.width);
-  const tilesY = Math.ceil(shape.outHeight / tile.height);
+  // A last row or column that pooling leaves out is not computed either.
+  const { height, width } = pooledGradient === null ? output : doubled(output);
+  const tilesX = Math.ceil(width / tile.width);
+  const tilesY = Math.ceil(height / tile.height);
   const work = { batch: input.batch, items: tilesX * tilesY * (filters / channels), cohort };
   const pixels = tile.height * tile.width;
   const patchHeight = (tile.height - 1) * stride + shape.kernelSize;
@@ -158,6 +160,8 @@ export function convForward(shape: ConvForwardShape): Kernel {
     )}`;
   }
 }
+
+const doubled = ({ height, width }: FeatureMap) => ({ height: 2 * height, width: 2 * width });
 
 const place = (row: string, column: string) => ({
   replica: "replica",
