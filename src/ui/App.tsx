@@ -13,12 +13,10 @@ import { OpenResults, useResultsDrop } from "./shell/OpenResults.tsx";
 import { useShortcuts } from "./shell/useShortcuts.ts";
 
 // Charts and report are most of the page's weight, and nothing needs them before a run.
-const ChartsPanel = lazy(async () => ({
-  default: (await import("./charts/ChartsPanel.tsx")).ChartsPanel,
-}));
-const ResultsPanel = lazy(async () => ({
-  default: (await import("./panels/ResultsPanel.tsx")).ResultsPanel,
-}));
+const loadCharts = () => import("./charts/ChartsPanel.tsx");
+const loadReport = () => import("./panels/ResultsPanel.tsx");
+const ChartsPanel = lazy(async () => ({ default: (await loadCharts()).ChartsPanel }));
+const ResultsPanel = lazy(async () => ({ default: (await loadReport()).ResultsPanel }));
 
 /** The page: header, setup on one side, the experiment on the other. */
 export function App() {
@@ -42,6 +40,12 @@ export function App() {
   }, [status, pauseRun, resumeRun]);
   const help = useCallback(() => setDialog("help"), []);
   useShortcuts({ onHold: hold, onCancel: askCancel, onHelp: help });
+
+  // Fetched while nothing else happens, so that a run does not start with their evaluation.
+  useEffect(() => {
+    const timer = setTimeout(() => void Promise.all([loadCharts(), loadReport()]), 1500);
+    return () => clearTimeout(timer);
+  }, []);
 
   // A run that ends while the question stands has answered it.
   useEffect(() => {

@@ -1,14 +1,13 @@
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import { accuracyByEpoch } from "../../state/chartData.ts";
 import { formatPercent } from "../format.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
 import { type ChartProps, lineTitle } from "./chartParts.ts";
 import { EpochChart } from "./EpochChart.tsx";
-import { useSlowly } from "./useSlowly.ts";
 
 /** Test accuracy of every replica by epoch. */
-export function AccuracyChart(props: ChartProps) {
-  const traces = useSlowly(props.traces, 700);
+export const AccuracyChart = memo(function AccuracyChart(props: ChartProps) {
+  const { traces } = props;
   const data = useMemo(() => accuracyByEpoch(traces), [traces]);
   const last = traces.flatMap(({ name, replicas }) => {
     const finals = replicas.flatMap(({ epochs }) => epochs.at(-1)?.testAccuracy ?? []);
@@ -30,7 +29,6 @@ export function AccuracyChart(props: ChartProps) {
     >
       <EpochChart
         {...props}
-        traces={traces}
         data={data}
         formatValue={formatPercent}
         formatTick={(value) => formatPercent(value, 0)}
@@ -38,4 +36,4 @@ export function AccuracyChart(props: ChartProps) {
       />
     </ChartFrame>
   );
-}
+});

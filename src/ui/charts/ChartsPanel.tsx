@@ -1,6 +1,6 @@
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { latestChurn, type Parting, parting } from "../../state/chartData.ts";
-import type { ConditionTrace } from "../../state/traces.ts";
+import type { ConditionTrace, Traces } from "../../state/traces.ts";
 import { useLab } from "../../state/useLab.ts";
 import { type ConditionStyle, conditionStyles } from "../conditionStyle.ts";
 import { Panel } from "../controls/Panel.tsx";
@@ -25,19 +25,51 @@ export function ChartsPanel() {
     if (!next.delete(index)) next.add(index);
     setHidden(next);
   };
-  const shared = { traces, styles, hidden };
+  const look = { styles, hidden };
   return (
     <Panel title="Figures" className="figures">
-      <Legend {...shared} onToggle={toggle} />
+      <Slowly traces={traces} intervalMs={500}>
+        {(drawn) => <Legend traces={drawn} {...look} onToggle={toggle} />}
+      </Slowly>
       <div className="chart-grid">
-        <AccuracyChart {...shared} />
-        <SpreadChart {...shared} />
-        <DivergenceChart {...shared} measure="differingBits" isTracked={isTracked} />
-        <DivergenceChart {...shared} measure="l2" isTracked={isTracked} />
-        <ChurnChart {...shared} testSet={testSet} />
+        <Slowly traces={traces} intervalMs={700}>
+          {(drawn) => <AccuracyChart traces={drawn} {...look} />}
+        </Slowly>
+        <Slowly traces={traces} intervalMs={900}>
+          {(drawn) => <SpreadChart traces={drawn} {...look} />}
+        </Slowly>
+        <Slowly traces={traces} intervalMs={1000}>
+          {(drawn) => (
+            <DivergenceChart
+              traces={drawn}
+              {...look}
+              measure="differingBits"
+              isTracked={isTracked}
+            />
+          )}
+        </Slowly>
+        <Slowly traces={traces} intervalMs={1300}>
+          {(drawn) => (
+            <DivergenceChart traces={drawn} {...look} measure="l2" isTracked={isTracked} />
+          )}
+        </Slowly>
+        <Slowly traces={traces} intervalMs={1100}>
+          {(drawn) => <ChurnChart traces={drawn} {...look} testSet={testSet} />}
+        </Slowly>
       </div>
     </Panel>
   );
+}
+
+interface SlowlyProps {
+  traces: Traces;
+  intervalMs: number;
+  children: (drawn: Traces) => ReactNode;
+}
+
+/** Hands on the traces at a chart's own pace; a chart skips drawing what it has drawn. */
+function Slowly({ traces, intervalMs, children }: SlowlyProps) {
+  return children(useSlowly(traces, intervalMs));
 }
 
 interface LegendProps {
@@ -48,8 +80,7 @@ interface LegendProps {
 }
 
 /** A card per condition: its line, when its replicas parted, how much they disagree. */
-function Legend({ traces: live, styles, hidden, onToggle }: LegendProps) {
-  const traces = useSlowly(live, 500);
+function Legend({ traces, styles, hidden, onToggle }: LegendProps) {
   return (
     <ul className="legend" aria-label="Conditions">
       {traces.map((condition, index) => {

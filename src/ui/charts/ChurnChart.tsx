@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { churnByClass, latestChurn } from "../../state/chartData.ts";
 import type { TestSet } from "../../state/runSlice.ts";
@@ -13,12 +13,12 @@ import {
   chartMargin,
   lineTitle,
 } from "./chartParts.ts";
-import { useSlowly } from "./useSlowly.ts";
 
 /** Churn of each class, a bar per condition. */
-export function ChurnChart(props: ChartProps & { testSet: TestSet | null }) {
-  const { styles, hidden, testSet } = props;
-  const traces = useSlowly(props.traces, 1100);
+export const ChurnChart = memo(function ChurnChart(
+  props: ChartProps & { testSet: TestSet | null },
+) {
+  const { traces, styles, hidden, testSet } = props;
   const data = useMemo(() => churnByClass(traces, testSet), [traces, testSet]);
   const overall = traces.flatMap((condition) => {
     const churn = latestChurn(condition);
@@ -79,4 +79,4 @@ export function ChurnChart(props: ChartProps & { testSet: TestSet | null }) {
       </ResponsiveContainer>
     </ChartFrame>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import {
   CartesianGrid,
   Line,
@@ -22,7 +22,6 @@ import {
   formatDecade,
   lineTitle,
 } from "./chartParts.ts";
-import { useSlowly } from "./useSlowly.ts";
 
 interface DivergenceChartProps extends ChartProps {
   measure: "differingBits" | "l2";
@@ -35,10 +34,9 @@ const measures = {
 } as const;
 
 /** Difference of every replica to the first, by step; both axes logarithmic. */
-export function DivergenceChart(props: DivergenceChartProps) {
-  const { styles, hidden, measure, isTracked } = props;
+export const DivergenceChart = memo(function DivergenceChart(props: DivergenceChartProps) {
+  const { traces, styles, hidden, measure, isTracked } = props;
   const { title, format } = measures[measure];
-  const traces = useSlowly(props.traces, measure === "l2" ? 1300 : 1000);
   const data = useMemo(() => divergenceByStep(traces, measure), [traces, measure]);
   const path = useMemo(() => joinReplicas(data, "step"), [data]);
   const { domain, stepDomain } = useMemo(() => {
@@ -120,4 +118,4 @@ export function DivergenceChart(props: DivergenceChartProps) {
       </ResponsiveContainer>
     </ChartFrame>
   );
-}
+});

@@ -1,9 +1,8 @@
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import { spreadByEpoch } from "../../state/chartData.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
 import { type ChartProps, lineTitle } from "./chartParts.ts";
 import { EpochChart } from "./EpochChart.tsx";
-import { useSlowly } from "./useSlowly.ts";
 
 /** A deviation of accuracies in percentage points. */
 function formatPoints(fraction: number): string {
@@ -11,8 +10,8 @@ function formatPoints(fraction: number): string {
 }
 
 /** Sample standard deviation of accuracy over replicas, by epoch. */
-export function SpreadChart(props: ChartProps) {
-  const traces = useSlowly(props.traces, 900);
+export const SpreadChart = memo(function SpreadChart(props: ChartProps) {
+  const { traces } = props;
   const data = useMemo(() => spreadByEpoch(traces), [traces]);
   const lastRow = data.rows.at(-1);
   const last = traces.flatMap(({ name }, index) => {
@@ -33,7 +32,6 @@ export function SpreadChart(props: ChartProps) {
     >
       <EpochChart
         {...props}
-        traces={traces}
         data={data}
         formatValue={formatPoints}
         formatTick={(value) => `${(value * 100).toFixed(1)} pp`}
@@ -41,4 +39,4 @@ export function SpreadChart(props: ChartProps) {
       />
     </ChartFrame>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { startTransition, useEffect, useRef, useState } from "react";
 
 /** Of the page's time, a chart takes at most one part in so many. */
 const timeShare = 30;
@@ -15,7 +15,8 @@ export function useSlowly<T>(value: T, intervalMs: number): T {
     const waitMs = Math.max(0, nextAt.current - performance.now());
     const timer = setTimeout(() => {
       const startedAt = performance.now();
-      setDrawn(value);
+      // A transition is drawn in slices, so that a frame can come in between.
+      startTransition(() => setDrawn(value));
       // Comes after React has drawn: in the next task at the earliest.
       setTimeout(() => {
         const drawnAt = performance.now();
