@@ -1,0 +1,211 @@
+import { describe, expect, test } from "vitest";
+import { profileNames } from "../../core/experiment/experimentSpec.ts";
+import type { CompiledReduction } from "../kernels/reduce/combine.ts";
+import { buildModel } from "../model/models.ts";
+import { compileStep } from "./compileStep.ts";
+import { fuse } from "./fuse.ts";
+import type { CompileOptions } from "./plan.ts";
+import {
+  convTileFor,
+  filterTileFor,
+  laneShape,
+  partsFor,
+  tileProfiles,
+  tileSizes,
+} from "./tileProfile.ts";
+
+const image = { height: 32, width: 32, channels: 3 };
+const reductions: CompiledReduction[] = ["ordered", "atomic", "fixed-point"];
+
+function options(rest: Partial<CompileOptions> = {}): CompileOptions {
+  return {
+    model: buildModel("small-cnn-bn", { image, classCount: 10, dropoutRate: 0.5 }),
+    batchSize: 32,
+    cohortSize: 1,
+    reduction: "ordered",
+    profile: tileProfiles.software,
+    optimizer: { kind: "adam", learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+    augmentation: { pad: 4, flip: true },
+    stepsPerEpoch: 10,
+    trainCount: 320,
+    testCount: 100,
+    fused: true,
+    trackDivergence: true,
+    ...rest,
+  };
+}
+
+describe("compileStep", () => {
+  test("no kernel's text hangs on the cohort, only the dispatch does", () => {
+    for (const reduction of reductions) {
+      const one = compileStep(options({ reduction }));
+      const five = compileStep(options({ reduction, cohortSize: 5 }));
+      const texts = (plan: typeof one) =>
+        [...plan.training, ...plan.evaluationStart, ...plan.evaluation].map(
+          ({ kernel }) => kernel.code,
+        );
+      expect(texts(five)).toEqual(texts(one));
+      const cohorts = five.training.map(({ kernel }) => kernel.dispatch[2]);
+      // All but the kernel that counts the step up, which replicas share.
+      expect(cohorts.filter((cohort) => cohort !== 5)).toEqual([1]);
+    }
+  });
+
+  test("tracking divergence adds a kernel and changes none", () => {
+    const without = compileStep(options({ trackDivergence: false }));
+    const tracked = compileStep(options());
+    const texts = without.training.map(({ kernel }) => kernel.code);
+    expect(tracked.training.map(({ kernel }) => kernel.code)).toEqual(
+      expect.arrayContaining(texts),
+    );
+    expect(tracked.training).toHaveLength(texts.length + 1);
+  });
+
+  test("the reduction order changes only kernels that combine workgroups", () => {
+    const texts = (reduction: CompiledReduction) =>
+      compileStep(options({ reduction })).training.map(({ kernel }) => kernel);
+    const atomic = texts("atomic");
+    const changed = texts("ordered").flatMap((kernel, index) =>
+      kernel.code === atomic[index].code ? [] : [kernel.label.split(" ")[0]],
+    );
+    expect(new Set(changed)).toEqual(
+      new Set([
+        "normSums",
+        "normStatistics",
+        "head",
+        "denseWeightGradient",
+        "normGradientSums",
+        "normGradientFold",
+        "convFilterGradient",
+        "optimizer",
+      ]),
+    );
+  });
+
+  test("every binding has a buffer, every buffer is made or given, none is bound twice to write", () => {
+    const given = [
+      "trainImages",
+      "trainLabels",
+      "testImages",
+      "testLabels",
+      "schedule",
+      "reference",
+    ];
+    for (const fused of [true, false]) {
+      for (const reduction of reductions) {
+        const plan = compileStep(options({ reduction, fused }));
+        const made = new Set([...plan.buffers.map(({ name }) => name), ...given]);
+        for (const { kernel, buffers } of [
+          ...plan.training,
+          ...plan.evaluationStart,
+          ...plan.evaluation,
+        ]) {
+          const bound = kernel.bindings.map(({ name }) => buffers[name]);
+          expect(bound.filter((name) => !made.has(name))).toEqual([]);
+          const written = kernel.bindings
+            .filter(({ access }) => access === "read_write")
+            .map(({ name }) => buffers[name]);
+          for (const name of written) {
+            expect(bound.filter((other) => other === name)).toHaveLength(1);
+          }
+          // What WebGPU guarantees, and what tfjs' device has.
+          expect(kernel.bindings.length).toBeLessThanOrEqual(8);
+        }
+      }
+    }
+  });
+
+  test("the slots of the gradients cover every weight once, and the loss follows", () => {
+    const plan = compileStep(options());
+    let next = 0;
+    for (const { offset, size } of plan.slots) {
+      expect(offset).toBe(next);
+      next += size;
+    }
+    expect(next).toBe(plan.layout.trainableSize + 1);
+  });
+
+  test("partial sums of tensors do not overlap", () => {
+    const plan = compileStep(options());
+    const spans = plan.slots
+      .filter(({ ready }) => !ready)
+      .map(({ partialBase, size, splits }) => [partialBase, partialBase + size * splits])
+      .sort(([a], [b]) => a - b);
+    for (const [index, [start]] of spans.entries()) {
+      expect(start).toBe(index === 0 ? 0 : spans[index - 1][1]);
+    }
+    const words = plan.buffers.find(({ name }) => name === "sums")?.words;
+    expect(words).toBe(spans.at(-1)?.[1]);
+  });
+});
+
+describe("fuse", () => {
+  test("small-cnn becomes three fused blocks and the head", () => {
+    const model = buildModel("small-cnn", { image, classCount: 10, dropoutRate: 0.5 });
+    expect(fuse(model, { fused: true }).map(({ kind }) => kind)).toEqual([
+      "convReluPool",
+      "convReluPool",
+      "convReluPool",
+      "head",
+    ]);
+    expect(fuse(model, { fused: false })).toHaveLength(model.layers.length);
+  });
+
+  test("what a second layer reads is not fused away", () => {
+    const { layers } = buildModel("tiny", { image, classCount: 10, dropoutRate: 0 });
+    const model = {
+      name: "residual",
+      image,
+      classCount: 10,
+      layers: [...layers.slice(0, 3), { kind: "flatten" as const, name: "peek", input: "relu1" }],
+    };
+    expect(fuse(model, { fused: true }).map(({ kind }) => kind)).toEqual(Array(4).fill("layer"));
+  });
+});
+
+describe("tile profiles", () => {
+  test("on hardware no invocation holds more than about 64 accumulators", () => {
+    for (const name of ["integrated", "discrete"] as const) {
+      const { convTile, filterTile } = tileProfiles[name];
+      expect(convTile.height * convTile.width * convTile.channels).toBeLessThanOrEqual(64);
+      expect(9 * filterTile.inputs * filterTile.outputs).toBeLessThanOrEqual(64);
+    }
+  });
+
+  test("no unrolled body is larger than the profile allows, whatever the kernel size", () => {
+    for (const name of profileNames) {
+      const profile = tileProfiles[name];
+      for (const kernelSize of [1, 3, 5, 7]) {
+        const { height, width, channels } = convTileFor(profile, kernelSize, false);
+        expect(kernelSize ** 2 * height * width * channels).toBeLessThanOrEqual(
+          profile.maxProducts,
+        );
+        const tile = filterTileFor(profile, kernelSize);
+        expect(
+          kernelSize ** 2 * tile.inputs * tile.outputs * tile.groupHeight * tile.groupWidth,
+        ).toBeLessThanOrEqual(profile.maxProducts);
+        // Windows of a max-pool, and the codes of eight channels, must fit in a tile.
+        const pooled = convTileFor(profile, kernelSize, true);
+        expect([pooled.height % 2, pooled.width % 2, pooled.channels % 8]).toEqual([0, 0, 0]);
+      }
+    }
+  });
+
+  test("sums are split over at least 16 workgroups where there are enough pixels", () => {
+    for (const name of profileNames) {
+      for (const batch of [8, 32, 128]) {
+        const groups = Math.ceil(batch / laneShape(tileProfiles[name], batch).lanes);
+        expect(groups * partsFor(tileProfiles[name], batch, 64)).toBeGreaterThanOrEqual(16);
+      }
+    }
+  });
+
+  test("every size of a profile stands in the record", () => {
+    const flat = (value: object): unknown[] =>
+      Object.values(value).flatMap((entry) => (typeof entry === "object" ? flat(entry) : [entry]));
+    for (const name of profileNames) {
+      const numbers = flat(tileProfiles[name]).filter((value) => typeof value === "number");
+      expect(Object.values(tileSizes(tileProfiles[name]))).toEqual(expect.arrayContaining(numbers));
+    }
+  });
+});
