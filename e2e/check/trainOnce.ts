@@ -13,8 +13,8 @@ export interface Training {
   readonly signal: AbortSignal;
 }
 
-/** A step of a large model on a slow adapter, or a compilation, may be under way. */
-const cancelPatienceMs = 20_000;
+/** A compilation or a long step may be under way; a second Ctrl-C does not wait for it. */
+const cancelPatienceMs = 60_000;
 
 /**
  * Trains the experiment in a new browser with an empty profile.
