@@ -56,10 +56,10 @@ test("single sources: one condition for each, undone in one go", async ({ lab })
   const page = new LabPage(lab.page);
   await page.setup.getByRole("radio", { name: "Single sources" }).check();
   await page.button("One source at a time").click();
-  await page.setup.getByText("order only").click();
-  await expect(page.setup.getByLabel("Order", { exact: true }).locator("visible=true")).toHaveValue(
-    "varied",
-  );
+  await page.setup.getByText("order only", { exact: true }).click();
+  await expect(
+    page.setup.getByLabel("Order", { exact: true }).filter({ visible: true }),
+  ).toHaveValue("varied");
   await page.button("Undo").click();
-  await expect(page.setup.getByText("ALGO+IMPL")).toBeVisible();
+  await expect(page.setup.getByText("ALGO+IMPL", { exact: true })).toBeVisible();
 });

@@ -47,13 +47,11 @@ test.describe("a run on the page", { tag: "@gpu" }, () => {
     expect(csv.text.trimEnd().split("\r\n")).toHaveLength(1 + 2 * 2 * 2);
 
     await lab.page.reload();
-    await lab.page
-      .getByLabel("Results file")
-      .setInputFiles({
-        name: "again.json",
-        mimeType: "application/json",
-        buffer: Buffer.from(json.text),
-      });
+    await lab.page.getByLabel("Results file").setInputFiles({
+      name: "again.json",
+      mimeType: "application/json",
+      buffer: Buffer.from(json.text),
+    });
     await expect(page.status("Results from a file")).toBeVisible();
     await expect(page.report).toBeVisible();
   });
