@@ -36,6 +36,11 @@ const upperWordUnits = 256;
  */
 export const fixedPointBound = 2 ** 22;
 
+/** Bits of the nearest float32; of positive ones they grow with the number. */
+function floatBits(value: number): number {
+  return new Uint32Array(Float32Array.of(value).buffer)[0];
+}
+
 /**
  * The writer's half: bindings, and `emit(replica, element, split, value)`. `base` and `size`
  * place one tensor: its elements start at `base` (in elements for sums, in partials for
@@ -80,8 +85,9 @@ export function emitter(shape: {
       return {
         bindings: [writes("sums", "atomic<u32>"), writes("overflow", "atomic<u32>")],
         code: `${signature} {
-          // Written so that NaN fails it too.
-          if (!(abs(value) < ${fixedPointBound / splits}f)) {
+          // Compared as bits: infinities and NaN lie above every number, and a compiler that takes
+          // floats to be finite, as WGSL lets it, has nothing to simplify.
+          if ((bitcast<u32>(value) & 0x7fffffffu) >= ${floatBits(fixedPointBound / splits)}u) {
             atomicMax(&overflow[replica], ${overflowCode}u);
             return;
           }
