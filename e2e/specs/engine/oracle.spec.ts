@@ -1,7 +1,7 @@
 import type { JSHandle } from "playwright/test";
+import type { ModelName } from "../../../src/core/experiment/experimentSpec.ts";
 import type { Model } from "../../../src/engine/model/layers.ts";
-import { buildModel } from "../../../src/engine/model/models.ts";
-import { parameterLayout } from "../../../src/engine/model/parameters.ts";
+import type { ParameterLayout } from "../../../src/engine/model/parameters.ts";
 import type { ProbeOptions, ProbeResult } from "../../../src/engine/testing/engineProbe.ts";
 import type { Harness } from "../../../src/engine/testing/harness.ts";
 import { expect, test } from "../../fixtures/harness.ts";
@@ -31,13 +31,29 @@ const stock = (harness: JSHandle<Harness>, options: ProbeOptions): Promise<Probe
     return probeStock(options);
   }, options);
 
+const layoutOf = (harness: JSHandle<Harness>, model: Model): Promise<ParameterLayout> =>
+  harness.evaluate(async ({ load }, model) => {
+    const { describeLayout } = await load<Probe>("testing/engineProbe.ts");
+    return describeLayout(model);
+  }, model);
+
+const modelOf = (harness: JSHandle<Harness>, name: ModelName, dropoutRate: number) =>
+  harness.evaluate(
+    async ({ load }, { name, dropoutRate }) => {
+      const { describeModel } = await load<Probe>("testing/engineProbe.ts");
+      const image = { height: 16, width: 16, channels: 1 };
+      return describeModel(name, { image, classCount: 10, dropoutRate });
+    },
+    { name, dropoutRate },
+  );
+
 /**
  * Largest difference of each tensor's gradient, in units of its largest value; or of a tenth of the
  * model's, since a bias ahead of batch norm has gradient 0 but for the rounding of larger ones.
  */
-function gradientErrors(model: Model, ours: Float32Array, theirs: Float32Array) {
+function gradientErrors(layout: ParameterLayout, ours: Float32Array, theirs: Float32Array) {
   const floor = Math.max(...theirs.map(Math.abs)) / 10;
-  return parameterLayout(model).trainable.map(({ name, offset, size }) => {
+  return layout.trainable.map(({ name, offset, size }) => {
     const expected = theirs.subarray(offset, offset + size);
     const scale = Math.max(floor, ...expected.map(Math.abs));
     const worst = expected.reduce(
@@ -48,9 +64,13 @@ function gradientErrors(model: Model, ours: Float32Array, theirs: Float32Array) 
   });
 }
 
-function expectSameGradients(model: Model, ours: ProbeResult, theirs: ProbeResult): void {
+function expectSameGradients(
+  layout: ParameterLayout,
+  ours: ProbeResult,
+  theirs: ProbeResult,
+): void {
   expect(ours.losses[0][0]).toBeCloseTo(theirs.losses[0][0], 5);
-  const errors = gradientErrors(model, ours.gradients[0], theirs.gradients[0]);
+  const errors = gradientErrors(layout, ours.gradients[0], theirs.gradients[0]);
   expect(errors.filter(({ error }) => !(error <= gradientTolerance))).toEqual([]);
 }
 
@@ -67,9 +87,10 @@ test.describe("gradients equal tfjs'", { tag: "@gpu" }, () => {
   for (const model of convs) {
     test(model.name, async ({ harness }) => {
       const options = { ...once, model, fused: true, reduction: "ordered" } as const;
+      const layout = await layoutOf(harness, model);
       const theirs = await stock(harness, { ...options, profile: "software" });
       for (const profile of ["software", "discrete"] as const) {
-        expectSameGradients(model, await compiled(harness, { ...options, profile }), theirs);
+        expectSameGradients(layout, await compiled(harness, { ...options, profile }), theirs);
       }
     });
   }
@@ -77,31 +98,32 @@ test.describe("gradients equal tfjs'", { tag: "@gpu" }, () => {
   for (const model of [everyLayer, wideKernels, fusedNet(false), fusedNet(true)]) {
     test(`${model.name}, every profile, order and fusion`, async ({ harness }) => {
       const base = { ...once, model, reduction: "ordered", profile: "software" } as const;
+      const layout = await layoutOf(harness, model);
       const theirs = await stock(harness, { ...base, fused: true });
       for (const fused of [true, false]) {
         for (const reduction of ["ordered", "atomic", "fixed-point"] as const) {
           expectSameGradients(
-            model,
+            layout,
             await compiled(harness, { ...base, fused, reduction }),
             theirs,
           );
         }
         for (const profile of ["integrated", "discrete"] as const) {
-          expectSameGradients(model, await compiled(harness, { ...base, fused, profile }), theirs);
+          expectSameGradients(layout, await compiled(harness, { ...base, fused, profile }), theirs);
         }
       }
     });
   }
 
-  const image = { height: 16, width: 16, channels: 1 };
   for (const name of ["tiny", "small-cnn", "small-cnn-bn"] as const) {
     test(`the model ${name}`, async ({ harness }) => {
-      const model = buildModel(name, { image, classCount: 10, dropoutRate: 0.25 });
+      const model = await modelOf(harness, name, 0.25);
+      const layout = await layoutOf(harness, model);
       const options = { ...once, model, fused: true, reduction: "ordered" } as const;
       const theirs = await stock(harness, { ...options, profile: "software" });
       for (const profile of ["software", "integrated", "discrete"] as const) {
         const ours = await compiled(harness, { ...options, profile });
-        expectSameGradients(model, ours, theirs);
+        expectSameGradients(layout, ours, theirs);
         // Inference has its own statistics, and no dropout.
         const worst = ours.logits[0].reduce(
           (most, logit, index) => Math.max(most, Math.abs(logit - theirs.logits[0][index])),
@@ -131,8 +153,7 @@ test.describe("training equals tfjs'", { tag: "@gpu" }, () => {
   for (const [name, recipe] of Object.entries(recipes)) {
     test(`20 steps of tiny: ${name}`, async ({ harness }) => {
       const { dropoutRate, ...rest } = recipe;
-      const image = { height: 16, width: 16, channels: 1 };
-      const model = buildModel("tiny", { image, classCount: 10, dropoutRate });
+      const model = await modelOf(harness, "tiny", dropoutRate);
       const options: ProbeOptions = {
         model,
         batchSize: 8,
@@ -189,7 +210,7 @@ test.describe("gradients equal finite differences", { tag: "@gpu" }, () => {
         profile: "software",
       };
       const stepLength = 2 ** -9;
-      const { trainable } = parameterLayout(model);
+      const { trainable } = await layoutOf(harness, model);
       // Each tensor's first, middle and last element. Replicas of one cohort take the sides.
       const chosen = trainable.flatMap(({ offset, size }) =>
         [...new Set([0, size >> 1, size - 1])].map((index) => offset + index),

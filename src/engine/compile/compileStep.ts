@@ -1,7 +1,7 @@
 import { advance } from "../kernels/advance.ts";
 import { batchWords, controlWords } from "../kernels/control.ts";
 import { type GatherShape, gatherBatch } from "../kernels/gatherBatch.ts";
-import { optimizer } from "../kernels/optimizer.ts";
+import { optimizer } from "../kernels/reduce/optimizer.ts";
 import { traceWords, weightTrace } from "../kernels/weightTrace.ts";
 import { convBlock } from "./blocks/convBlock.ts";
 import { denseBlock } from "./blocks/denseBlock.ts";

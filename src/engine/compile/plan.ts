@@ -1,8 +1,8 @@
 import type { OptimizerSpec } from "../../core/experiment/experimentSpec.ts";
 import type { Augmentation } from "../kernels/gatherBatch.ts";
 import type { Kernel } from "../kernels/kernel.ts";
-import type { GradientSlot } from "../kernels/optimizer.ts";
 import type { CompiledReduction } from "../kernels/reduce/combine.ts";
+import type { GradientSlot } from "../kernels/reduce/optimizer.ts";
 import type { Model } from "../model/layers.ts";
 import type { ParameterLayout } from "../model/parameters.ts";
 import type { TileProfile } from "./tileProfile.ts";

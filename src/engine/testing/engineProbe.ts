@@ -1,16 +1,21 @@
 import type { PackedDataset, PackedSplit } from "../../core/dataset/packedDataset.ts";
-import type { OptimizerSpec, ProfileName } from "../../core/experiment/experimentSpec.ts";
+import type {
+  ModelName,
+  OptimizerSpec,
+  ProfileName,
+} from "../../core/experiment/experimentSpec.ts";
 import { type ReplicaSeeds, replicaSeeds } from "../../core/experiment/seeds.ts";
 import { seededGenerator } from "../../core/random/seededGenerator.ts";
 import { compileStep } from "../compile/compileStep.ts";
 import type { CompileOptions } from "../compile/plan.ts";
 import { tileProfiles } from "../compile/tileProfile.ts";
 import type { Augmentation } from "../kernels/gatherBatch.ts";
-import { learningRateAt } from "../kernels/optimizer.ts";
 import type { CompiledReduction } from "../kernels/reduce/combine.ts";
+import { learningRateAt } from "../kernels/reduce/optimizer.ts";
 import { initialMoving, initialWeights } from "../model/initialWeights.ts";
 import type { Model } from "../model/layers.ts";
-import { parameterLayout } from "../model/parameters.ts";
+import { buildModel } from "../model/models.ts";
+import { type ParameterLayout, parameterLayout } from "../model/parameters.ts";
 import { StockTrainer } from "../stock/StockTrainer.ts";
 import { CohortTrainer } from "../train/cohortTrainer.ts";
 import { epochOrder } from "../train/epochOrder.ts";
@@ -250,3 +255,9 @@ export async function probeStock(options: ProbeOptions): Promise<ProbeResult> {
 /** The weights that a probe's first replica starts from. */
 export const probeStart = (options: ProbeOptions): Float32Array =>
   setUp(options).members[0].weights;
+
+/** What specs need to know of a model: they import no values from the engine. */
+export const describeModel = (name: ModelName, options: Parameters<typeof buildModel>[1]): Model =>
+  buildModel(name, options);
+
+export const describeLayout = (model: Model): ParameterLayout => parameterLayout(model);

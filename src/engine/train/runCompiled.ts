@@ -14,7 +14,9 @@ import { ReferenceWeights } from "./referenceWeights.ts";
 import { ReplicaRecord } from "./replicaRecord.ts";
 import {
   augmentationPad,
+  type ConditionOutcome,
   cohortsOf,
+  isCancelled,
   type RunContext,
   replicaIndices,
   startOf,
@@ -30,12 +32,15 @@ const submissionMs = 120;
 /** A bound on recorded commands, for adapters on which a step is far below a millisecond. */
 const maxStepsPerSubmission = 256;
 
-/** Trains all replicas of a condition with the compiled step. */
+/**
+ * Trains all replicas of a condition with the compiled step. A cancelled condition holds the
+ * replicas of the cohorts that were done.
+ */
 export async function runCompiled(
   context: RunContext,
   conditionIndex: number,
   reduction: CompiledReduction,
-): Promise<ConditionResult> {
+): Promise<ConditionOutcome> {
   const { spec, device } = context;
   const condition = spec.conditions[conditionIndex] ?? missingCondition(conditionIndex);
   const started = performance.now();
@@ -53,6 +58,7 @@ export async function runCompiled(
   const timings: CohortTiming[] = [];
   const replicas: ReplicaResult[] = [];
   let plan: StepPlan | null = null;
+  let cancelled = false;
   try {
     if (reference !== null) {
       context.ledger.add(reference);
@@ -73,6 +79,9 @@ export async function runCompiled(
       timings.push(trained.timing);
       replicas.push(...trained.replicas);
     }
+  } catch (cause) {
+    if (!isCancelled(cause)) throw cause;
+    cancelled = true;
   } finally {
     if (reference !== null) {
       context.ledger.delete(reference);
@@ -81,7 +90,7 @@ export async function runCompiled(
   }
   const [first] = timings;
   const gpu = timings.flatMap(({ gpuStepMs }) => (gpuStepMs === null ? [] : [gpuStepMs]));
-  return {
+  const result: ConditionResult = {
     name: condition.name,
     noise: condition.noise,
     cohortSize,
@@ -99,6 +108,7 @@ export async function runCompiled(
     },
     replicas,
   };
+  return { result, cancelled };
 }
 
 interface CohortTiming {

@@ -1,7 +1,9 @@
 import type { PackedDataset } from "../../core/dataset/packedDataset.ts";
+import { toLabError } from "../../core/errors.ts";
 import type { ExperimentSpec, ProfileName } from "../../core/experiment/experimentSpec.ts";
 import { planCohorts, stepsPerEpoch } from "../../core/experiment/plan.ts";
 import { type ReplicaSeeds, replicaSeeds } from "../../core/experiment/seeds.ts";
+import type { ConditionResult } from "../../core/results/results.ts";
 import type { EngineEvent, RunOptions } from "../../protocol/engineApi.ts";
 import { flipLastBit, initialWeights } from "../model/initialWeights.ts";
 import type { Model } from "../model/layers.ts";
@@ -26,6 +28,14 @@ export interface RunContext {
   /** Buffers of programs in use, for the count of GPU memory. */
   readonly ledger: Set<{ readonly bytesInUse: number }>;
 }
+
+/** What a condition left, and whether the run was cancelled in it. */
+export interface ConditionOutcome {
+  readonly result: ConditionResult;
+  readonly cancelled: boolean;
+}
+
+export const isCancelled = (cause: unknown): boolean => toLabError(cause).code === "cancelled";
 
 type Condition = ExperimentSpec["conditions"][number];
 

@@ -1,13 +1,9 @@
 import { version_core } from "@tensorflow/tfjs-core";
 import { datasetHash, type PackedDataset } from "../../core/dataset/packedDataset.ts";
-import { LabError, toLabError } from "../../core/errors.ts";
+import { LabError } from "../../core/errors.ts";
 import type { ExperimentSpec } from "../../core/experiment/experimentSpec.ts";
 import type { AdapterPassport } from "../../core/results/passport.ts";
-import type {
-  ConditionResult,
-  ExperimentResults,
-  ReplicaResult,
-} from "../../core/results/results.ts";
+import type { ConditionResult, ExperimentResults } from "../../core/results/results.ts";
 import { version } from "../../core/version.ts";
 import type { EngineEvent, RunOptions } from "../../protocol/engineApi.ts";
 import { kernelsVersion } from "../kernels/version.ts";
@@ -53,35 +49,28 @@ export async function runExperiment(run: ExperimentRun): Promise<ExperimentResul
   const gpuDataset = await uploadDataset(device, dataset);
   const entry = { bytesInUse: gpuDataset.bytes };
   ledger.add(entry);
-  const finished = new Map<number, ReplicaResult[]>();
   const conditions: ConditionResult[] = [];
   let status: ExperimentResults["status"] = "done";
-  const emit = (event: EngineEvent) => {
-    if (event.kind === "replica") {
-      const known = finished.get(event.conditionIndex) ?? [];
-      finished.set(event.conditionIndex, [...known, event.replica]);
-    }
-    run.emit(event);
-  };
   const testCount = testCountOf(spec, dataset);
-  const { classNames } = dataset.manifest;
-  emit({ kind: "dataset", classNames, testLabels: dataset.test.labels.slice(0, testCount) });
-  const shared = { ...run, emit, gpuDataset, profile };
+  const testLabels = dataset.test.labels.slice(0, testCount);
+  run.emit({ kind: "dataset", classNames: dataset.manifest.classNames, testLabels });
+  const shared = { ...run, gpuDataset, profile };
   const context: RunContext = { ...shared, progress: new RunProgress(totalCost(shared)) };
   try {
     for (const [conditionIndex, condition] of spec.conditions.entries()) {
       if (replicaIndices(context, conditionIndex).length === 0) continue;
       const { reduction } = condition.noise;
-      const result =
+      const { result, cancelled } =
         reduction === "stock"
           ? await runStock(context, conditionIndex)
           : await runCompiled(context, conditionIndex, reduction);
-      conditions.push(result);
-      emit({ kind: "condition", conditionIndex, result });
+      if (!cancelled || result.replicas.length > 0) conditions.push(result);
+      if (cancelled) {
+        status = "cancelled";
+        break;
+      }
+      run.emit({ kind: "condition", conditionIndex, result });
     }
-  } catch (cause) {
-    if (toLabError(cause).code !== "cancelled") throw cause;
-    status = "cancelled";
   } finally {
     ledger.delete(entry);
     gpuDataset.dispose();
@@ -94,7 +83,7 @@ export async function runExperiment(run: ExperimentRun): Promise<ExperimentResul
       hash,
       classNames: dataset.manifest.classNames,
       subgroupNames: dataset.manifest.subgroupNames,
-      testLabels: dataset.test.labels.slice(0, testCount),
+      testLabels,
       testSubgroups: dataset.test.subgroups?.slice(0, testCount) ?? null,
     },
     passport,

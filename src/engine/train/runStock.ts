@@ -1,7 +1,7 @@
 import { LabError } from "../../core/errors.ts";
 import type { ConditionResult, ReplicaResult } from "../../core/results/results.ts";
 import { median } from "../../core/stats/mean.ts";
-import { learningRateAt } from "../kernels/optimizer.ts";
+import { learningRateAt } from "../kernels/reduce/optimizer.ts";
 import { initialMoving } from "../model/initialWeights.ts";
 import type { Model } from "../model/layers.ts";
 import { buildModel } from "../model/models.ts";
@@ -11,6 +11,8 @@ import { epochOrder } from "./epochOrder.ts";
 import { ReplicaRecord } from "./replicaRecord.ts";
 import {
   augmentationPad,
+  type ConditionOutcome,
+  isCancelled,
   type RunContext,
   replicaIndices,
   startOf,
@@ -37,11 +39,14 @@ interface StockRun {
   readonly reference: Float32Array[];
 }
 
-/** Trains all replicas of a condition with unmodified tfjs, one after the other. */
+/**
+ * Trains all replicas of a condition with unmodified tfjs, one after the other. A cancelled
+ * condition holds those that were done.
+ */
 export async function runStock(
   context: RunContext,
   conditionIndex: number,
-): Promise<ConditionResult> {
+): Promise<ConditionOutcome> {
   const { spec, dataset, emit } = context;
   const condition = spec.conditions[conditionIndex];
   if (condition === undefined) throw new LabError("internal", `No condition ${conditionIndex}`);
@@ -64,6 +69,7 @@ export async function runStock(
     reference: [],
   };
   const replicas: ReplicaResult[] = [];
+  let cancelled = false;
   for (const replicaIndex of replicaIndices(context, conditionIndex)) {
     const start = startOf(context, condition, layout, replicaIndex);
     const { optimizer } = spec.training;
@@ -73,11 +79,15 @@ export async function runStock(
       const replica = await trainReplica(context, run, trainer, replicaIndex);
       replicas.push(replica);
       emit({ kind: "replica", conditionIndex, replica });
+    } catch (cause) {
+      if (!isCancelled(cause)) throw cause;
+      cancelled = true;
+      break;
     } finally {
       trainer.dispose();
     }
   }
-  return {
+  const result: ConditionResult = {
     name: condition.name,
     noise: condition.noise,
     cohortSize: 1,
@@ -91,6 +101,7 @@ export async function runStock(
     },
     replicas,
   };
+  return { result, cancelled };
 }
 
 async function trainReplica(

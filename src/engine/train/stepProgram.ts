@@ -1,7 +1,7 @@
 import { LabError } from "../../core/errors.ts";
 import type { PlannedDispatch, StepPlan } from "../compile/plan.ts";
 import { GpuBuffers } from "../device/gpuBuffers.ts";
-import { learningSchedule } from "../kernels/optimizer.ts";
+import { learningSchedule } from "../kernels/reduce/optimizer.ts";
 import type { GpuDataset } from "./gpuDataset.ts";
 import type { PipelineCache } from "./pipelines.ts";
 

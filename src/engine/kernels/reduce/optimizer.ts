@@ -1,7 +1,7 @@
-import type { OptimizerSpec } from "../../core/experiment/experimentSpec.ts";
-import { trainingStep } from "./control.ts";
-import { buildKernel, type Kernel, reads, wgslFloat, writes } from "./kernel.ts";
-import { type CompiledReduction, reader } from "./reduce/combine.ts";
+import type { OptimizerSpec } from "../../../core/experiment/experimentSpec.ts";
+import { trainingStep } from "../control.ts";
+import { buildKernel, type Kernel, reads, wgslFloat, writes } from "../kernel.ts";
+import { type CompiledReduction, reader } from "./combine.ts";
 
 /** A tensor of the flat vector, and where the optimizer finds the sums of its gradient. */
 export interface GradientSlot {
