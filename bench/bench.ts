@@ -62,7 +62,7 @@ function describeMachine(server: BenchServer): Promise<Machine> {
       processor: cpus()[0]?.model ?? "unknown",
       processorCount: availableParallelism(),
       memoryGb: Math.round(totalmem() / 2 ** 30),
-      system: `${systemType()} ${release()}`,
+      system: `${systemType()} ${arch()}`,
       browser,
       adapter: adapter.words,
       profile: adapter.kind,
