@@ -1,6 +1,6 @@
 // npm run bench: times training steps in a headless browser, against stock tfjs in the same page.
 import { readFile, writeFile } from "node:fs/promises";
-import { arch, availableParallelism, cpus, totalmem, type as systemType } from "node:os";
+import { arch, availableParallelism, cpus, type as systemType, totalmem } from "node:os";
 import { resolve } from "node:path";
 import { type BenchCommand, parseArguments, UsageError, usage } from "./arguments.ts";
 import { figuresSection, type Machine, replaceFigures } from "./document.ts";
