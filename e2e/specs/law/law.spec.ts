@@ -16,6 +16,9 @@ import { expect, test } from "./lawPage.ts";
  */
 for (const model of ["tiny", "small-cnn-bn"] as const) {
   test.describe(`law of ${model}`, { tag: "@gpu" }, () => {
+    // Compiling takes most of it, and many times as long on a machine that does other work too.
+    test.describe.configure({ timeout: 300_000 });
+
     test("bits are those of the replica's seeds: others under another", async ({ law }) => {
       const reference = await law.reference(model);
       const other = await law.train(lawExperiment(model, { rootSeed: 2 }));
@@ -92,15 +95,13 @@ for (const model of ["tiny", "small-cnn-bn"] as const) {
       expect(lawBits(results, allBits)).toEqual(lawBits(reference, allBits));
     });
 
-    test("without tracking divergence, in one cohort and in several", async ({ law }) => {
+    test("without tracking divergence, in cohorts of 3", async ({ law }) => {
       const reference = await law.reference(model);
-      for (const cohortSize of ["auto", 3] as const) {
-        const spec = lawExperiment(model, { trackDivergence: false, cohortSize });
-        const results = await law.train(spec);
-        const { replicas } = conditionOf(results, "ordered");
-        expect(replicas.every(({ hashTrace }) => hashTrace === null)).toBe(true);
-        expect(lawBits(results, weightBits)).toEqual(lawBits(reference, weightBits));
-      }
+      const spec = lawExperiment(model, { trackDivergence: false, cohortSize: 3 });
+      const results = await law.train(spec);
+      const { replicas } = conditionOf(results, "ordered");
+      expect(replicas.every(({ hashTrace }) => hashTrace === null)).toBe(true);
+      expect(lawBits(results, weightBits)).toEqual(lawBits(reference, weightBits));
     });
 
     test("one replica alone, from its recorded seeds", async ({ law }) => {
