@@ -58,6 +58,7 @@ const tilesSchema = z
   .strictObject({
     lanes: z.int().min(1).max(256),
     itemsPerGroup: z.int().min(1).max(256),
+    minGroups: z.int().min(1),
     convTile: z.strictObject({ height: side, width: side, channels: z.int().min(1).max(64) }),
     filterTile: z.strictObject({
       inputs: z.int().min(1).max(64),
@@ -65,6 +66,7 @@ const tilesSchema = z
       groupHeight: side,
       groupWidth: side,
     }),
+    maxGroupPixels: z.int().min(1).max(256),
     maxProducts: z.int().min(1),
     fold: z.enum(["perLane", "folded"]),
     minSplitGroups: z.int().min(1),

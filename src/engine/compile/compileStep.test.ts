@@ -180,10 +180,13 @@ describe("tile profiles", () => {
         expect(kernelSize ** 2 * height * width * channels).toBeLessThanOrEqual(
           profile.maxProducts,
         );
-        const tile = filterTileFor(profile, kernelSize);
-        expect(
-          kernelSize ** 2 * tile.inputs * tile.outputs * tile.groupHeight * tile.groupWidth,
-        ).toBeLessThanOrEqual(profile.maxProducts);
+        for (const inputChannels of [1, 3, 32]) {
+          const tile = filterTileFor(profile, kernelSize, inputChannels);
+          expect(
+            kernelSize ** 2 * tile.inputs * tile.outputs * tile.groupHeight * tile.groupWidth,
+          ).toBeLessThanOrEqual(profile.maxProducts);
+          expect(inputChannels % tile.inputs).toBe(0);
+        }
         // Windows of a max-pool, and the codes of eight channels, must fit in a tile.
         const pooled = convTileFor(profile, kernelSize, true);
         expect([pooled.height % 2, pooled.width % 2, pooled.channels % 8]).toEqual([0, 0, 0]);

@@ -1,5 +1,6 @@
 import type { ProfileName } from "../../core/experiment/experimentSpec.ts";
 import type { ConvTile } from "../kernels/convForward.ts";
+import { largestDivisor } from "../kernels/kernel.ts";
 import type { LaneShape } from "../kernels/lanes.ts";
 import type { LaneFold } from "../kernels/reduce/contribute.ts";
 import type { FilterTile } from "../kernels/reduce/convFilterGradient.ts";
@@ -12,8 +13,12 @@ export interface TileProfile {
   readonly name: ProfileName;
   readonly lanes: number;
   readonly itemsPerGroup: number;
+  /** Workgroups that a kernel should have before several items share one. */
+  readonly minGroups: number;
   readonly convTile: ConvTile;
   readonly filterTile: FilterTile;
+  /** A filter gradient of few input channels widens its pixel groups up to so many pixels. */
+  readonly maxGroupPixels: number;
   /** Most products in one unrolled loop body: bounds compile time and registers. */
   readonly maxProducts: number;
   readonly fold: LaneFold;
@@ -26,7 +31,7 @@ export interface TileProfile {
 /**
  * - `software`: measured on the software adapter with two cores. A load costs as much as dozens of
  *   multiply-adds, so tiles are large; barriers are dear, so lanes are not folded; lanes are the
- *   width of its subgroups.
+ *   width of its subgroups; a workgroup has a cost of its own, so cheap items share one.
  * - `integrated`, `discrete`: by rule, not measured. At most 64 accumulators an invocation, so that
  *   they stay in registers; a workgroup of 64, two waves of 32 or one of 64; lanes folded in
  *   workgroup memory, so that few contributions meet in an atomic; more splits where there are more
@@ -36,20 +41,24 @@ export const tileProfiles: Readonly<Record<ProfileName, TileProfile>> = {
   software: {
     name: "software",
     lanes: 4,
-    itemsPerGroup: 1,
+    itemsPerGroup: 16,
+    minGroups: 64,
     convTile: { height: 4, width: 4, channels: 8 },
-    filterTile: { inputs: 2, outputs: 8, groupHeight: 2, groupWidth: 4 },
+    filterTile: { inputs: 4, outputs: 8, groupHeight: 2, groupWidth: 2 },
+    maxGroupPixels: 16,
     maxProducts: 1200,
     fold: "perLane",
     minSplitGroups: 16,
-    weightLanes: 16,
+    weightLanes: 64,
   },
   integrated: {
     name: "integrated",
     lanes: 32,
     itemsPerGroup: 2,
+    minGroups: 1,
     convTile: { height: 2, width: 4, channels: 8 },
     filterTile: { inputs: 1, outputs: 4, groupHeight: 2, groupWidth: 2 },
+    maxGroupPixels: 4,
     maxProducts: 600,
     fold: "folded",
     minSplitGroups: 16,
@@ -59,8 +68,10 @@ export const tileProfiles: Readonly<Record<ProfileName, TileProfile>> = {
     name: "discrete",
     lanes: 32,
     itemsPerGroup: 2,
+    minGroups: 1,
     convTile: { height: 2, width: 2, channels: 8 },
     filterTile: { inputs: 1, outputs: 4, groupHeight: 2, groupWidth: 2 },
+    maxGroupPixels: 4,
     maxProducts: 600,
     fold: "folded",
     minSplitGroups: 32,
@@ -71,7 +82,7 @@ export const tileProfiles: Readonly<Record<ProfileName, TileProfile>> = {
 /** Workgroup shape for a batch: no more lanes than examples, rounded up to a power of 2. */
 export function laneShape(profile: TileProfile, batch: number): LaneShape {
   const lanes = Math.min(profile.lanes, 2 ** Math.ceil(Math.log2(batch)));
-  return { lanes, itemsPerGroup: profile.itemsPerGroup };
+  return { lanes, itemsPerGroup: profile.itemsPerGroup, minGroups: profile.minGroups };
 }
 
 /** The convolution's tile for a kernel size, shrunk until its loop body is within bounds. */
@@ -88,18 +99,35 @@ export function convTileFor(profile: TileProfile, kernelSize: number, pooled: bo
   return tile;
 }
 
-/** The filter gradient's tile for a kernel size, likewise. */
-export function filterTileFor(profile: TileProfile, kernelSize: number): FilterTile {
-  let tile = profile.filterTile;
-  const products = () =>
-    kernelSize ** 2 * tile.inputs * tile.outputs * tile.groupHeight * tile.groupWidth;
-  while (products() > profile.maxProducts) {
-    if (tile.inputs > 1) tile = { ...tile, inputs: tile.inputs / 2 };
+/**
+ * The filter gradient's tile, likewise. Where there are fewer input channels than the tile holds,
+ * pixel groups grow in their place.
+ */
+export function filterTileFor(
+  profile: TileProfile,
+  kernelSize: number,
+  inputChannels: number,
+): FilterTile {
+  const inputs = largestDivisor(inputChannels, profile.filterTile.inputs);
+  let tile: FilterTile = { ...profile.filterTile, inputs };
+  const products = ({ inputs, outputs, groupHeight, groupWidth }: FilterTile) =>
+    kernelSize ** 2 * inputs * outputs * groupHeight * groupWidth;
+  while (products(tile) > profile.maxProducts) {
+    if (tile.inputs > 1) tile = { ...tile, inputs: largestDivisor(inputChannels, tile.inputs - 1) };
     else if (tile.groupWidth > 2) tile = { ...tile, groupWidth: tile.groupWidth / 2 };
     else if (tile.outputs > 1) tile = { ...tile, outputs: tile.outputs / 2 };
     else break;
   }
-  return tile;
+  for (;;) {
+    const { groupHeight, groupWidth } = tile;
+    const wider =
+      groupWidth <= groupHeight
+        ? { ...tile, groupWidth: 2 * groupWidth }
+        : { ...tile, groupHeight: 2 * groupHeight };
+    const pixels = wider.groupHeight * wider.groupWidth;
+    if (pixels > profile.maxGroupPixels || products(wider) > profile.maxProducts) return tile;
+    tile = wider;
+  }
 }
 
 /** Parts of `positions` pixels (or groups of them) that make enough workgroups for one sum. */
@@ -118,6 +146,7 @@ export function tileSizes(profile: TileProfile): Record<string, number> {
   return {
     lanes: profile.lanes,
     itemsPerGroup: profile.itemsPerGroup,
+    minGroups: profile.minGroups,
     convTileHeight: profile.convTile.height,
     convTileWidth: profile.convTile.width,
     convTileChannels: profile.convTile.channels,
@@ -125,6 +154,7 @@ export function tileSizes(profile: TileProfile): Record<string, number> {
     filterTileOutputs: profile.filterTile.outputs,
     filterGroupHeight: profile.filterTile.groupHeight,
     filterGroupWidth: profile.filterTile.groupWidth,
+    maxGroupPixels: profile.maxGroupPixels,
     maxProducts: profile.maxProducts,
     foldedLanes: profile.fold === "folded" ? 1 : 0,
     minSplitGroups: profile.minSplitGroups,

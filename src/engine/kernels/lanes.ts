@@ -2,16 +2,30 @@
 export interface LaneShape {
   /** Neighbouring invocations that take neighbouring examples. */
   readonly lanes: number;
-  /** Items (tiles, pixels, channels: whatever the kernel counts) side by side in a workgroup. */
+  /** Most items (tiles, pixels, channels: whatever the kernel counts) in a workgroup; a power of 2. */
   readonly itemsPerGroup: number;
+  /** Fewer items go in a workgroup where there would be fewer workgroups than this. */
+  readonly minGroups: number;
+}
+
+/** Items in a workgroup. The cohort has no say in it: kernels' text must not hang on it. */
+function groupItems(
+  { lanes, itemsPerGroup, minGroups }: LaneShape,
+  work: { readonly batch: number; readonly items: number },
+): number {
+  const groups = Math.ceil(work.batch / lanes) * work.items;
+  let items = itemsPerGroup;
+  while (items > 1 && groups / items < minGroups) items /= 2;
+  return items;
 }
 
 /** Dispatch of batch x items invocations for each replica of the cohort. */
 export function laneDispatch(
-  { lanes, itemsPerGroup }: LaneShape,
+  shape: LaneShape,
   work: { readonly batch: number; readonly items: number; readonly cohort: number },
 ): readonly [number, number, number] {
-  return [Math.ceil(work.batch / lanes), Math.ceil(work.items / itemsPerGroup), work.cohort];
+  const items = Math.ceil(work.items / groupItems(shape, work));
+  return [Math.ceil(work.batch / shape.lanes), items, work.cohort];
 }
 
 /**
@@ -19,12 +33,12 @@ export function laneDispatch(
  * returns where the last workgroup overhangs.
  */
 export function laneMain(
-  { lanes, itemsPerGroup }: LaneShape,
+  shape: LaneShape,
   work: { readonly batch: number; readonly items: number },
   body: string,
 ): string {
   return `
-@compute @workgroup_size(${lanes}, ${itemsPerGroup})
+@compute @workgroup_size(${shape.lanes}, ${groupItems(shape, work)})
 fn main(@builtin(global_invocation_id) id : vec3u) {
   let example = id.x;
   let item = id.y;

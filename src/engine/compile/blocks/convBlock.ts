@@ -62,7 +62,7 @@ export function convBlock(
       map: context.map("gradient", output),
     };
     const gradientBuffers = { outputGradient: context.mapBuffer("gradient", output), ...codes };
-    const filterTile = filterTileFor(profile, layer.kernelSize);
+    const filterTile = filterTileFor(profile, layer.kernelSize, shape.input.channels);
     const groups =
       Math.ceil(shape.outHeight / filterTile.groupHeight) *
       Math.ceil(shape.outWidth / filterTile.groupWidth);

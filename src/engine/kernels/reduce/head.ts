@@ -69,7 +69,7 @@ export function head(shape: HeadShape): Kernel {
   const { cohort, input, inputGradient, stages, vectors, lanes, mode } = shape;
   const { batch } = input;
   const plane = input.height * input.width;
-  const flat = { lanes: lanes.lanes, itemsPerGroup: 1 };
+  const flat = { ...lanes, itemsPerGroup: 1 };
   const work = { batch, items: 1, cohort };
   const layout = headVectors(stages);
   const classes = stages.at(-1)?.outputs ?? 0;

@@ -43,7 +43,7 @@ export function softmaxCrossEntropy(shape: {
   const { cohort, logits, gradient, lanes, sums } = shape;
   const { batch, channels: classes } = logits;
   const work = { batch, items: 1, cohort };
-  const flat = { lanes: lanes.lanes, itemsPerGroup: 1 };
+  const flat = { ...lanes, itemsPerGroup: 1 };
   const emit = emitter({ ...sums, size: 1, splits: batch });
   const at = (map: FeatureMap) =>
     featureIndex(map, {
