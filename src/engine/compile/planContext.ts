@@ -4,8 +4,7 @@ import { featureSize } from "../kernels/features.ts";
 import { codeMap } from "../kernels/gradientSource.ts";
 import type { Kernel } from "../kernels/kernel.ts";
 import type { LaneShape } from "../kernels/lanes.ts";
-import { sumWords } from "../kernels/reduce/combine.ts";
-import type { FilterSums } from "../kernels/reduce/convFilterGradient.ts";
+import { type SumsPlace, sumWords } from "../kernels/reduce/combine.ts";
 import type { GradientSlot } from "../kernels/reduce/optimizer.ts";
 import { type ParameterLayout, type ParameterRole, parameterLayout } from "../model/parameters.ts";
 import { type FeatureShape, featureShapes } from "../model/shapes.ts";
@@ -114,7 +113,7 @@ export class PlanContext {
   }
 
   /** Reserves sums for `size` gradient elements from `offset` of the flat vector on. */
-  gradientSums(name: string, offset: number, size: number, splits: number): FilterSums {
+  gradientSums(name: string, offset: number, size: number, splits: number): SumsPlace {
     const slot = { offset, size, splits, base: offset, partialBase: this.#partials, ready: false };
     this.#slots.push(slot);
     this.#partials += size * splits;

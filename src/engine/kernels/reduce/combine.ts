@@ -5,9 +5,9 @@ import { type KernelBinding, reads, writes } from "../kernel.ts";
 export type CompiledReduction = Exclude<ReductionOrder, "stock">;
 
 /**
- * Sums over workgroups, many to a buffer: element e of a replica gets one contribution from each
- * of `splits` places. How contributions become a sum is the reduction order, and is written here
- * alone.
+ * One tensor's place in a buffer of sums over workgroups: element e of a replica gets one
+ * contribution from each of its splits. How contributions become a sum is the reduction order, and
+ * is written in this file alone.
  *
  * - `ordered`: partials f32 [cohort, splits, size]; the reader adds split 0, 1, 2, ...
  * - `atomic`: f32 sums [cohort, size] under compare-and-swap, in the order of arrival.
@@ -16,10 +16,16 @@ export type CompiledReduction = Exclude<ReductionOrder, "stock">;
  *
  * The reader of `atomic` and `fixed-point` sums leaves zeros behind for the next step.
  */
-export interface SumShape {
+export interface SumsPlace {
   readonly order: CompiledReduction;
-  /** Elements of the whole buffer, per replica: its stride. */
+  /** Words of the whole buffer per replica, as `sumWords` says. */
   readonly stride: number;
+  /** First element, where elements are summed in place. */
+  readonly base: number;
+  /** First word of the block of partials [splits, size] that `ordered` has. */
+  readonly partialBase: number;
+  /** Reported if a contribution leaves the bound of fixed point; at least 1. */
+  readonly overflowCode: number;
 }
 
 /** u32 words that a buffer of sums takes per replica. `partials`: all contributions of a step. */
@@ -42,21 +48,13 @@ function floatBits(value: number): number {
 }
 
 /**
- * The writer's half: bindings, and `emit(replica, element, split, value)`. `base` and `size`
- * place one tensor: its elements start at `base` (in elements for sums, in partials for
- * `ordered`, where `partialBase` says where its [splits, size] block starts).
+ * The writer's half: bindings, and `emit(replica, element, split, value)` for a tensor of `size`
+ * elements with `splits` contributions to each.
  */
-export function emitter(shape: {
-  readonly order: CompiledReduction;
-  /** Words per replica of the sums buffer, as `sumWords` says. */
-  readonly stride: number;
-  readonly base: number;
-  readonly partialBase: number;
-  readonly size: number;
-  readonly splits: number;
-  /** Reported if a contribution leaves the bound of fixed point; at least 1. */
-  readonly overflowCode: number;
-}): { readonly bindings: readonly KernelBinding[]; readonly code: string } {
+export function emitter(shape: SumsPlace & { readonly size: number; readonly splits: number }): {
+  readonly bindings: readonly KernelBinding[];
+  readonly code: string;
+} {
   const { order, stride, base, partialBase, size, splits, overflowCode } = shape;
   const signature = "fn emit(replica : u32, element : u32, split : u32, value : f32)";
   switch (order) {

@@ -20,7 +20,7 @@ import {
   unroll,
 } from "../kernel.ts";
 import type { LaneShape } from "../lanes.ts";
-import { type CompiledReduction, emitter } from "./combine.ts";
+import { emitter, type SumsPlace } from "./combine.ts";
 import { contributeMain, type LaneFold, splitCount, storeTotals } from "./contribute.ts";
 
 /** Weights of one invocation: all taps of inputs x outputs channels. */
@@ -39,16 +39,8 @@ export interface ConvFilterGradientShape extends ConvShape {
   readonly fold: LaneFold;
   /** Parts of the image that are summed apart from each other. */
   readonly parts: number;
-  readonly sums: FilterSums;
-}
-
-/** Where the sums of kernel and bias lie: see `emitter`. */
-export interface FilterSums {
-  readonly order: CompiledReduction;
-  readonly stride: number;
-  readonly base: number;
-  readonly partialBase: number;
-  readonly overflowCode: number;
+  /** Of the kernel and, after it, the bias. */
+  readonly sums: SumsPlace;
 }
 
 /** Contributions to each weight. */

@@ -1,7 +1,6 @@
 import { type FeatureMap, featureIndex } from "../features.ts";
 import { buildKernel, type Kernel, reads } from "../kernel.ts";
-import { emitter } from "./combine.ts";
-import type { FilterSums } from "./convFilterGradient.ts";
+import { emitter, type SumsPlace } from "./combine.ts";
 
 /** Some channels of a map of vectors. */
 export interface VectorRange {
@@ -17,7 +16,7 @@ export interface DenseWeightGradientShape {
   /** Groups of examples that are summed apart from each other. */
   readonly splits: number;
   readonly workgroupSize: number;
-  readonly sums: FilterSums;
+  readonly sums: SumsPlace;
 }
 
 /** Elements: the kernel [in, out], then the bias [out]. */

@@ -2,8 +2,7 @@ import { dropoutScale } from "../dropoutMask.ts";
 import { type FeatureMap, featureIndex } from "../features.ts";
 import { buildKernel, type Kernel, reads, writes } from "../kernel.ts";
 import { type LaneShape, laneDispatch, laneMain } from "../lanes.ts";
-import { emitter } from "./combine.ts";
-import type { FilterSums } from "./convFilterGradient.ts";
+import { emitter, type SumsPlace } from "./combine.ts";
 import { softmaxCrossEntropyBody } from "./softmaxCrossEntropy.ts";
 
 /** One dense layer of the head with what comes before and after it. */
@@ -29,7 +28,7 @@ export interface HeadShape {
   readonly parameterCount: number;
   readonly stepsPerEpoch: number;
   readonly lanes: LaneShape;
-  readonly sums: FilterSums;
+  readonly sums: SumsPlace;
   /** `train` goes on to the loss and back; `evaluate` stops at the logits and drops nothing. */
   readonly mode: "train" | "evaluate";
 }

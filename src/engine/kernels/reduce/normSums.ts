@@ -7,7 +7,7 @@ import {
 } from "../gradientSource.ts";
 import { buildKernel, type Kernel, reads, unroll } from "../kernel.ts";
 import type { LaneShape } from "../lanes.ts";
-import { type CompiledReduction, emitter } from "./combine.ts";
+import { type CompiledReduction, emitter, sumWords } from "./combine.ts";
 import { contributeMain, type LaneFold, splitCount } from "./contribute.ts";
 
 export interface NormSumsShape {
@@ -31,8 +31,7 @@ export function normSumsSize(shape: NormSumsShape) {
 function sumsEmitter(shape: NormSumsShape) {
   const { splits, elements } = normSumsSize(shape);
   const { order, overflowCode } = shape;
-  const stride =
-    order === "ordered" ? splits * elements : order === "atomic" ? elements : 2 * elements;
+  const stride = sumWords(order, elements, elements * splits);
   return emitter({ order, stride, base: 0, partialBase: 0, size: elements, splits, overflowCode });
 }
 

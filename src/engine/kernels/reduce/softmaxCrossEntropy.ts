@@ -2,8 +2,7 @@ import { batchIndex } from "../control.ts";
 import { type FeatureMap, featureIndex } from "../features.ts";
 import { buildKernel, type Kernel, reads, writes } from "../kernel.ts";
 import { type LaneShape, laneDispatch, laneMain } from "../lanes.ts";
-import { emitter } from "./combine.ts";
-import type { FilterSums } from "./convFilterGradient.ts";
+import { emitter, type SumsPlace } from "./combine.ts";
 
 /**
  * WGSL that turns private `logits` [classes] into their gradient and emits the example's share of
@@ -38,7 +37,7 @@ export function softmaxCrossEntropy(shape: {
   readonly logits: FeatureMap;
   readonly gradient: FeatureMap;
   readonly lanes: LaneShape;
-  readonly sums: FilterSums;
+  readonly sums: SumsPlace;
 }): Kernel {
   const { cohort, logits, gradient, lanes, sums } = shape;
   const { batch, channels: classes } = logits;
