@@ -54,12 +54,18 @@ Exit status
 `;
 
 const side = z.int().min(1).max(16);
+const convTileSchema = z.strictObject({
+  height: side,
+  width: side,
+  channels: z.int().min(1).max(64),
+});
 const tilesSchema = z
   .strictObject({
     lanes: z.int().min(1).max(256),
     itemsPerGroup: z.int().min(1).max(256),
     minGroups: z.int().min(1),
-    convTile: z.strictObject({ height: side, width: side, channels: z.int().min(1).max(64) }),
+    convTile: convTileSchema,
+    pooledTile: convTileSchema,
     filterTile: z.strictObject({
       inputs: z.int().min(1).max(64),
       outputs: z.int().min(1).max(64),

@@ -166,8 +166,10 @@ describe("fuse", () => {
 describe("tile profiles", () => {
   test("on hardware no invocation holds more than about 64 accumulators", () => {
     for (const name of ["integrated", "discrete"] as const) {
-      const { convTile, filterTile } = tileProfiles[name];
-      expect(convTile.height * convTile.width * convTile.channels).toBeLessThanOrEqual(64);
+      const { convTile, pooledTile, filterTile } = tileProfiles[name];
+      for (const { height, width, channels } of [convTile, pooledTile]) {
+        expect(height * width * channels).toBeLessThanOrEqual(64);
+      }
       expect(9 * filterTile.inputs * filterTile.outputs).toBeLessThanOrEqual(64);
     }
   });

@@ -16,6 +16,8 @@ export interface TileProfile {
   /** Workgroups that a kernel should have before several items share one. */
   readonly minGroups: number;
   readonly convTile: ConvTile;
+  /** Of a convolution that pools: sides are even, channels a multiple of the eight that share a code. */
+  readonly pooledTile: ConvTile;
   readonly filterTile: FilterTile;
   /** A filter gradient of few input channels widens its pixel groups up to so many pixels. */
   readonly maxGroupPixels: number;
@@ -43,10 +45,11 @@ export const tileProfiles: Readonly<Record<ProfileName, TileProfile>> = {
     lanes: 4,
     itemsPerGroup: 16,
     minGroups: 64,
-    convTile: { height: 4, width: 4, channels: 8 },
+    convTile: { height: 8, width: 8, channels: 4 },
+    pooledTile: { height: 4, width: 8, channels: 8 },
     filterTile: { inputs: 4, outputs: 8, groupHeight: 2, groupWidth: 2 },
-    maxGroupPixels: 16,
-    maxProducts: 1200,
+    maxGroupPixels: 8,
+    maxProducts: 2400,
     fold: "perLane",
     minSplitGroups: 16,
     weightLanes: 64,
@@ -56,7 +59,8 @@ export const tileProfiles: Readonly<Record<ProfileName, TileProfile>> = {
     lanes: 32,
     itemsPerGroup: 2,
     minGroups: 1,
-    convTile: { height: 2, width: 4, channels: 8 },
+    convTile: { height: 4, width: 4, channels: 4 },
+    pooledTile: { height: 2, width: 4, channels: 8 },
     filterTile: { inputs: 1, outputs: 4, groupHeight: 2, groupWidth: 2 },
     maxGroupPixels: 4,
     maxProducts: 600,
@@ -69,7 +73,8 @@ export const tileProfiles: Readonly<Record<ProfileName, TileProfile>> = {
     lanes: 32,
     itemsPerGroup: 2,
     minGroups: 1,
-    convTile: { height: 2, width: 2, channels: 8 },
+    convTile: { height: 2, width: 4, channels: 4 },
+    pooledTile: { height: 2, width: 2, channels: 8 },
     filterTile: { inputs: 1, outputs: 4, groupHeight: 2, groupWidth: 2 },
     maxGroupPixels: 4,
     maxProducts: 600,
@@ -88,7 +93,7 @@ export function laneShape(profile: TileProfile, batch: number): LaneShape {
 /** The convolution's tile for a kernel size, shrunk until its loop body is within bounds. */
 export function convTileFor(profile: TileProfile, kernelSize: number, pooled: boolean): ConvTile {
   const fewestChannels = pooled ? 8 : 1;
-  let tile = profile.convTile;
+  let tile = pooled ? profile.pooledTile : profile.convTile;
   const products = () => kernelSize ** 2 * tile.height * tile.width * tile.channels;
   while (products() > profile.maxProducts) {
     if (tile.channels > fewestChannels) tile = { ...tile, channels: tile.channels / 2 };
@@ -150,6 +155,9 @@ export function tileSizes(profile: TileProfile): Record<string, number> {
     convTileHeight: profile.convTile.height,
     convTileWidth: profile.convTile.width,
     convTileChannels: profile.convTile.channels,
+    pooledTileHeight: profile.pooledTile.height,
+    pooledTileWidth: profile.pooledTile.width,
+    pooledTileChannels: profile.pooledTile.channels,
     filterTileInputs: profile.filterTile.inputs,
     filterTileOutputs: profile.filterTile.outputs,
     filterGroupHeight: profile.filterTile.groupHeight,

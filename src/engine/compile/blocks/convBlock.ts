@@ -89,7 +89,7 @@ export function convBlock(
       ...context.emitterBuffers("sums"),
     });
     if (layer.input === "images") return [filterGradient];
-    const reach = { ...shape, tile };
+    const reach = { ...shape, tile: convTileFor(profile, layer.kernelSize, false) };
     context.needBorder("gradient", output, convInputGradientBorder(reach, source));
     const inputGradient = dispatch(
       convInputGradient({
