@@ -1,14 +1,20 @@
 import type { TrainingEvent } from "../client/engineClient.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { NoiseCondition } from "../core/experiment/noiseCondition.ts";
-import type { EpochRecord, ExperimentResults, ReplicaStatus } from "../core/results/results.ts";
+import type {
+  EpochRecord,
+  ExperimentResults,
+  ReplicaResult,
+  ReplicaStatus,
+} from "../core/results/results.ts";
 import { appendDivergence, type DivergencePoints, noDivergencePoints } from "./divergencePoints.ts";
 
 /** What the charts draw of one replica, while it trains and after. */
 export interface ReplicaTrace {
   readonly replicaIndex: number;
   readonly status: "waiting" | "training" | ReplicaStatus;
-  readonly errorMessage: string | null;
+  /** Why it failed; null for the others. */
+  readonly error: ReplicaResult["error"];
   readonly epochs: readonly EpochRecord[];
   readonly divergence: DivergencePoints;
 }
@@ -35,7 +41,7 @@ export function emptyTraces(spec: ExperimentSpec): Traces {
     replicas: Array.from({ length: spec.replicaCount }, (_, replicaIndex) => ({
       replicaIndex,
       status: "waiting",
-      errorMessage: null,
+      error: null,
       epochs: [],
       divergence: noDivergencePoints,
     })),
@@ -76,7 +82,7 @@ export function applyEvent(traces: Traces, event: TrainingEvent): Traces {
       return withReplica(traces, event.conditionIndex, event.replica.replicaIndex, (replica) => ({
         ...replica,
         status: event.replica.status,
-        errorMessage: event.replica.error?.message ?? null,
+        error: event.replica.error,
       }));
     case "condition":
       return withCondition(traces, event.conditionIndex, (condition) => ({
@@ -105,7 +111,7 @@ export function tracesFromResults(results: ExperimentResults): Traces {
     replicas: condition.replicas.map((replica) => ({
       replicaIndex: replica.replicaIndex,
       status: replica.status,
-      errorMessage: replica.error?.message ?? null,
+      error: replica.error,
       epochs: replica.epochs,
       divergence:
         replica.divergence === null

@@ -31,3 +31,9 @@ export function formatReplicas(indices: readonly number[]): string {
   if (first === undefined || last === undefined) return "no replica";
   return first === last ? `replica ${first + 1}` : `replicas ${first + 1}–${last + 1}`;
 }
+
+/** Any replica indices as people count them: [0, 2, 3] -> "replicas 1, 3, 4". */
+export function formatReplicaList(indices: readonly number[]): string {
+  const numbers = indices.map((index) => index + 1).join(", ");
+  return `${indices.length === 1 ? "replica" : "replicas"} ${numbers}`;
+}

@@ -3,6 +3,7 @@ import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { formatCount, formatDuration, formatPercent, formatReplicas } from "../format.ts";
+import { LostReplicas } from "./LostReplicas.tsx";
 
 /** The experiment on show: how far it is, and the buttons that hold or stop it. */
 export function RunPanel({ onCancel }: { onCancel: () => void }) {
@@ -58,6 +59,7 @@ export function RunPanel({ onCancel }: { onCancel: () => void }) {
         </Notice>
       )}
       <ConditionPhases />
+      <LostReplicas />
     </Panel>
   );
 }

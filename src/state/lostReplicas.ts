@@ -1,0 +1,25 @@
+import type { ReplicaResult } from "../core/results/results.ts";
+import type { Traces } from "./traces.ts";
+
+/** Replicas of one condition that went wrong in the same way. */
+export interface LostReplicas {
+  readonly condition: string;
+  readonly status: "diverged" | "failed";
+  readonly replicaIndices: readonly number[];
+  /** Null for diverged ones: not finite is a result, no error. */
+  readonly error: ReplicaResult["error"];
+}
+
+/** What went wrong with replicas so far, equal errors of a condition together. */
+export function lostReplicas(traces: Traces): readonly LostReplicas[] {
+  return traces.flatMap(({ name, replicas }) => {
+    const groups = new Map<string, LostReplicas>();
+    for (const { status, replicaIndex, error } of replicas) {
+      if (status !== "diverged" && status !== "failed") continue;
+      const key = JSON.stringify([status, error?.code, error?.message]);
+      const replicaIndices = [...(groups.get(key)?.replicaIndices ?? []), replicaIndex];
+      groups.set(key, { condition: name, status, replicaIndices, error });
+    }
+    return [...groups.values()];
+  });
+}

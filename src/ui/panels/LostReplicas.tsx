@@ -1,0 +1,25 @@
+import { useMemo } from "react";
+import { lostReplicas } from "../../state/lostReplicas.ts";
+import { useLab } from "../../state/useLab.ts";
+import { Notice } from "../controls/Notice.tsx";
+import { formatReplicaList } from "../format.ts";
+
+/** Replicas that failed or whose numbers ran away, as soon as it happens. */
+export function LostReplicas() {
+  const traces = useLab((s) => s.traces);
+  const lost = useMemo(() => lostReplicas(traces), [traces]);
+  return lost.map(({ condition, status, replicaIndices, error }) => {
+    const who = `${condition}, ${formatReplicaList(replicaIndices)}`;
+    const key = `${who} ${status}`;
+    return status === "failed" ? (
+      <Notice key={key} kind="error" title={`${who}: failed`}>
+        {error?.message ?? "The engine gave no reason"}.{" "}
+        {error !== null && <code>{error.code}</code>}
+      </Notice>
+    ) : (
+      <Notice key={key} kind="warning" title={`${who}: diverged`}>
+        The loss or a weight is not a finite number. A lower learning rate may help.
+      </Notice>
+    );
+  });
+}
