@@ -17,7 +17,7 @@ export interface TableColumn {
   readonly hint: string;
 }
 
-/** A table of formatted texts, for the page and the command line alike. */
+/** A table of formatted texts, a row per condition, for the command line. */
 export interface ReportTable {
   readonly columns: readonly TableColumn[];
   /** Shape [rows][columns]. */
