@@ -7,25 +7,32 @@ const digits = Array.from(alphabet);
 digits.forEach((digit, value) => {
   digitValues[digit.charCodeAt(0)] = value;
 });
-/** Two digits at a time: every 12 bits as text. */
-const digitPairs = digits.flatMap((first) => digits.map((second) => first + second));
+const digitCodes = Uint8Array.from(digits, (digit) => digit.charCodeAt(0));
+const padCode = "=".charCodeAt(0);
+/** Characters made into text at once; more could be too many arguments for a call. */
+const chunkLength = 8192;
 
 /**
  * Base64 of RFC 4648 section 4, padded. Written here because `core` has neither `btoa` (DOM)
  * nor `Buffer` (Node).
  */
 export function bytesToBase64(bytes: Uint8Array): string {
-  const wholeCount = bytes.length - (bytes.length % 3);
-  let text = "";
-  for (let i = 0; i < wholeCount; i += 3) {
-    const group = (bytes[i] << 16) | (bytes[i + 1] << 8) | bytes[i + 2];
-    text += digitPairs[group >> 12] + digitPairs[group & 0xfff];
+  // Character codes first: text added up bit by bit would be mostly work for the garbage collector.
+  const codes = new Uint8Array(Math.ceil(bytes.length / 3) * 4);
+  let at = 0;
+  for (let i = 0; i < bytes.length; i += 3) {
+    // Past the end there are zero bits, as the padding wants them.
+    const group = (bytes[i] << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    codes[at++] = digitCodes[group >> 18];
+    codes[at++] = digitCodes[(group >> 12) & 63];
+    codes[at++] = digitCodes[(group >> 6) & 63];
+    codes[at++] = digitCodes[group & 63];
   }
-  const leftCount = bytes.length - wholeCount;
-  if (leftCount === 1) text += `${digitPairs[bytes[wholeCount] << 4]}==`;
-  if (leftCount === 2) {
-    const group = (bytes[wholeCount] << 8) | bytes[wholeCount + 1];
-    text += `${digitPairs[group >> 4]}${digits[(group & 0xf) << 2]}=`;
+  const missingCount = (3 - (bytes.length % 3)) % 3;
+  codes.fill(padCode, codes.length - missingCount);
+  let text = "";
+  for (let i = 0; i < codes.length; i += chunkLength) {
+    text += Reflect.apply(String.fromCharCode, undefined, codes.subarray(i, i + chunkLength));
   }
   return text;
 }
