@@ -89,7 +89,7 @@ test("a training of tiny ends where stock tfjs ends, within its own spread", {
     dataset: { name: "glyphs-16", trainCount: 256, testCount: 256 },
     model: { name: "tiny" },
     training: {
-      epochCount: 6,
+      epochCount: 4,
       batchSize: 32,
       optimizer: { kind: "adam", learningRate: 8e-3 },
     },
