@@ -15,9 +15,24 @@ import { compareConditions, conditionVerdict } from "./verdict.ts";
  * @throws {LabError} "metric-input" if the results' shapes do not fit together.
  */
 export function buildReport(results: ExperimentResults): Report {
+  const steps = reportSteps(results);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/**
+ * `buildReport` in pieces, for a page that must stay responsive: yields before each condition,
+ * returns the report.
+ */
+export function* reportSteps(results: ExperimentResults): Generator<undefined, Report, undefined> {
   const { spec, dataset, passport } = results;
   const testCount = dataset.testLabels.length;
-  const figures = results.conditions.map((condition) => conditionFigures(results, condition));
+  const figures: ConditionFigures[] = [];
+  for (const condition of results.conditions) {
+    yield;
+    figures.push(conditionFigures(results, condition));
+  }
   const { vendor, architecture, device, description } = passport;
   return {
     version: 1,

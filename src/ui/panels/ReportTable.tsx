@@ -12,9 +12,12 @@ import type { ConditionReport, FigureName, Report } from "../../core/verdict/rep
 import { conditionStyles } from "../conditionStyle.ts";
 import { ScrollArea } from "../controls/ScrollArea.tsx";
 import { Swatch } from "../controls/Swatch.tsx";
+import { Term } from "../controls/Term.tsx";
+import type { HintName } from "../hints.ts";
 
 interface Row {
   readonly title: string;
+  readonly hint?: HintName;
   /** The figure that the row is about; says why where it is missing. */
   readonly figure?: FigureName;
   /** Null where there is no figure. */
@@ -44,30 +47,41 @@ const rows: readonly Row[] = [
   },
   {
     title: "Accuracy spread",
+    hint: "spread",
     figure: "spread",
     cell: ({ spread }) => spread && formatPoints(spread.accuracySampleStdDev),
     detail: ({ spread }) => spread && formatHundredfoldInterval(spread.chiSquareInterval),
   },
   {
     title: "Spread that the test set explains",
+    hint: "finiteTest",
     figure: "reference",
     cell: ({ reference }) => reference && formatPoints(reference.finiteTestStdDev),
   },
   {
     title: "Churn",
+    hint: "churn",
     figure: "churn",
     cell: ({ churn }) => churn && formatPercent(churn.mean),
     detail: ({ churn }) =>
       churn?.interval ? `${formatHundredfoldInterval(churn.interval)} %` : null,
   },
   {
+    title: "Disagreement to expect",
+    hint: "expectedDisagreement",
+    figure: "reference",
+    cell: ({ reference }) => reference && formatPercent(reference.expectedDisagreement.expected),
+  },
+  {
     title: "Weight distance",
+    hint: "weightDistance",
     figure: "weightDistance",
     cell: ({ weightDistance }) => weightDistance && formatNumber(weightDistance.normalised),
     detail: ({ weightDistance }) => weightDistance && `raw ${formatNumber(weightDistance.raw)}`,
   },
   {
     title: "Largest class spread to top line",
+    hint: "classRatio",
     figure: "perClass",
     cell: ({ perClass }) => (perClass?.largest ? formatRatio(perClass.largest.ratio) : null),
     detail: ({ perClass }) => (perClass?.largest ? `class ${perClass.largest.className}` : null),
@@ -106,6 +120,7 @@ const rows: readonly Row[] = [
   },
   {
     title: "Time to atomic",
+    hint: "timeToAtomic",
     figure: "ratioToAtomic",
     cell: ({ cost }) => (cost.ratioToAtomic === null ? null : formatRatio(cost.ratioToAtomic)),
   },
@@ -133,7 +148,10 @@ export function ReportTable({ report }: { report: Report }) {
         <tbody>
           {rows.map((row) => (
             <tr key={row.title}>
-              <th scope="row">{row.title}</th>
+              <th scope="row">
+                {row.title}
+                {row.hint !== undefined && <Term name={row.hint} label={row.title.toLowerCase()} />}
+              </th>
               {report.conditions.map((condition) => (
                 <Cell key={condition.name} {...{ row, condition }} />
               ))}

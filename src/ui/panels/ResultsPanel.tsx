@@ -1,8 +1,7 @@
-import { useMemo } from "react";
 import type { ExperimentResults } from "../../core/results/results.ts";
 import { resultsToCsv } from "../../core/results/resultsCsv.ts";
 import { resultsToJson } from "../../core/results/resultsJson.ts";
-import { buildReport } from "../../core/verdict/buildReport.ts";
+import type { Report } from "../../core/verdict/report.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
@@ -11,6 +10,7 @@ import { adapterTitle } from "../shell/AdapterBadge.tsx";
 import { CopyLinkButton } from "./CopyLinkButton.tsx";
 import { FingerprintTable } from "./FingerprintTable.tsx";
 import { ReportTable } from "./ReportTable.tsx";
+import { useReport } from "./useReport.ts";
 
 /** The verdict, the report's table and the ways to take the results along. */
 export function ResultsPanel() {
@@ -19,10 +19,8 @@ export function ResultsPanel() {
 }
 
 function Results({ results }: { results: ExperimentResults }) {
-  const report = useMemo(() => buildReport(results), [results]);
+  const report = useReport(results);
   const { spec, startedAt, passport } = results;
-  const apart = report.comparisons.filter(({ larger }) => larger !== null);
-  const alike = report.comparisons.filter(({ larger }) => larger === null);
   const save = (extension: "json" | "csv", type: string, text: string) =>
     downloadText(resultsFileName(spec.name, startedAt, extension), type, text);
   return (
@@ -53,6 +51,18 @@ function Results({ results }: { results: ExperimentResults }) {
           <span className="badge badge-software">Software adapter</span>
         )}
       </p>
+      {report === null ? <p role="status">Working out the report</p> : <Findings report={report} />}
+      <FingerprintTable results={results} />
+    </Panel>
+  );
+}
+
+/** Notices, verdicts, comparisons and the table. */
+function Findings({ report }: { report: Report }) {
+  const apart = report.comparisons.filter(({ larger }) => larger !== null);
+  const alike = report.comparisons.filter(({ larger }) => larger === null);
+  return (
+    <>
       {report.notices.map((notice) => (
         <Notice key={notice} kind="warning" title={notice} />
       ))}
@@ -80,7 +90,6 @@ function Results({ results }: { results: ExperimentResults }) {
         </details>
       )}
       <ReportTable report={report} />
-      <FingerprintTable results={results} />
-    </Panel>
+    </>
   );
 }
