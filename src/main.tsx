@@ -8,6 +8,7 @@ import type { PageApi } from "./protocol/pageApi.ts";
 import { createLabStore } from "./state/labStore.ts";
 import { createPageApi } from "./state/pageApi.ts";
 import { LabContext } from "./state/useLab.ts";
+import { openResultsStore } from "./storage/resultsStore.ts";
 import { App } from "./ui/App.tsx";
 import "./ui/styles/tokens.css";
 import "./ui/styles/base.css";
@@ -29,9 +30,11 @@ const store = createLabStore({
   // Absent where the browser has no WebGPU, whatever the types say.
   hasWebGpu: "gpu" in navigator && navigator.gpu !== undefined,
   storage: pageStorage(),
+  openResultsStore,
 });
 
 store.getState().openLink(location.hash);
+void store.getState().listSaved();
 window.addEventListener("hashchange", () => store.getState().openLink(location.hash));
 window.addEventListener("pagehide", (event) => {
   if (!event.persisted) engine.dispose();

@@ -1,10 +1,12 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { EngineClient } from "../client/engineClient.ts";
+import type { ResultsStore } from "../storage/resultsStore.ts";
 import { createAdapterSlice } from "./adapterSlice.ts";
 import { nextFrame, type Schedule } from "./eventBatch.ts";
 import type { LabState } from "./labState.ts";
 import { createResultsSlice } from "./resultsSlice.ts";
 import { createRunSlice } from "./runSlice.ts";
+import { createSavedSlice } from "./savedSlice.ts";
 import { createSetupSlice } from "./setupSlice.ts";
 import type { KeyValueStore } from "./setupStorage.ts";
 
@@ -15,6 +17,8 @@ export interface LabDependencies {
   readonly hasWebGpu: boolean;
   /** Null where the browser keeps nothing. */
   readonly storage: KeyValueStore | null;
+  /** Opens the saved results; absent where none are kept. */
+  readonly openResultsStore?: () => Promise<ResultsStore>;
   readonly now?: () => number;
   readonly schedule?: Schedule;
 }
@@ -29,5 +33,6 @@ export function createLabStore(dependencies: LabDependencies): LabStore {
     ...createSetupSlice(storage)(...store),
     ...createRunSlice({ engine, now, schedule })(...store),
     ...createResultsSlice()(...store),
+    ...createSavedSlice(dependencies.openResultsStore ?? null)(...store),
   }));
 }

@@ -11,7 +11,7 @@ export type ResultsState =
   | {
       readonly status: "ready";
       readonly results: ExperimentResults;
-      /** Null for the run of this page. */
+      /** Null for a run of this page and for saved results. */
       readonly fileName: string | null;
     };
 
@@ -32,6 +32,8 @@ export interface ResultsSlice {
   readonly opening: OpeningState;
   /** Shows the results in a file in place of the last run's. Never throws. */
   readonly openResults: (file: ReadableFile) => Promise<void>;
+  /** Shows results that were not trained just now. */
+  readonly showResults: (results: ExperimentResults, fileName: string | null) => void;
   readonly dismissOpening: () => void;
 }
 
@@ -47,20 +49,22 @@ export function createResultsSlice(): LabSlice<ResultsSlice> {
           throw new LabError("busy", "Results can be opened when the running experiment is over");
         }
         const results = resultsFromJson(parseJson(await file.text(), fileName));
-        set({
-          opening: { status: "idle" },
-          run: { status: "idle" },
-          results: { status: "ready", results, fileName },
-          shownSpec: results.spec,
-          traces: tracesFromResults(results),
-          testSet: results.dataset,
-          progress: null,
-          timeLeft: unknownTimeLeft,
-        });
+        get().showResults(results, fileName);
       } catch (cause) {
         set({ opening: { status: "failed", fileName, error: toPlainError(cause) } });
       }
     },
+    showResults: (results, fileName) =>
+      set({
+        opening: { status: "idle" },
+        run: { status: "idle" },
+        results: { status: "ready", results, fileName },
+        shownSpec: results.spec,
+        traces: tracesFromResults(results),
+        testSet: results.dataset,
+        progress: null,
+        timeLeft: unknownTimeLeft,
+      }),
     dismissOpening: () => set({ opening: { status: "idle" } }),
   });
 }

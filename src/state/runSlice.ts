@@ -165,6 +165,7 @@ export function createRunSlice({ engine, now, schedule }: RunDependencies): LabS
             // A cancelled run's traces hold more than its results: the replicas cut short.
             ...(results.status === "done" ? { traces: tracesFromResults(results) } : {}),
           });
+          if (results.status === "done") void get().keepResults(results);
           return results;
         } catch (cause) {
           batch.flush();

@@ -3,6 +3,7 @@ import { LabError } from "../core/errors.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { EpochRecord, ExperimentResults } from "../core/results/results.ts";
 import { fakeResults } from "../core/results/testSupport/fakeResults.ts";
+import type { ResultsStore } from "../storage/resultsStore.ts";
 import { createLabStore } from "./labStore.ts";
 import type { KeyValueStore } from "./setupStorage.ts";
 
@@ -75,7 +76,13 @@ export function memoryStorage(entries: Record<string, string> = {}): KeyValueSto
 }
 
 /** A store on a scripted engine, whose frames and clock a test moves. */
-export function openLab(options: { storage?: KeyValueStore; hasWebGpu?: boolean } = {}) {
+export function openLab(
+  options: {
+    storage?: KeyValueStore;
+    hasWebGpu?: boolean;
+    openResultsStore?: () => Promise<ResultsStore>;
+  } = {},
+) {
   const script = scriptedEngine();
   let frame: (() => void) | null = null;
   let clockMs = 0;
@@ -83,6 +90,7 @@ export function openLab(options: { storage?: KeyValueStore; hasWebGpu?: boolean 
     engine: script.engine,
     hasWebGpu: options.hasWebGpu ?? true,
     storage: options.storage ?? null,
+    ...(options.openResultsStore && { openResultsStore: options.openResultsStore }),
     now: () => clockMs,
     schedule: (callback) => {
       frame = callback;

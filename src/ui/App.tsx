@@ -4,6 +4,7 @@ import { useLab } from "../state/useLab.ts";
 import { Notice } from "./controls/Notice.tsx";
 import { IntroPanel } from "./panels/IntroPanel.tsx";
 import { RunPanel } from "./panels/RunPanel.tsx";
+import { SavedPanel } from "./panels/SavedPanel.tsx";
 import { SetupPanel } from "./panels/SetupPanel.tsx";
 import { CancelDialog } from "./shell/CancelDialog.tsx";
 import { Header } from "./shell/Header.tsx";
@@ -62,6 +63,7 @@ export function App() {
         <div className="side">
           <OriginNotice />
           <SetupPanel />
+          <SavedPanel />
           <OpenResults />
         </div>
         <div className="stage" id="stage">

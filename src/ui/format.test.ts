@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { formatCount, formatDuration, formatPercent, formatReplicas } from "./format.ts";
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatPercent,
+  formatReplicaList,
+  formatReplicas,
+} from "./format.ts";
 
 test("formats rates, counts, times and replicas for reading", () => {
   expect(formatPercent(0.12345)).toBe("12.3 %");
@@ -14,4 +21,6 @@ test("formats rates, counts, times and replicas for reading", () => {
   ]);
   expect(formatReplicas([0, 1, 2])).toBe("replicas 1–3");
   expect(formatReplicas([4])).toBe("replica 5");
+  expect([[3], [0, 2]].map(formatReplicaList)).toEqual(["replica 4", "replicas 1, 3"]);
+  expect([12_001, 1_354_384].map(formatBytes)).toEqual(["13 kB", "1.4 MB"]);
 });

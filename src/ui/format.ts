@@ -37,3 +37,15 @@ export function formatReplicaList(indices: readonly number[]): string {
   const numbers = indices.map((index) => index + 1).join(", ");
   return `${indices.length === 1 ? "replica" : "replicas"} ${numbers}`;
 }
+
+const moments = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+
+/** An ISO 8601 moment in the reader's time zone: "Jan 2, 2026, 3:04 AM". */
+export function formatMoment(iso: string): string {
+  return moments.format(new Date(iso));
+}
+
+/** 1354384 -> "1.4 MB", 12345 -> "12 kB". */
+export function formatBytes(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}

@@ -71,7 +71,7 @@ function StatusWords({ run, fileName }: { run: RunState; fileName: string | null
   const condition = useLab((s) => s.traces[conditionIndex]);
   switch (run.status) {
     case "idle":
-      return fileName === null ? "Ready" : "Results from a file";
+      return fileName === null ? "Saved results" : "Results from a file";
     case "starting":
       return "Starting: adapter and data set";
     case "running":

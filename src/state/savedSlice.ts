@@ -1,0 +1,67 @@
+import { LabError, type PlainError, toPlainError } from "../core/errors.ts";
+import type { ExperimentResults } from "../core/results/results.ts";
+import type { ResultsStore, SavedResultsEntry } from "../storage/resultsStore.ts";
+import type { LabSlice } from "./labState.ts";
+import { isActive } from "./runSlice.ts";
+
+/** As many finished experiments are kept; the oldest give way. */
+export const keptCount = 10;
+
+export interface SavedSlice {
+  /** Finished experiments of this browser profile, newest first. */
+  readonly saved: readonly SavedResultsEntry[];
+  /** What went wrong with the storage last; the results on show are not touched by it. */
+  readonly savedProblem: PlainError | null;
+  /** Each is safe to call at any time and never throws: a failure is in `savedProblem`. */
+  readonly listSaved: () => Promise<void>;
+  readonly keepResults: (results: ExperimentResults) => Promise<void>;
+  readonly openSaved: (id: string) => Promise<void>;
+  readonly removeSaved: (id: string) => Promise<void>;
+  readonly dismissSavedProblem: () => void;
+}
+
+/** @param openStore Null where results are not kept. */
+export function createSavedSlice(
+  openStore: (() => Promise<ResultsStore>) | null,
+): LabSlice<SavedSlice> {
+  return (set, get) => {
+    let opened: Promise<ResultsStore> | null = null;
+    const inStore = async (action: (store: ResultsStore) => Promise<void>) => {
+      if (openStore === null) return;
+      try {
+        opened ??= openStore();
+        await action(await opened);
+      } catch (cause) {
+        opened = null; // asked anew the next time
+        set({ savedProblem: toPlainError(cause) });
+      }
+    };
+    const refresh = async (store: ResultsStore) => set({ saved: await store.list() });
+
+    return {
+      saved: [],
+      savedProblem: null,
+      listSaved: () => inStore(refresh),
+      keepResults: (results) =>
+        inStore(async (store) => {
+          await store.save(results);
+          for (const { id } of (await store.list()).slice(keptCount)) await store.remove(id);
+          await refresh(store);
+        }),
+      openSaved: (id) =>
+        inStore(async (store) => {
+          const results = await store.load(id);
+          if (isActive(get().run)) {
+            throw new LabError("busy", "Results can be opened when the running experiment is over");
+          }
+          get().showResults(results, null);
+        }),
+      removeSaved: (id) =>
+        inStore(async (store) => {
+          await store.remove(id);
+          await refresh(store);
+        }),
+      dismissSavedProblem: () => set({ savedProblem: null }),
+    };
+  };
+}

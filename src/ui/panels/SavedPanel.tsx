@@ -1,0 +1,56 @@
+import { isActive } from "../../state/runSlice.ts";
+import { useLab } from "../../state/useLab.ts";
+import { Notice } from "../controls/Notice.tsx";
+import { Panel } from "../controls/Panel.tsx";
+import { formatBytes, formatMoment } from "../format.ts";
+
+/** The finished experiments that this browser keeps: open one again, or let it go. */
+export function SavedPanel() {
+  const saved = useLab((s) => s.saved);
+  const problem = useLab((s) => s.savedProblem);
+  const active = useLab((s) => isActive(s.run));
+  const openSaved = useLab((s) => s.openSaved);
+  const removeSaved = useLab((s) => s.removeSaved);
+  const dismiss = useLab((s) => s.dismissSavedProblem);
+  if (saved.length === 0 && problem === null) return null;
+  return (
+    <Panel title="Last results" className="saved">
+      {problem !== null && (
+        <Notice kind="warning" title="Saved results" onDismiss={dismiss}>
+          {problem.message}.
+        </Notice>
+      )}
+      <ul>
+        {saved.map(({ id, name, startedAt, sizeChars }) => {
+          const moment = formatMoment(startedAt);
+          return (
+            <li key={id}>
+              <div>
+                <strong>{name}</strong>
+                <small>
+                  <time dateTime={startedAt}>{moment}</time>, {formatBytes(sizeChars)}
+                </small>
+              </div>
+              <button
+                type="button"
+                disabled={active}
+                aria-label={`Open ${name} of ${moment}`}
+                onClick={() => void openSaved(id)}
+              >
+                Open
+              </button>
+              <button
+                type="button"
+                className="quiet"
+                aria-label={`Remove ${name} of ${moment}`}
+                onClick={() => void removeSaved(id)}
+              >
+                Remove
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </Panel>
+  );
+}
