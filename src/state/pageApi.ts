@@ -7,6 +7,7 @@ import type { AdapterPassport } from "../core/results/passport.ts";
 import { type ResultsJson, resultsToJson } from "../core/results/resultsJson.ts";
 import type { LabState } from "./labState.ts";
 import type { LabStore } from "./labStore.ts";
+import { nextTask } from "./nextTask.ts";
 import { isActive } from "./runSlice.ts";
 
 /** How far the run is, as told to a program. */
@@ -42,7 +43,10 @@ export function createPageApi(store: LabStore, engine: EngineClient) {
       if (report !== null) onProgress(report);
     });
     try {
-      return resultsToJson(await store.getState().train(spec, options));
+      const results = await store.getState().train(spec, options);
+      // The page draws the end of the run in this task.
+      await nextTask();
+      return resultsToJson(results);
     } finally {
       unsubscribe();
     }

@@ -2,6 +2,7 @@ import { LabError, type PlainError, toPlainError } from "../core/errors.ts";
 import type { ExperimentResults } from "../core/results/results.ts";
 import type { ResultsStore, SavedResultsEntry } from "../storage/resultsStore.ts";
 import type { LabSlice } from "./labState.ts";
+import { nextTask } from "./nextTask.ts";
 import { isActive } from "./runSlice.ts";
 
 /** As many finished experiments are kept; the oldest give way. */
@@ -44,6 +45,7 @@ export function createSavedSlice(
       listSaved: () => inStore(refresh),
       keepResults: (results) =>
         inStore(async (store) => {
+          await nextTask(); // saving makes a long text
           await store.save(results);
           for (const { id } of (await store.list()).slice(keptCount)) await store.remove(id);
           await refresh(store);

@@ -11,7 +11,9 @@ import {
   type ChartProps,
   chartHeight,
   chartMargin,
+  domainFromZero,
   lineTitle,
+  unbroken,
 } from "./chartParts.ts";
 
 /** Churn of each class, a bar per condition. */
@@ -48,8 +50,8 @@ export const ChurnChart = memo(function ChurnChart(
           <XAxis dataKey="className" label={axisLabel("class")} {...axisLook} />
           <YAxis
             width={54}
-            domain={[0, "auto"]}
-            tickFormatter={(value: number) => formatPercent(value, 0)}
+            domain={domainFromZero(data, 0.1)}
+            tickFormatter={(value: number) => unbroken(formatPercent(value, 0))}
             {...axisLook}
           />
           <Tooltip

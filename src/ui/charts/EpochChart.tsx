@@ -10,7 +10,14 @@ import {
 } from "recharts";
 import { type ChartData, joinReplicas } from "../../state/chartData.ts";
 import { ChartTooltip } from "./ChartTooltip.tsx";
-import { axisLabel, axisLook, type ChartProps, chartHeight, chartMargin } from "./chartParts.ts";
+import {
+  axisLabel,
+  axisLook,
+  type ChartProps,
+  chartHeight,
+  chartMargin,
+  unbroken,
+} from "./chartParts.ts";
 
 interface EpochChartProps extends ChartProps {
   data: ChartData;
@@ -38,7 +45,12 @@ export function EpochChart(props: EpochChartProps) {
           label={axisLabel("epoch")}
           {...axisLook}
         />
-        <YAxis width={54} domain={domain} tickFormatter={props.formatTick} {...axisLook} />
+        <YAxis
+          width={54}
+          domain={domain}
+          tickFormatter={(value: number) => unbroken(props.formatTick(value))}
+          {...axisLook}
+        />
         <Tooltip
           isAnimationActive={false}
           content={

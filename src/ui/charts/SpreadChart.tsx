@@ -1,7 +1,7 @@
 import { memo, useMemo } from "react";
 import { spreadByEpoch } from "../../state/chartData.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
-import { type ChartProps, lineTitle } from "./chartParts.ts";
+import { type ChartProps, domainFromZero, lineTitle } from "./chartParts.ts";
 import { EpochChart } from "./EpochChart.tsx";
 
 /** A deviation of accuracies in percentage points. */
@@ -34,8 +34,8 @@ export const SpreadChart = memo(function SpreadChart(props: ChartProps) {
         {...props}
         data={data}
         formatValue={formatPoints}
-        formatTick={(value) => `${(value * 100).toFixed(1)} pp`}
-        domain={[0, "auto"]}
+        formatTick={(value) => `${Number((value * 100).toFixed(2))} pp`}
+        domain={domainFromZero(data, 0.01)}
       />
     </ChartFrame>
   );

@@ -1,3 +1,4 @@
+import type { ChartData } from "../../state/chartData.ts";
 import type { Traces } from "../../state/traces.ts";
 import type { ConditionStyle } from "../conditionStyle.ts";
 
@@ -16,6 +17,19 @@ export const axisLook = {
   tick: { fill: "var(--ink-2)", fontSize: 12 },
   tickLine: false,
 } as const;
+
+/** Keeps a number and its unit on one line, which Recharts breaks at spaces. */
+export function unbroken(tick: string): string {
+  return tick.replaceAll(" ", "\u00a0");
+}
+
+/** From 0 up; to `high` where all values are 0, which have no scale of their own. */
+export function domainFromZero(data: ChartData, high: number): [number, number | "auto"] {
+  const isFlat = data.rows.every((row) =>
+    data.lines.every(({ key }) => row[key] === undefined || row[key] === 0),
+  );
+  return [0, isFlat ? high : "auto"];
+}
 
 /** Words below the horizontal axis. */
 export function axisLabel(value: string) {

@@ -12,7 +12,10 @@ export function useSlowly<T>(value: T, intervalMs: number): T {
   const nextAt = useRef(0);
   useEffect(() => {
     if (Object.is(value, drawn)) return;
-    const waitMs = Math.max(0, nextAt.current - performance.now());
+    const now = performance.now();
+    // After a quiet time all charts would start to draw at once: each lets a moment pass.
+    if (nextAt.current < now - intervalMs) nextAt.current = now + intervalMs / 4;
+    const waitMs = Math.max(0, nextAt.current - now);
     const timer = setTimeout(() => {
       const startedAt = performance.now();
       // A transition is drawn in slices, so that a frame can come in between.
