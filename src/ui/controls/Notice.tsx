@@ -7,10 +7,12 @@ interface NoticeProps {
   onDismiss?: () => void;
 }
 
-/** Something to know, where it happened. Errors are announced at once. */
+const roles = { error: "alert", info: "status", warning: "note" } as const;
+
+/** Something to know, where it happened. Errors are announced at once, warnings stand there. */
 export function Notice({ kind, title, children, onDismiss }: NoticeProps) {
   return (
-    <div className={`notice notice-${kind}`} role={kind === "error" ? "alert" : "status"}>
+    <div className={`notice notice-${kind}`} role={roles[kind]}>
       <div>
         <strong>{title}</strong>
         {children !== undefined && <div className="notice-text">{children}</div>}

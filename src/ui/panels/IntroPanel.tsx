@@ -32,7 +32,7 @@ export function IntroPanel() {
         </button>
         <p className="field-note">
           {isQuick
-            ? "20 trainings on drawn digits, under two minutes without a GPU. Nothing leaves this page."
+            ? "20 small trainings on drawn digits: about two minutes on a laptop without a GPU, less with one. Nothing leaves this page."
             : `${formatCount(trainings)} trainings of ${setup.model.name}, ${formatCount(setup.training.epochCount)} epochs each. Nothing leaves this page.`}
         </p>
       </div>

@@ -66,14 +66,14 @@ function Findings({ report }: { report: Report }) {
       {report.notices.map((notice) => (
         <Notice key={notice} kind="warning" title={notice} />
       ))}
+      {conditionNotices(report).map(([notice, names]) => (
+        <Notice key={notice} kind="warning" title={notice}>
+          {names.length === report.conditions.length ? "All conditions" : names.join(", ")}
+        </Notice>
+      ))}
       <ul className="verdicts">
-        {report.conditions.map(({ name, verdict, notices }) => (
-          <li key={name}>
-            {verdict}
-            {notices.map((notice) => (
-              <small key={notice}>{notice}</small>
-            ))}
-          </li>
+        {report.conditions.map(({ name, verdict }) => (
+          <li key={name}>{verdict}</li>
         ))}
         {apart.map(({ sentence }) => (
           <li key={sentence}>{sentence}</li>
@@ -92,4 +92,13 @@ function Findings({ report }: { report: Report }) {
       <ReportTable report={report} />
     </>
   );
+}
+
+/** Each notice once, with the conditions that carry it. */
+function conditionNotices(report: Report): [notice: string, names: string[]][] {
+  const byNotice = new Map<string, string[]>();
+  for (const { name, notices } of report.conditions) {
+    for (const notice of notices) byNotice.set(notice, [...(byNotice.get(notice) ?? []), name]);
+  }
+  return [...byNotice];
 }

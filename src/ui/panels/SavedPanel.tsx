@@ -16,7 +16,7 @@ export function SavedPanel() {
   return (
     <Panel title="Last results" className="saved">
       {problem !== null && (
-        <Notice kind="warning" title="Saved results" onDismiss={dismiss}>
+        <Notice kind="error" title="Saved results" onDismiss={dismiss}>
           {problem.message}.
         </Notice>
       )}

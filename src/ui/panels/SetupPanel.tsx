@@ -19,7 +19,7 @@ const models: readonly { value: ModelName; label: string }[] = [
 
 /** The data sets that come with the page, and whatever the setup names. */
 function datasetOptions(setup: ExperimentSpec) {
-  const own = [{ value: "glyphs-16", label: "glyphs-16: drawn digits, 16 × 16" }];
+  const own = [{ value: "glyphs-16", label: "glyphs-16: drawn digits" }];
   const { name } = setup.dataset;
   return own.some((option) => option.value === name) ? own : [...own, { value: name, label: name }];
 }
