@@ -57,6 +57,24 @@ test.describe("a run on the page", { tag: "@gpu" }, () => {
     await expect(page.report).toBeVisible();
   });
 
+  test("a finished run survives a reload, until it is removed", async ({ lab }) => {
+    const page = new LabPage(lab.page);
+    await page.openTiny();
+    await page.button("Start").click();
+    await page.expectDone();
+    const last = lab.page.getByRole("region", { name: "Last results" });
+    await expect(last.getByRole("listitem")).toHaveCount(1);
+    await lab.page.reload();
+    await last.getByRole("button", { name: /^Open tiny test/ }).click();
+    await expect(page.status("Saved results")).toBeVisible();
+    await expect(page.report.getByRole("table").first()).toContainText("2 of 2");
+    await last.getByRole("button", { name: /^Remove tiny test/ }).click();
+    await expect(last).toBeHidden();
+    await lab.page.reload();
+    await expect(page.button("Start")).toBeVisible();
+    await expect(last).toBeHidden();
+  });
+
   test("pauses and goes on, by button and by the space bar", async ({ lab }) => {
     const page = new LabPage(lab.page);
     await page.openTiny({

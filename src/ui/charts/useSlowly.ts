@@ -14,7 +14,7 @@ export function useSlowly<T>(value: T, intervalMs: number): T {
     if (Object.is(value, drawn)) return;
     const now = performance.now();
     // After a quiet time all charts would start to draw at once: each lets a moment pass.
-    if (nextAt.current < now - intervalMs) nextAt.current = now + intervalMs / 4;
+    if (nextAt.current < now - intervalMs) nextAt.current = now + 0.75 * intervalMs;
     const waitMs = Math.max(0, nextAt.current - now);
     const timer = setTimeout(() => {
       const startedAt = performance.now();
