@@ -50,7 +50,7 @@ export const ChurnChart = memo(function ChurnChart(
           <XAxis dataKey="className" label={axisLabel("class")} {...axisLook} />
           <YAxis
             width={54}
-            domain={domainFromZero(data, 0.1)}
+            domain={domainFromZero(data, 0.08)}
             tickFormatter={(value: number) => unbroken(formatPercent(value, 0))}
             {...axisLook}
           />
