@@ -1,33 +1,54 @@
 import { startTransition, useEffect, useRef, useState } from "react";
+import { endTurn, takeTurn } from "./drawTurns.ts";
 
 /** Of the page's time, a chart takes at most one part in so many. */
 const timeShare = 30;
 
 /**
  * A value that is drawn at most once per `intervalMs`, and more rarely where drawing is slow: a
- * chart takes longer to draw than a frame lasts. The last value always comes through.
+ * chart takes longer to draw than a frame lasts. Charts take turns. The last value always comes
+ * through.
  */
 export function useSlowly<T>(value: T, intervalMs: number): T {
   const [drawn, setDrawn] = useState(value);
   const nextAt = useRef(0);
+  const turnOf = useRef<{ value: T; startedAt: number } | null>(null);
   useEffect(() => {
     if (Object.is(value, drawn)) return;
     const now = performance.now();
     // After a quiet time all charts would start to draw at once: each lets a moment pass.
     if (nextAt.current < now - intervalMs) nextAt.current = now + 0.75 * intervalMs;
-    const waitMs = Math.max(0, nextAt.current - now);
-    const timer = setTimeout(() => {
-      const startedAt = performance.now();
-      // A transition is drawn in slices, so that a frame can come in between.
-      startTransition(() => setDrawn(value));
-      // Comes after React has drawn: in the next task at the earliest.
-      setTimeout(() => {
-        const drawnAt = performance.now();
-        nextAt.current = drawnAt + Math.max(intervalMs, timeShare * (drawnAt - startedAt));
-      }, 0);
-      nextAt.current = startedAt + intervalMs;
-    }, waitMs);
-    return () => clearTimeout(timer);
+    let giveUp = () => {};
+    const timer = setTimeout(
+      () => {
+        giveUp = takeTurn(() => {
+          turnOf.current = { value, startedAt: performance.now() };
+          // A transition is drawn in slices, so that a frame can come in between.
+          startTransition(() => setDrawn(value));
+        });
+      },
+      Math.max(0, nextAt.current - now),
+    );
+    return () => {
+      clearTimeout(timer);
+      giveUp();
+    };
   }, [value, drawn, intervalMs]);
+  // Runs when React has put a drawn value on the page.
+  useEffect(() => {
+    const turn = turnOf.current;
+    if (turn === null || !Object.is(turn.value, drawn)) return;
+    turnOf.current = null;
+    const tookMs = performance.now() - turn.startedAt;
+    nextAt.current = turn.startedAt + Math.max(intervalMs, timeShare * tookMs);
+    endTurn();
+  }, [drawn, intervalMs]);
+  useEffect(
+    () => () => {
+      if (turnOf.current !== null) endTurn();
+      turnOf.current = null;
+    },
+    [],
+  );
   return drawn;
 }
