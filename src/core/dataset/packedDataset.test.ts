@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { sha256Hex } from "../metrics/fingerprint.ts";
 import { datasetFiles } from "./manifest.ts";
 import { datasetHash, packDataset, parsePackedDataset } from "./packedDataset.ts";
-import { sha256Hex } from "./sha256Hex.ts";
 import { smallDataset, smallDescription } from "./testSupport/smallDataset.ts";
 
 /** The small data set as JSON and files that a test may spoil. */

@@ -1,7 +1,7 @@
 import { LabError } from "../errors.ts";
+import { sha256Hex } from "../metrics/fingerprint.ts";
 import type { DatasetFile, DatasetManifest, SplitName } from "./manifest.ts";
 import { datasetFiles, parseDatasetManifest, splitNames, splitParts } from "./manifest.ts";
-import { sha256Hex } from "./sha256Hex.ts";
 
 /** Examples of one split, in the order of the files. */
 export interface PackedSplit {

@@ -6,6 +6,7 @@ import type { CompileOptions, StepPlan } from "../compile/plan.ts";
 import { tileProfiles, tileSizes } from "../compile/tileProfile.ts";
 import type { CompiledReduction } from "../kernels/reduce/combine.ts";
 import { buildModel } from "../model/models.ts";
+import { parameterLayout } from "../model/parameters.ts";
 import { chooseCohortSize } from "./cohortSize.ts";
 import { ReferenceWeights } from "./referenceWeights.ts";
 import {
@@ -40,7 +41,7 @@ export async function runCompiled(
   const cohortSize = chooseCohortSize(spec.cohortSize, indices.length, options, device.limits);
   const cohorts = cohortsOf(context, conditionIndex, cohortSize);
   const steps = stepCounts(context);
-  const { trainableSize } = compileStep(options).layout;
+  const { trainableSize } = parameterLayout(options.model);
   const needsReference = spec.trackDivergence && cohorts.length > 1;
   const reference = needsReference
     ? new ReferenceWeights(device, trainableSize, steps.total)
