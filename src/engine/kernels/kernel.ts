@@ -55,7 +55,8 @@ export function unroll(count: number, piece: (index: number) => string, separato
 /** A float as WGSL text that parses back to the same f32. */
 export function wgslFloat(value: number): string {
   const rounded = Math.fround(value);
-  const text = String(rounded);
+  // String() drops the sign of -0, which is another bit pattern.
+  const text = Object.is(rounded, -0) ? "-0" : String(rounded);
   return /[.e]/.test(text) ? `${text}f` : `${text}.0f`;
 }
 
