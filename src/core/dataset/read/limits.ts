@@ -1,0 +1,17 @@
+/** No reader takes more than this, so that no file, whatever it claims, fills the memory. */
+export const readLimits = {
+  /** Bytes of images of the data set that is made; a larger one needs a subset or smaller images. */
+  packedBytes: 1024 ** 3,
+  /** Files of a folder or an archive. */
+  fileCount: 1_000_000,
+  /** Bytes of one entry of an archive, decompressed, that has to be held in memory. */
+  entryBytes: 1024 ** 3,
+  /** Bytes of one encoded image. */
+  encodedImageBytes: 64 * 1024 ** 2,
+  /** Pixels of one decoded image. */
+  imagePixels: 64_000_000,
+  /** Bytes of a CSV file, a manifest, a header. */
+  textBytes: 256 * 1024 ** 2,
+  /** Labels and subgroups are bytes. */
+  classCount: 256,
+} as const;
