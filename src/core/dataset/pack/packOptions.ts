@@ -20,7 +20,10 @@ export const packOptionsSchema = z.strictObject({
   /** A subset of each split, class balance kept; all examples if absent. */
   trainCount: count.optional(),
   testCount: count.optional(),
-  /** Decides split and subset, and the order of the examples. uint32. */
+  /**
+   * Decides split and subset, and the order of the examples. uint32. A packed data set that is
+   * taken whole keeps its order, and with it its hash.
+   */
   seed: z.int().min(0).max(0xffffffff),
   /** Images are resized to a square of this side; absent: they keep their size and must agree. */
   side: z.int().min(4).max(512).optional(),

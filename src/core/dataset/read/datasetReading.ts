@@ -1,5 +1,5 @@
 import type { SplitName } from "../manifest.ts";
-import type { ReadContext } from "./sourceFile.ts";
+import type { ReadContext, SourceFile } from "./sourceFile.ts";
 
 /** The formats that are read; each has one reader. */
 export const formatNames = [
@@ -95,3 +95,16 @@ export interface DatasetSuggestion {
   readonly source: string;
   readonly horizontalFlip: boolean;
 }
+
+/**
+ * Opens files of one format.
+ *
+ * @param files Archives are opened already; see `expandFiles`.
+ * @returns Null if the files are not of this format: another reader may know them.
+ * @throws {LabError} "dataset-invalid" if they are of this format, and malformed.
+ */
+export type OpenFormat = (
+  files: readonly SourceFile[],
+  choice: ColumnChoice,
+  context: ReadContext,
+) => Promise<DatasetReading | null>;
