@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LabError } from "../../errors.ts";
 
 const count = z.int().min(1);
 
@@ -32,3 +33,17 @@ export const packOptionsSchema = z.strictObject({
 });
 
 export type PackOptions = z.infer<typeof packOptionsSchema>;
+
+/**
+ * Validates options that come from a form, a command line or another thread.
+ *
+ * @throws {LabError} "dataset-invalid", naming every field that is off.
+ */
+export function parsePackOptions(input: unknown): PackOptions {
+  const parsed = packOptionsSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(
+    (issue) => `${issue.path.join(".") || "options"}: ${issue.message}`,
+  );
+  throw new LabError("dataset-invalid", `The data set cannot be made so. ${issues.join("; ")}`);
+}
