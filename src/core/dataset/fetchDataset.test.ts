@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { fetchDataset } from "./fetchDataset.ts";
-import { smallDataset } from "./testSupport/smallDataset.ts";
+import { type DatasetFolder, packDataset } from "./packedDataset.ts";
+import { smallDataset, smallDescription } from "./testSupport/smallDataset.ts";
 
 const base = "https://example.org/lab/datasets/";
 const manifestAddress = `${base}small/manifest.json`;
 
-/** A server of the small data set, in which some addresses answer otherwise. */
-async function serve(changes: Record<string, () => Response> = {}) {
-  const { dataset, files } = await smallDataset();
+/** A server of a data set, the small one if none is given; some addresses may answer otherwise. */
+async function serve(changes: Record<string, () => Response> = {}, folder?: DatasetFolder) {
+  const { dataset, files } = folder ?? (await smallDataset());
   const answers: Record<string, () => Response> = {
     [manifestAddress]: () => new Response(JSON.stringify(dataset.manifest)),
   };
@@ -24,6 +25,21 @@ describe("fetchDataset", () => {
     const { dataset } = await smallDataset();
     expect(await fetchDataset(base, "small", fetchFn)).toEqual(dataset);
     expect(await fetchDataset(base.slice(0, -1), "small", fetchFn)).toEqual(dataset);
+  });
+
+  it("takes gzip as stored, and decoded by a server's Content-Encoding", async () => {
+    const images = new Uint8Array(60).fill(7);
+    const split = { images, labels: new Uint8Array(30), subgroups: new Uint8Array(30) };
+    const splits = { train: split, test: split };
+    const { dataset, files } = await packDataset(smallDescription, splits, { compress: true });
+    const decoded: Record<string, () => Response> = {
+      [`${base}small/train-images.bin.gz`]: () => new Response(images),
+    };
+    for (const changes of [{}, decoded]) {
+      const fetchFn = await serve(changes, { dataset, files });
+      const { train } = await fetchDataset(base, "small", fetchFn);
+      expect(train.images).toEqual(images);
+    }
   });
 
   it("names the address that a server does not have", async () => {

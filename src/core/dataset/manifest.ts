@@ -4,12 +4,30 @@ import { LabError } from "../errors.ts";
 /** Labels, subgroups and pixels are bytes. */
 const byteValues = 256;
 
-const fileSchema = z.strictObject({
-  /** A plain file name beside the manifest: no folder, no hidden file. */
-  file: z.string().regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$/, "a plain file name"),
-  bytes: z.int().min(1),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, "64 lower-case hexadecimal digits"),
-});
+const fileSchema = z
+  .strictObject({
+    /** A plain file name beside the manifest: no folder, no hidden file. */
+    file: z.string().regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$/, "a plain file name"),
+    /** Size of the content, decoded. */
+    bytes: z.int().min(1),
+    /** SHA-256 of the content, decoded. */
+    sha256: z.string().regex(/^[0-9a-f]{64}$/, "64 lower-case hexadecimal digits"),
+    /** How the content is stored; as it is if absent. */
+    encoding: z.literal("gzip").optional(),
+    /** Size of the file as stored; given where, and only where, there is an encoding. */
+    storedBytes: z.int().min(1).optional(),
+  })
+  .superRefine(({ bytes, encoding, storedBytes }, context) => {
+    const complain = (message: string) =>
+      context.addIssue({ code: "custom", path: ["storedBytes"], message });
+    if ((encoding === undefined) !== (storedBytes === undefined)) {
+      complain("encoding and storedBytes need each other");
+    }
+    // Different sizes tell a stored file from one that a server has decoded on its way.
+    if (storedBytes !== undefined && storedBytes >= bytes) {
+      complain(`expected fewer than the ${bytes} bytes of the content, found ${storedBytes}`);
+    }
+  });
 
 const splitSchema = z.strictObject({
   count: z.int().min(1),
@@ -69,7 +87,7 @@ export const datasetManifestSchema = z
   });
 
 export type DatasetManifest = z.infer<typeof datasetManifestSchema>;
-/** One file of a packed data set: its name, size in bytes and SHA-256. */
+/** One file of a packed data set: its name, its content's size and SHA-256, and how it is stored. */
 export type DatasetFile = z.infer<typeof fileSchema>;
 
 /** The splits of a data set, in the order of its files. */
@@ -99,5 +117,13 @@ export function parseDatasetManifest(manifestJson: unknown): DatasetManifest {
 export function datasetFiles(manifest: DatasetManifest): DatasetFile[] {
   return splitNames.flatMap((splitName) =>
     splitParts.flatMap((part) => manifest[splitName][part] ?? []),
+  );
+}
+
+/** Bytes that the files of a data set take where they are stored, its manifest aside. */
+export function storedDatasetBytes(manifest: DatasetManifest): number {
+  return datasetFiles(manifest).reduce(
+    (sum, { bytes, storedBytes }) => sum + (storedBytes ?? bytes),
+    0,
   );
 }

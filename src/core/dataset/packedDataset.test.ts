@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sha256Hex } from "../metrics/fingerprint.ts";
-import { datasetFiles } from "./manifest.ts";
+import { datasetFiles, storedDatasetBytes } from "./manifest.ts";
 import { datasetHash, packDataset, parsePackedDataset } from "./packedDataset.ts";
 import { smallDataset, smallDescription } from "./testSupport/smallDataset.ts";
 
@@ -163,14 +163,102 @@ describe("parsePackedDataset", () => {
   });
 });
 
+describe("a compressed data set", () => {
+  const count = 20;
+  const split = {
+    images: Uint8Array.from({ length: 2 * count }, (_, i) => i % 4),
+    labels: Uint8Array.from({ length: count }, (_, i) => i % 3),
+    subgroups: new Uint8Array(count),
+  };
+  const splits = { train: split, test: split };
+
+  it("holds the same contents in smaller files and has the same hash", async () => {
+    const plain = await packDataset(smallDescription, splits);
+    const compressed = await packDataset(smallDescription, splits, { compress: true });
+    expect(compressed.dataset.train).toEqual(plain.dataset.train);
+    expect(compressed.dataset.test).toEqual(plain.dataset.test);
+    expect(await datasetHash(compressed.dataset.manifest)).toBe(
+      await datasetHash(plain.dataset.manifest),
+    );
+    const { images } = compressed.dataset.manifest.train;
+    const stored = compressed.files.get("train-images.bin.gz");
+    expect(stored?.length).toBeLessThan(40);
+    expect(images).toEqual({
+      ...plain.dataset.manifest.train.images,
+      file: "train-images.bin.gz",
+      encoding: "gzip",
+      storedBytes: stored?.length,
+    });
+  });
+
+  it("keeps files plain that gzip would not make smaller", async () => {
+    const { dataset } = await smallDataset();
+    const { files } = await packDataset(smallDescription, dataset, { compress: true });
+    expect([...files.keys()].some((name) => name.endsWith(".gz"))).toBe(false);
+  });
+
+  it("counts the bytes as stored", async () => {
+    const { dataset, files } = await packDataset(smallDescription, splits, { compress: true });
+    const stored = [...files.values()].reduce((sum, { length }) => sum + length, 0);
+    expect(storedDatasetBytes(dataset.manifest)).toBe(stored);
+  });
+
+  it("takes files that a server has decoded", async () => {
+    const { dataset, files } = await packDataset(smallDescription, splits, { compress: true });
+    const delivered = new Map(files).set("train-images.bin.gz", split.images);
+    const read = await parsePackedDataset(dataset.manifest, delivered);
+    expect(read.train.images).toEqual(split.images);
+  });
+
+  it("names a file that is neither as stored nor decoded", async () => {
+    const { dataset, files } = await packDataset(smallDescription, splits, { compress: true });
+    const stored = files.get("test-images.bin.gz");
+    const cut = new Map(files).set("test-images.bin.gz", new Uint8Array(5));
+    await expect(parsePackedDataset(dataset.manifest, cut)).rejects.toMatchObject({
+      code: "dataset-invalid",
+      message: `test-images.bin.gz: expected ${stored?.length} or, decoded, 40 bytes, found 5`,
+    });
+  });
+
+  it("refuses an encoding without a size, and a size that saves nothing", async () => {
+    const { dataset, files } = await packDataset(smallDescription, splits, { compress: true });
+    for (const [change, message] of [
+      [{ storedBytes: undefined }, "encoding and storedBytes need each other"],
+      [{ storedBytes: 40 }, "expected fewer than the 40 bytes of the content, found 40"],
+      [{ encoding: "brotli" }, "train.images.encoding"],
+    ] as const) {
+      const manifest = structuredClone(dataset.manifest);
+      Object.assign(manifest.train.images, change);
+      await expect(parsePackedDataset(manifest, files)).rejects.toMatchObject({
+        code: "dataset-invalid",
+        message: expect.stringContaining(message),
+      });
+    }
+  });
+});
+
 describe("datasetHash", () => {
-  it("hashes the files' hashes as lines", async () => {
+  it("hashes shape, classes and mirroring, then the files' hashes, as lines", async () => {
     const { dataset } = await smallDataset();
     // Python: s = lambda b: hashlib.sha256(bytes(b)).hexdigest()
     // parts = [[1,2,3,4,5,6], [0,1,2], [0,0,1], [7,8,9,10], [2,0], [1,0]]
-    // s("".join(s(p) + "\n" for p in parts).encode())
+    // s(("1x2x1 3 no-flip\n" + "".join(s(p) + "\n" for p in parts)).encode())
     expect(await datasetHash(dataset.manifest)).toBe(
-      "695417f5fab6039642a0d3eb6795b803c3fb0ac330ed1881cb8723f138959bc1",
+      "b587bff645fa6fb443cab595d2ecfe8abaa14b1c869282cfdb3a7e6dc977daf7",
     );
+  });
+
+  it("moves with all that can move a trained bit, and with nothing else", async () => {
+    const { dataset } = await smallDataset();
+    const { manifest } = dataset;
+    const hash = await datasetHash(manifest);
+    for (const change of [
+      { horizontalFlip: true },
+      { classNames: ["a", "b", "c", "d"] },
+      { shape: { height: 2, width: 1, channels: 1 } },
+    ]) {
+      expect(await datasetHash({ ...manifest, ...change })).not.toBe(hash);
+    }
+    expect(await datasetHash({ ...manifest, title: "Other", licence: "MIT" })).toBe(hash);
   });
 });

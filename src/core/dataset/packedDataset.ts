@@ -1,5 +1,6 @@
 import { LabError } from "../errors.ts";
 import { sha256Hex } from "../metrics/fingerprint.ts";
+import { gunzip, gzip } from "./gzip.ts";
 import type { DatasetFile, DatasetManifest, SplitName } from "./manifest.ts";
 import { datasetFiles, parseDatasetManifest, splitNames, splitParts } from "./manifest.ts";
 
@@ -24,17 +25,20 @@ export interface PackedDataset {
 /** What a manifest says beside its splits. */
 export type DatasetDescription = Omit<DatasetManifest, "version" | SplitName>;
 
-/** A packed data set and the contents of the files its manifest names, by file name. */
+/** A packed data set and the files its manifest names, by file name. */
 export interface DatasetFolder {
   readonly dataset: PackedDataset;
+  /** Bytes as stored: gzip where the manifest says so. */
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
 /**
  * Puts a packed data set together and checks it: sizes, SHA-256, labels, subgroups.
+ * A file whose manifest names an encoding may come as stored, or decoded already, as a server with
+ * `Content-Encoding: gzip` delivers it; its size tells which.
  *
  * @param manifestJson What `JSON.parse` made of `manifest.json`.
- * @param files Contents by file name. Taken over, not copied.
+ * @param files Bytes by file name. Taken over, not copied.
  * @throws {LabError} "dataset-invalid", naming the file, what was expected and what was found.
  */
 export async function parsePackedDataset(
@@ -50,11 +54,14 @@ export async function parsePackedDataset(
 /**
  * Writes splits as files and describes them in a manifest: the inverse of `parsePackedDataset`.
  *
+ * @param options `compress`: store as `<file>.gz` what gzip makes smaller. The data set's hash
+ *   stays the same.
  * @throws {LabError} "dataset-invalid" if sizes, labels or subgroups do not fit the description.
  */
 export async function packDataset(
   description: DatasetDescription,
   splits: Record<SplitName, Omit<PackedSplit, "count">>,
+  { compress = false }: { readonly compress?: boolean } = {},
 ): Promise<DatasetFolder> {
   const files = new Map<string, Uint8Array>();
   const manifestJson: Record<string, unknown> = { version: 1, ...description };
@@ -62,11 +69,19 @@ export async function packDataset(
     const split = splits[splitName];
     const entry: Record<string, unknown> = { count: split.labels.length };
     for (const part of splitParts) {
-      const bytes = split[part];
-      if (bytes === null) continue;
+      const content = split[part];
+      if (content === null) continue;
       const file = `${splitName}-${part}.bin`;
-      files.set(file, bytes);
-      entry[part] = { file, bytes: bytes.length, sha256: await sha256Hex(bytes) };
+      const plain = { file, bytes: content.length, sha256: await sha256Hex(content) };
+      const stored = compress ? gzip(content) : content;
+      if (stored.length < content.length) {
+        const compressed = { ...plain, file: `${file}.gz`, encoding: "gzip" };
+        entry[part] = { ...compressed, storedBytes: stored.length };
+        files.set(compressed.file, stored);
+      } else {
+        entry[part] = plain;
+        files.set(file, content);
+      }
     }
     manifestJson[splitName] = entry;
   }
@@ -74,14 +89,22 @@ export async function packDataset(
 }
 
 /**
- * One hash for a data set's contents: SHA-256 of its files' SHA-256, as hexadecimal lines in the
- * order of `datasetFiles`.
+ * One hash for all of a data set that can move a trained bit: SHA-256 of lines in ASCII. The first
+ * holds shape, number of classes and whether images may be mirrored, as in `32x32x3 10 flip` or
+ * `16x16x1 10 no-flip`; then comes the SHA-256 of each file's decoded content, in the order of
+ * `datasetFiles`. Names and compression leave it as it is.
  *
  * @returns 64 lower-case hexadecimal digits.
  */
 export function datasetHash(manifest: DatasetManifest): Promise<string> {
-  const lines = datasetFiles(manifest).map(({ sha256 }) => `${sha256}\n`);
-  return sha256Hex(Uint8Array.from(lines.join(""), (character) => character.charCodeAt(0)));
+  const { height, width, channels } = manifest.shape;
+  const flip = manifest.horizontalFlip ? "flip" : "no-flip";
+  const lines = [
+    `${height}x${width}x${channels} ${manifest.classNames.length} ${flip}`,
+    ...datasetFiles(manifest).map(({ sha256 }) => sha256),
+  ];
+  const text = lines.map((line) => `${line}\n`).join("");
+  return sha256Hex(Uint8Array.from(text, (character) => character.charCodeAt(0)));
 }
 
 async function parseSplit(
@@ -102,27 +125,33 @@ async function parseSplit(
 }
 
 async function checkedBytes(
-  { file, bytes, sha256 }: DatasetFile,
+  entry: DatasetFile,
   files: ReadonlyMap<string, Uint8Array>,
 ): Promise<Uint8Array> {
-  const found = files.get(file);
-  if (found === undefined) {
-    throw new LabError("dataset-invalid", `${file}: expected ${bytes} bytes, found no such file`);
-  }
-  if (found.length !== bytes) {
-    throw new LabError(
-      "dataset-invalid",
-      `${file}: expected ${bytes} bytes, found ${found.length}`,
-    );
-  }
-  const foundHash = await sha256Hex(found);
+  const { file, sha256 } = entry;
+  const content = decoded(entry, files.get(file));
+  const foundHash = await sha256Hex(content);
   if (foundHash !== sha256) {
     throw new LabError(
       "dataset-invalid",
       `${file}: expected SHA-256 ${sha256}, found ${foundHash}`,
     );
   }
-  return found;
+  return content;
+}
+
+/** The content of a file, which may come as stored or decoded already. */
+function decoded(
+  { file, bytes, storedBytes }: DatasetFile,
+  found: Uint8Array | undefined,
+): Uint8Array {
+  if (found?.length === bytes) return found;
+  if (found !== undefined && found.length === storedBytes) return gunzip(file, found, bytes);
+  const expected = storedBytes === undefined ? bytes : `${storedBytes} or, decoded, ${bytes}`;
+  throw new LabError(
+    "dataset-invalid",
+    `${file}: expected ${expected} bytes, found ${found?.length ?? "no such file"}`,
+  );
 }
 
 async function checkedIndices(
