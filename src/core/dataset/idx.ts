@@ -2,6 +2,7 @@ import { LabError } from "../errors.ts";
 import { shuffledIndices } from "../random/shuffledIndices.ts";
 import type { DatasetDescription, PackedDataset, PackedSplit } from "./packedDataset.ts";
 import { packDataset } from "./packedDataset.ts";
+import { parseIdxHeader } from "./read/idxHeader.ts";
 
 /** The contents of an IDX file of unsigned bytes. */
 export interface IdxArray {
@@ -10,40 +11,21 @@ export interface IdxArray {
   readonly values: Uint8Array;
 }
 
-/** Type code of unsigned bytes in the third byte of an IDX file. */
-const unsignedByteCode = 0x08;
-
 /**
- * Reads an IDX file of unsigned bytes, the format of MNIST: two zero bytes, a type code, the
- * number of dimensions, each dimension as a big-endian uint32, the values.
+ * Reads an IDX file of unsigned bytes that is in memory; `openIdx` reads one that is not.
  *
  * @param bytes The file, not compressed.
  * @param fileName For messages.
  * @throws {LabError} "dataset-invalid" naming the file, what was expected and what was found.
- * @see LeCun, Cortes and Burges, "The MNIST database of handwritten digits", section on formats.
  */
 export function parseIdx(bytes: Uint8Array, fileName: string): IdxArray {
-  const refuse = (expected: string, found: string | number): LabError =>
-    new LabError("dataset-invalid", `${fileName}: expected ${expected}, found ${found}`);
-
-  if (bytes.length < 4) throw refuse("an IDX header of 4 bytes", bytes.length);
-  const [zero0, zero1, typeCode, dimensionCount] = bytes;
-  if (zero0 === 0x1f && zero1 === 0x8b) throw refuse("an IDX file", "gzip: decompress it first");
-  if (zero0 !== 0 || zero1 !== 0) throw refuse("two zero bytes at the start", `${zero0} ${zero1}`);
-  if (typeCode !== unsignedByteCode) {
-    throw refuse(`type code ${unsignedByteCode} (unsigned bytes)`, typeCode);
-  }
-  if (dimensionCount === 0) throw refuse("at least one dimension", 0);
-  const headerBytes = 4 + 4 * dimensionCount;
-  if (bytes.length < headerBytes) {
-    throw refuse(`a header of ${headerBytes} bytes`, `${bytes.length} bytes`);
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, headerBytes);
-  const dimensions = Array.from({ length: dimensionCount }, (_, i) => view.getUint32(4 + 4 * i));
-  const valueCount = dimensions.reduce((product, dimension) => product * dimension, 1);
+  const { dimensions, headerBytes, valueCount } = parseIdxHeader(bytes, fileName);
   const values = bytes.subarray(headerBytes);
   if (values.length !== valueCount) {
-    throw refuse(`${dimensions.join(" x ")} = ${valueCount} values`, values.length);
+    throw new LabError(
+      "dataset-invalid",
+      `${fileName}: expected ${dimensions.join(" x ")} = ${valueCount} values, found ${values.length}`,
+    );
   }
   return { dimensions, values };
 }
