@@ -1,7 +1,8 @@
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import { LabError, toLabError } from "../core/errors.ts";
+import type { DBSchema } from "idb";
+import { LabError } from "../core/errors.ts";
 import type { ExperimentResults } from "../core/results/results.ts";
 import { resultsFromJson, resultsToJson } from "../core/results/resultsJson.ts";
+import { inStorage, openDatabase } from "./database.ts";
 
 /** What a list of saved results shows; the results themselves are loaded one at a time. */
 export interface SavedResultsEntry {
@@ -42,7 +43,13 @@ const databaseVersion = 1;
  *   "results-invalid" from `load` if the record cannot be read.
  */
 export async function openResultsStore(databaseName = "same-seed"): Promise<ResultsStore> {
-  const database = await inStorage("open the saved results", () => open(databaseName));
+  const database = await inStorage("open the saved results", () =>
+    openDatabase<ResultsDatabase>(databaseName, databaseVersion, (upgraded, oldVersion) => {
+      if (oldVersion >= 1) return;
+      upgraded.createObjectStore("entries");
+      upgraded.createObjectStore("texts");
+    }),
+  );
   return {
     save: (results) =>
       inStorage("save the results", async () => {
@@ -83,42 +90,4 @@ export async function openResultsStore(databaseName = "same-seed"): Promise<Resu
       }),
     close: () => database.close(),
   };
-}
-
-function open(databaseName: string): Promise<IDBPDatabase<ResultsDatabase>> {
-  return new Promise((resolve, reject) => {
-    let refused = false;
-    openDB<ResultsDatabase>(databaseName, databaseVersion, {
-      upgrade: (database, oldVersion) => {
-        if (oldVersion >= 1) return;
-        database.createObjectStore("entries");
-        database.createObjectStore("texts");
-      },
-      // Without this, opening would wait for the other tab for ever.
-      blocked: () => {
-        refused = true;
-        reject(new LabError("storage", "Another tab keeps an older version open; close it first"));
-      },
-      // A newer version in another tab must not wait for this one.
-      blocking: (_current, _next, event) => {
-        if (event.target instanceof IDBDatabase) event.target.close();
-      },
-    }).then((database) => {
-      if (refused) database.close();
-      else resolve(database);
-    }, reject);
-  });
-}
-
-/** Runs a storage action; what the browser throws becomes a LabError "storage". */
-async function inStorage<T>(intent: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (cause) {
-    if (cause instanceof LabError) throw cause;
-    const { message } = toLabError(cause);
-    const full = cause instanceof DOMException && cause.name === "QuotaExceededError";
-    const reason = full ? "the browser's storage is full" : message;
-    throw new LabError("storage", `Could not ${intent}: ${reason}`, { cause });
-  }
 }

@@ -1,0 +1,89 @@
+import { type DBSchema, type IDBPDatabase, type OpenDBCallbacks, openDB } from "idb";
+import { LabError, toLabError } from "../core/errors.ts";
+
+type Upgrade<Schema> = NonNullable<OpenDBCallbacks<Schema>["upgrade"]>;
+
+/**
+ * Opens a database of this browser profile. It gives way when another tab wants a newer version.
+ *
+ * @throws {LabError} "storage" if another tab keeps an older version open. What the browser
+ *   throws otherwise comes as it is: call it inside `inStorage`.
+ */
+export function openDatabase<Schema extends DBSchema>(
+  databaseName: string,
+  version: number,
+  upgrade: Upgrade<Schema>,
+): Promise<IDBPDatabase<Schema>> {
+  return new Promise((resolve, reject) => {
+    let refused = false;
+    openDB<Schema>(databaseName, version, {
+      upgrade,
+      // Without this, opening would wait for the other tab for ever.
+      blocked: () => {
+        refused = true;
+        reject(new LabError("storage", "Another tab keeps an older version open; close it first"));
+      },
+      // A newer version in another tab must not wait for this one.
+      blocking: (_current, _next, event) => {
+        if (event.target instanceof IDBDatabase) event.target.close();
+      },
+    }).then((database) => {
+      if (refused) database.close();
+      else resolve(database);
+    }, reject);
+  });
+}
+
+/** The part of a transaction that `settle` needs. */
+interface Settling {
+  readonly done: Promise<void>;
+  abort(): void;
+}
+
+/**
+ * Writes all or nothing: resolves when the transaction is on the disk. A write that throws or
+ * rejects undoes those before it.
+ *
+ * @param write Awaits its writes one by one, and nothing but requests of this transaction: an idle
+ *   one ends by itself.
+ * @throws What the browser threw; a full disk comes before the aborted writes that it caused.
+ */
+export async function settle<T>(transaction: Settling, write: () => Promise<T>): Promise<T> {
+  const written = write().catch((cause: unknown) => {
+    try {
+      transaction.abort();
+    } catch {
+      // The failed write has ended the transaction already.
+    }
+    throw cause;
+  });
+  const [result, done] = await Promise.allSettled([written, transaction.done]);
+  if (result.status === "fulfilled" && done.status === "fulfilled") return result.value;
+  const causes = [result, done].flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+  throw causes.find(isQuotaExceeded) ?? causes[0];
+}
+
+/** True for what a browser throws, or ends a transaction with, when its quota is used up. */
+export function isQuotaExceeded(cause: unknown): boolean {
+  return cause instanceof DOMException && cause.name === "QuotaExceededError";
+}
+
+/**
+ * Runs a storage action; what the browser throws becomes a LabError "storage".
+ *
+ * @param intent What was tried, to follow "Could not".
+ * @param full What to say of a full disk.
+ */
+export async function inStorage<T>(
+  intent: string,
+  action: () => Promise<T>,
+  full: () => Promise<string> | string = () => "the browser's storage is full",
+): Promise<T> {
+  try {
+    return await action();
+  } catch (cause) {
+    if (cause instanceof LabError) throw cause;
+    const reason = isQuotaExceeded(cause) ? await full() : toLabError(cause).message;
+    throw new LabError("storage", `Could not ${intent}: ${reason}`, { cause });
+  }
+}

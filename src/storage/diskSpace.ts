@@ -1,0 +1,49 @@
+/** What this origin has stored, and may store; browsers round both. */
+export interface StorageUsage {
+  readonly usedBytes: number;
+  readonly quotaBytes: number;
+}
+
+/** Null where the browser does not tell. */
+export async function storageUsage(): Promise<StorageUsage | null> {
+  try {
+    const { usage, quota } = (await storageManager()?.estimate?.()) ?? {};
+    return usage === undefined || quota === undefined
+      ? null
+      : { usedBytes: usage, quotaBytes: quota };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Asks the browser to keep what is stored when the disk runs full. It may ask the user, so nobody
+ * waits for the answer; a refusal changes nothing.
+ */
+export function askToPersist(): void {
+  void (async () => {
+    try {
+      await storageManager()?.persist?.();
+    } catch {
+      // Refused.
+    }
+  })();
+}
+
+/** Why there is no room, for people: `12.0 MB are needed and 3.5 MB are left`. */
+export async function noRoomFor(neededBytes: number): Promise<string> {
+  const usage = await storageUsage();
+  const needed = `the browser's storage is full: ${megabytes(neededBytes)} are needed`;
+  if (usage === null) return needed;
+  return `${needed} and ${megabytes(Math.max(0, usage.quotaBytes - usage.usedBytes))} are left`;
+}
+
+/** Megabytes of 10^6 bytes, as browsers show them. */
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+/** Absent in Node and outside a secure context, whatever the types say. */
+function storageManager(): Partial<StorageManager> | undefined {
+  return globalThis.navigator?.storage;
+}
