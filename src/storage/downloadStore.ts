@@ -1,0 +1,173 @@
+import type { DBSchema, IDBPDatabase } from "idb";
+import type { SourceFile } from "../core/dataset/read/sourceFile.ts";
+import { LabError } from "../core/errors.ts";
+import { blobOf } from "./blobOf.ts";
+import { type Chunk, chunkedFile } from "./chunkedFile.ts";
+import { inStorage, openDatabase, settle } from "./database.ts";
+import { noRoomFor } from "./diskSpace.ts";
+
+/** How much of a file has arrived. */
+export interface DownloadState {
+  readonly bytes: number;
+  /** What the server calls this version of the file: an ETag or a date; null if it does not. */
+  readonly validator: string | null;
+  /** Null until the server has told. */
+  readonly totalBytes: number | null;
+  readonly complete: boolean;
+}
+
+/** A file of the list: its address and how much of it is here. */
+export interface StoredDownload extends DownloadState {
+  readonly address: string;
+}
+
+/** Files on their way, by address. What has arrived survives a reload. */
+export interface DownloadStore {
+  /** Nothing has arrived of an address that is unknown. */
+  state(address: string): Promise<DownloadState>;
+  /** Adds the next bytes; `about` describes the whole file. */
+  append(
+    address: string,
+    chunk: Uint8Array,
+    about: Pick<DownloadState, "validator" | "totalBytes">,
+  ): Promise<void>;
+  /** Forgets what has arrived. */
+  clear(address: string): Promise<void>;
+  /** Says that all of it is here. */
+  finish(address: string): Promise<void>;
+  open(address: string): Promise<SourceFile>;
+  /** Whatever has arrived, whole or in part. */
+  list(): Promise<StoredDownload[]>;
+  close(): void;
+}
+
+/** A chunk lies under the offset of its first byte, so that a range is found without reading. */
+interface DownloadDatabase extends DBSchema {
+  states: { key: string; value: DownloadState };
+  chunks: { key: [address: string, start: number]; value: Blob };
+}
+
+const databaseVersion = 1;
+const nothing: DownloadState = { bytes: 0, validator: null, totalBytes: null, complete: false };
+
+/**
+ * Opens the downloads of this browser profile.
+ *
+ * @throws {LabError} "storage" if the browser refuses storage or another tab keeps an older
+ *   version open; from `append` too if there is no room, or another tab downloads the same file;
+ *   from `open` and `finish` if nothing has arrived.
+ */
+export async function openDownloadStore(
+  databaseName = "same-seed-downloads",
+): Promise<DownloadStore> {
+  const database = await inStorage("open the downloads", () =>
+    openDatabase<DownloadDatabase>(databaseName, databaseVersion, (upgraded, oldVersion) => {
+      if (oldVersion >= 1) return;
+      upgraded.createObjectStore("states");
+      upgraded.createObjectStore("chunks");
+    }),
+  );
+  /** Bytes of each file as this tab knows them: chunks of two tabs must not mix. */
+  const knownBytes = new Map<string, number>();
+  const writing = () => database.transaction(["states", "chunks"], "readwrite");
+  return {
+    state: (address) =>
+      inStorage("look the download up", async () => {
+        const state = (await database.get("states", address)) ?? nothing;
+        knownBytes.set(address, state.bytes);
+        return state;
+      }),
+    append: async (address, chunk, { validator, totalBytes }) => {
+      if (chunk.length === 0) return;
+      const known = knownBytes.get(address);
+      const blob = blobOf(chunk);
+      const missingBytes = Math.max(blob.size, (totalBytes ?? 0) - (known ?? 0));
+      await inStorage(
+        `keep ${address}`,
+        async () => {
+          const transaction = writing();
+          const bytes = await settle(transaction, async () => {
+            const states = transaction.objectStore("states");
+            const before = (await states.get(address)) ?? nothing;
+            if (known !== undefined && before.bytes !== known) throw otherTab(address);
+            const after = { ...before, validator, totalBytes, bytes: before.bytes + blob.size };
+            await transaction.objectStore("chunks").put(blob, [address, before.bytes]);
+            await states.put(after, address);
+            return after.bytes;
+          });
+          knownBytes.set(address, bytes);
+        },
+        () => noRoomFor(missingBytes),
+      );
+    },
+    clear: (address) =>
+      inStorage("remove the download", async () => {
+        const transaction = writing();
+        await settle(transaction, async () => {
+          await transaction.objectStore("states").delete(address);
+          await transaction.objectStore("chunks").delete(chunkKeys(address));
+        });
+        knownBytes.set(address, 0);
+      }),
+    finish: (address) =>
+      inStorage("finish the download", async () => {
+        const transaction = writing();
+        await settle(transaction, async () => {
+          const states = transaction.objectStore("states");
+          const state = await states.get(address);
+          if (state === undefined) throw nothingOf(address);
+          await states.put({ ...state, complete: true }, address);
+        });
+      }),
+    open: (address) =>
+      inStorage("open the download", async () => {
+        const state = await database.get("states", address);
+        if (state === undefined) throw nothingOf(address);
+        return chunkedFile(fileNameOf(address), state.bytes, (start, end) =>
+          inStorage(`read ${address}`, () => chunksAcross(database, address, start, end)),
+        );
+      }),
+    list: () =>
+      inStorage("list the downloads", async () => {
+        const transaction = database.transaction("states", "readonly");
+        const [addresses, states] = await Promise.all([
+          transaction.store.getAllKeys(),
+          transaction.store.getAll(),
+        ]);
+        return addresses.map((address, index) => ({ address, ...states[index] }));
+      }),
+    close: () => database.close(),
+  };
+}
+
+/** The keys of a file's chunks that start in [start, end). */
+function chunkKeys(address: string, start = 0, end = Number.POSITIVE_INFINITY): IDBKeyRange {
+  return IDBKeyRange.bound([address, start], [address, end], false, true);
+}
+
+/** The chunks that hold bytes [start, end), without their contents. */
+async function chunksAcross(
+  database: IDBPDatabase<DownloadDatabase>,
+  address: string,
+  start: number,
+  end: number,
+): Promise<Chunk[]> {
+  const { store } = database.transaction("chunks", "readonly");
+  const holdsStart = await store.openKeyCursor(chunkKeys(address, 0, start + 1), "prev");
+  const keys = chunkKeys(address, holdsStart?.key[1] ?? start, end);
+  const [found, blobs] = await Promise.all([store.getAllKeys(keys), store.getAll(keys)]);
+  return found.map(([, chunkStart], index) => ({ start: chunkStart, blob: blobs[index] }));
+}
+
+/** The last part of an address: `train-00000-of-00001.parquet`. */
+function fileNameOf(address: string): string {
+  return new URL(address, "https://example.invalid").pathname.split("/").at(-1) || address;
+}
+
+function nothingOf(address: string): LabError {
+  return new LabError("storage", `Nothing of ${address} has been downloaded`);
+}
+
+function otherTab(address: string): LabError {
+  return new LabError("storage", `Another tab downloads or has removed ${address}; try again`);
+}
