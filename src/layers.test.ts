@@ -16,6 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: ["core", "protocol"],
   client: ["core", "protocol"],
   storage: ["core"],
+  importer: ["core", "protocol", "storage"],
   state: ["core", "client", "storage"],
   ui: ["core", "state"],
   main: ["core", "protocol", "client", "storage", "state", "ui"],
@@ -27,7 +28,7 @@ const PACKAGE_HOMES: readonly { matches: RegExp; layers: readonly string[] }[] =
   { matches: /^react$/, layers: ["ui", "state", "main"] },
   { matches: /^(react-dom|react\/|recharts)/, layers: ["ui", "main"] },
   { matches: /^zustand/, layers: ["state"] },
-  { matches: /^comlink/, layers: ["protocol", "engine", "client"] },
+  { matches: /^comlink/, layers: ["protocol", "engine", "importer", "client"] },
   { matches: /^(idb|dexie)/, layers: ["storage"] },
 ];
 
@@ -35,7 +36,8 @@ const PACKAGE_HOMES: readonly { matches: RegExp; layers: readonly string[] }[] =
 const TOOLING = ["e2e", "bench", "scripts"];
 
 const CODE_FILE = /\.tsx?$/;
-const WORKER_FILE = "src/engine/engine.worker.ts";
+/** Only `new Worker` loads these: importing one as a module would run it in the page. */
+const WORKER_FILES = ["src/engine/engine.worker.ts", "src/importer/importer.worker.ts"];
 
 /** The layer of a file: a folder of src/, "main" for what lies in src/ itself, "e2e", "scripts". */
 function layerOf(path: string): string {
@@ -173,7 +175,7 @@ function findViolations(sources: Sources): string[] {
       }
       const violation = edgeViolation(path, target, typeOnly);
       if (violation !== undefined) violations.push(violation);
-      if (target === WORKER_FILE) violations.push(`${path} imports the worker as a module`);
+      if (WORKER_FILES.includes(target)) violations.push(`${path} imports a worker as a module`);
       if (!sources.has(target)) continue;
       all.get(path)?.add(target);
       if (!typeOnly) valueOnly.get(path)?.add(target);
@@ -258,6 +260,16 @@ describe("the check finds a breach in made-up modules:", () => {
     expect(check({ "src/core/a.ts": 'import { readFile } from "node:fs";' })).toHaveLength(1);
     expect(check({ "src/core/a.test.ts": 'import { readFile } from "node:fs";' })).toEqual([]);
     expect(check({ "src/engine/a.ts": 'import * as tf from "@tensorflow/tfjs";' })).toEqual([]);
+  });
+
+  test("a worker imported as a module, even inside its own folder", () => {
+    for (const worker of WORKER_FILES) {
+      const specifier = `./${posix.basename(worker)}`;
+      const neighbour = posix.join(posix.dirname(worker), "a.ts");
+      expect(check({ [neighbour]: `import "${specifier}";`, [worker]: empty })).toEqual([
+        `${neighbour} imports a worker as a module`,
+      ]);
+    }
   });
 
   test("a missing file, a stranger folder, a Worker, Math.random", () => {
