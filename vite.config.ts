@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { datasetsIndex } from "./scripts/datasetsIndex.ts";
 
 /**
  * The development server injects an inline script (React's refresh preamble), which the
@@ -18,7 +19,7 @@ function relaxPolicyInDevelopment(): Plugin {
 export default defineConfig({
   // Relative addresses, so that dist/ works from any sub-path.
   base: "./",
-  plugins: [react(), relaxPolicyInDevelopment()],
+  plugins: [react(), relaxPolicyInDevelopment(), datasetsIndex()],
   worker: { format: "es" },
   build: {
     target: "es2022",

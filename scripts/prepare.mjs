@@ -9,7 +9,14 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 
 const OLDEST_NODE = [20, 19];
 // What the built page is made from.
-const PAGE_SOURCES = ["src", "public", "index.html", "vite.config.ts", "package-lock.json"];
+const PAGE_SOURCES = [
+  "src",
+  "public",
+  "scripts/datasetsIndex.ts",
+  "index.html",
+  "vite.config.ts",
+  "package-lock.json",
+];
 
 /** Ends the process with a plain message if Node is too old for the tools. */
 export function requireNode() {
