@@ -2,6 +2,7 @@ import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { isActive } from "../state/runSlice.ts";
 import { useLab } from "../state/useLab.ts";
 import { Notice } from "./controls/Notice.tsx";
+import { DataNotice } from "./panels/DataNotice.tsx";
 import { IntroPanel } from "./panels/IntroPanel.tsx";
 import { RunPanel } from "./panels/RunPanel.tsx";
 import { SavedPanel } from "./panels/SavedPanel.tsx";
@@ -10,19 +11,22 @@ import { CancelDialog } from "./shell/CancelDialog.tsx";
 import { Header } from "./shell/Header.tsx";
 import { HelpDialog } from "./shell/HelpDialog.tsx";
 import { MissingWebGpu } from "./shell/MissingWebGpu.tsx";
-import { OpenResults, useResultsDrop } from "./shell/OpenResults.tsx";
+import { OpenResults } from "./shell/OpenResults.tsx";
+import { useFileDrop } from "./shell/useFileDrop.ts";
 import { useShortcuts } from "./shell/useShortcuts.ts";
 
-// Charts and report are most of the page's weight, and nothing needs them before a run.
+// Charts, report and data manager are most of the page's weight, and no first picture needs them.
 const loadCharts = () => import("./charts/ChartsPanel.tsx");
 const loadReport = () => import("./panels/ResultsPanel.tsx");
+const loadData = () => import("./data/DataManager.tsx");
 const ChartsPanel = lazy(async () => ({ default: (await loadCharts()).ChartsPanel }));
 const ResultsPanel = lazy(async () => ({ default: (await loadReport()).ResultsPanel }));
+const DataManager = lazy(async () => ({ default: (await loadData()).DataManager }));
 
 /** The page: header, setup on one side, the experiment on the other. */
 export function App() {
   const [dialog, setDialog] = useState<"none" | "help" | "cancel">("none");
-  const isDropping = useResultsDrop();
+  const isDropping = useFileDrop();
   const isRunning = useLab((s) => isActive(s.run));
   const isShown = useLab((s) => s.shownSpec !== null);
   const hasResults = useLab((s) => s.results.status === "ready");
@@ -44,7 +48,10 @@ export function App() {
 
   // Fetched while nothing else happens, so that a run does not start with their evaluation.
   useEffect(() => {
-    const timer = setTimeout(() => void Promise.all([loadCharts(), loadReport()]), 1500);
+    const timer = setTimeout(
+      () => void Promise.all([loadCharts(), loadReport(), loadData()]),
+      1500,
+    );
     return () => clearTimeout(timer);
   }, []);
 
@@ -62,6 +69,7 @@ export function App() {
       <main>
         <div className="side">
           <OriginNotice />
+          <DataNotice />
           <SetupPanel />
           <SavedPanel />
           <OpenResults />
@@ -71,13 +79,21 @@ export function App() {
           {!isShown && <IntroPanel />}
           <RunPanel onCancel={askCancel} />
           {isShown && (
-            <Suspense fallback={<p role="status">Loading the charts</p>}>
-              {hasResults && <ResultsPanel />}
-              <ChartsPanel />
-            </Suspense>
+            <>
+              {/* Apart: a report that is being loaded would hide the charts, and show them all anew. */}
+              {hasResults && (
+                <Suspense fallback={<p role="status">Loading the report</p>}>
+                  <ResultsPanel />
+                </Suspense>
+              )}
+              <Suspense fallback={<p role="status">Loading the charts</p>}>
+                <ChartsPanel />
+              </Suspense>
+            </>
           )}
         </div>
       </main>
+      <LateDataManager />
       <HelpDialog open={dialog === "help"} onClose={close} />
       <CancelDialog
         open={dialog === "cancel"}
@@ -88,6 +104,22 @@ export function App() {
         }}
       />
     </div>
+  );
+}
+
+/** The data manager, fetched when it is first opened; it stays, so that the focus goes back. */
+function LateDataManager() {
+  const isOpen = useLab((s) => s.isManagerOpen);
+  const [isNeeded, setNeeded] = useState(false);
+  useEffect(() => {
+    if (isOpen) setNeeded(true);
+  }, [isOpen]);
+  return (
+    isNeeded && (
+      <Suspense>
+        <DataManager />
+      </Suspense>
+    )
   );
 }
 

@@ -1,6 +1,15 @@
 import { memo, useMemo } from "react";
-import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { churnByClass, latestChurn } from "../../state/chartData.ts";
+import {
+  Bar,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
+import { type ChartData, churnByClass, latestChurn } from "../../state/chartData.ts";
 import type { TestSet } from "../../state/runSlice.ts";
 import { formatPercent } from "../format.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
@@ -15,6 +24,14 @@ import {
   lineTitle,
   unbroken,
 } from "./chartParts.ts";
+import { useDrawStage } from "./useDrawStage.ts";
+
+/** More classes than this are drawn as one stepped line per condition: bars would be hairs. */
+const mostBarClasses = 24;
+/** Class names below the axis; of more classes, some. */
+const mostNames = 12;
+/** Characters of a class name below the axis. */
+const nameLength = 9;
 
 /** Churn of each class, a bar per condition. */
 export const ChurnChart = memo(function ChurnChart(
@@ -38,25 +55,47 @@ export const ChurnChart = memo(function ChurnChart(
       lineTitle={(key) => lineTitle(traces, key)}
       formatValue={formatPercent}
     >
-      <ResponsiveContainer width="100%" height={chartHeight}>
-        <BarChart
-          data={[...data.rows]}
-          margin={chartMargin}
-          barGap={1}
-          barCategoryGap="18%"
-          accessibilityLayer={false}
-        >
-          <CartesianGrid stroke="var(--chart-grid)" vertical={false} />
-          <XAxis dataKey="className" label={axisLabel("class")} {...axisLook} />
-          <YAxis
-            width={54}
-            domain={domainFromZero(data, 0.08)}
-            tickFormatter={(value: number) => unbroken(formatPercent(value, 0))}
-            {...axisLook}
-          />
+      <ChurnPlot {...{ data, traces, styles, hidden }} />
+    </ChartFrame>
+  );
+});
+
+interface ChurnPlotProps extends ChartProps {
+  data: ChartData;
+}
+
+function ChurnPlot({ data, traces, styles, hidden }: ChurnPlotProps) {
+  const stage = useDrawStage();
+  const classCount = data.rows.length;
+  const withBars = classCount <= mostBarClasses;
+  if (stage === 0) return <div style={{ height: chartHeight }} />;
+  return (
+    <ResponsiveContainer width="100%" height={chartHeight}>
+      <ComposedChart
+        data={[...data.rows]}
+        margin={chartMargin}
+        barGap={1}
+        barCategoryGap="18%"
+        accessibilityLayer={false}
+      >
+        {stage === 2 && <CartesianGrid stroke="var(--chart-grid)" vertical={false} syncWithTicks />}
+        <XAxis
+          dataKey="className"
+          label={axisLabel("class")}
+          {...axisLook}
+          interval={Math.ceil(classCount / mostNames) - 1}
+          tickFormatter={shortName}
+        />
+        <YAxis
+          width={54}
+          domain={domainFromZero(data, 0.08)}
+          tickFormatter={(value: number) => unbroken(formatPercent(value, 0))}
+          {...axisLook}
+        />
+        {stage === 2 && (
           <Tooltip
             isAnimationActive={false}
-            cursor={{ fill: "var(--chart-grid)" }}
+            cursor={withBars ? { fill: "var(--chart-grid)" } : true}
             content={
               <ChartTooltip
                 data={data}
@@ -68,17 +107,37 @@ export const ChurnChart = memo(function ChurnChart(
               />
             }
           />
-          {data.lines.map(({ key, conditionIndex }) => (
-            <Bar
-              key={key}
-              dataKey={key}
-              hide={hidden.has(conditionIndex)}
-              fill={styles[conditionIndex]?.color ?? "currentColor"}
-              isAnimationActive={false}
-            />
-          ))}
-        </BarChart>
-      </ResponsiveContainer>
-    </ChartFrame>
+        )}
+        {stage === 2 &&
+          data.lines.map(({ key, conditionIndex }) =>
+            withBars ? (
+              <Bar
+                key={key}
+                dataKey={key}
+                hide={hidden.has(conditionIndex)}
+                fill={styles[conditionIndex]?.color ?? "currentColor"}
+                isAnimationActive={false}
+              />
+            ) : (
+              <Line
+                key={key}
+                dataKey={key}
+                type="step"
+                hide={hidden.has(conditionIndex)}
+                stroke={styles[conditionIndex]?.color ?? "currentColor"}
+                strokeDasharray={styles[conditionIndex]?.dash}
+                strokeWidth={1.5}
+                dot={false}
+                activeDot={false}
+                isAnimationActive={false}
+              />
+            ),
+          )}
+      </ComposedChart>
+    </ResponsiveContainer>
   );
-});
+}
+
+function shortName(name: string): string {
+  return name.length <= nameLength ? name : `${name.slice(0, nameLength - 1)}…`;
+}

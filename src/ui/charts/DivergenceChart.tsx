@@ -8,7 +8,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import { divergenceByStep, joinReplicas } from "../../state/chartData.ts";
+import { type ChartData, divergenceByStep, joinReplicas } from "../../state/chartData.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
 import { ChartTooltip } from "./ChartTooltip.tsx";
 import {
@@ -22,6 +22,7 @@ import {
   formatDecade,
   lineTitle,
 } from "./chartParts.ts";
+import { useDrawStage } from "./useDrawStage.ts";
 
 interface DivergenceChartProps extends ChartProps {
   measure: "differingBits" | "l2";
@@ -38,19 +39,6 @@ export const DivergenceChart = memo(function DivergenceChart(props: DivergenceCh
   const { traces, styles, hidden, measure, isTracked } = props;
   const { title, format } = measures[measure];
   const data = useMemo(() => divergenceByStep(traces, measure), [traces, measure]);
-  const path = useMemo(() => joinReplicas(data, "step"), [data]);
-  const { domain, stepDomain } = useMemo(() => {
-    const values: number[] = [];
-    let lastStep = 10;
-    for (const row of data.rows) {
-      for (const [key, value] of Object.entries(row)) {
-        if (typeof value !== "number") continue;
-        if (key === "step") lastStep = Math.max(lastStep, value);
-        else values.push(value);
-      }
-    }
-    return { domain: decadeDomain(values), stepDomain: [1, lastStep] as [number, number] };
-  }, [data]);
   return (
     <ChartFrame
       title={title}
@@ -67,27 +55,56 @@ export const DivergenceChart = memo(function DivergenceChart(props: DivergenceCh
       lineTitle={(key) => lineTitle(traces, key)}
       formatValue={format}
     >
-      <ResponsiveContainer width="100%" height={chartHeight}>
-        <LineChart data={path} margin={chartMargin} accessibilityLayer={false}>
-          <CartesianGrid stroke="var(--chart-grid)" />
-          <XAxis
-            dataKey="step"
-            type="number"
-            scale="log"
-            domain={stepDomain}
-            ticks={decadeTicks(decadeDomain(stepDomain)).filter((tick) => tick <= stepDomain[1])}
-            tickFormatter={formatDecade}
-            label={axisLabel("step")}
-            {...axisLook}
-          />
-          <YAxis
-            width={54}
-            scale="log"
-            domain={domain}
-            ticks={decadeTicks(domain)}
-            tickFormatter={formatDecade}
-            {...axisLook}
-          />
+      <DivergencePlot {...{ data, traces, styles, hidden, format }} />
+    </ChartFrame>
+  );
+});
+
+interface DivergencePlotProps extends ChartProps {
+  data: ChartData;
+  format: (value: number) => string;
+}
+
+/** Mounted with the first value, so that its lines can come after its axes. */
+function DivergencePlot({ data, traces, styles, hidden, format }: DivergencePlotProps) {
+  const stage = useDrawStage();
+  const path = useMemo(() => joinReplicas(data, "step"), [data]);
+  const { domain, stepDomain } = useMemo(() => {
+    const values: number[] = [];
+    let lastStep = 10;
+    for (const row of data.rows) {
+      for (const [key, value] of Object.entries(row)) {
+        if (typeof value !== "number") continue;
+        if (key === "step") lastStep = Math.max(lastStep, value);
+        else values.push(value);
+      }
+    }
+    return { domain: decadeDomain(values), stepDomain: [1, lastStep] as [number, number] };
+  }, [data]);
+  if (stage === 0) return <div style={{ height: chartHeight }} />;
+  return (
+    <ResponsiveContainer width="100%" height={chartHeight}>
+      <LineChart data={path} margin={chartMargin} accessibilityLayer={false}>
+        {stage === 2 && <CartesianGrid stroke="var(--chart-grid)" syncWithTicks />}
+        <XAxis
+          dataKey="step"
+          type="number"
+          scale="log"
+          domain={stepDomain}
+          ticks={decadeTicks(decadeDomain(stepDomain)).filter((tick) => tick <= stepDomain[1])}
+          tickFormatter={formatDecade}
+          label={axisLabel("step")}
+          {...axisLook}
+        />
+        <YAxis
+          width={54}
+          scale="log"
+          domain={domain}
+          ticks={decadeTicks(domain)}
+          tickFormatter={formatDecade}
+          {...axisLook}
+        />
+        {stage === 2 && (
           <Tooltip
             isAnimationActive={false}
             content={
@@ -101,7 +118,9 @@ export const DivergenceChart = memo(function DivergenceChart(props: DivergenceCh
               />
             }
           />
-          {styles.map(({ color, dash }, conditionIndex) => (
+        )}
+        {stage === 2 &&
+          styles.map(({ color, dash }, conditionIndex) => (
             <Line
               key={traces[conditionIndex]?.name}
               dataKey={`c${conditionIndex}`}
@@ -114,8 +133,7 @@ export const DivergenceChart = memo(function DivergenceChart(props: DivergenceCh
               isAnimationActive={false}
             />
           ))}
-        </LineChart>
-      </ResponsiveContainer>
-    </ChartFrame>
+      </LineChart>
+    </ResponsiveContainer>
   );
-});
+}

@@ -18,6 +18,7 @@ import {
   chartMargin,
   unbroken,
 } from "./chartParts.ts";
+import { useDrawStage } from "./useDrawStage.ts";
 
 interface EpochChartProps extends ChartProps {
   data: ChartData;
@@ -33,10 +34,12 @@ export function EpochChart(props: EpochChartProps) {
   const names = traces.map(({ name }) => name);
   const isThin = data.lines.some(({ replicaIndex }) => replicaIndex !== null);
   const epochCount = data.rows.length;
+  const stage = useDrawStage();
+  if (stage === 0) return <div style={{ height: chartHeight }} />;
   return (
     <ResponsiveContainer width="100%" height={chartHeight}>
       <LineChart data={path} margin={chartMargin} accessibilityLayer={false}>
-        <CartesianGrid stroke="var(--chart-grid)" vertical={false} />
+        {stage === 2 && <CartesianGrid stroke="var(--chart-grid)" vertical={false} syncWithTicks />}
         <XAxis
           dataKey="epoch"
           type="number"
@@ -51,31 +54,34 @@ export function EpochChart(props: EpochChartProps) {
           tickFormatter={(value: number) => unbroken(props.formatTick(value))}
           {...axisLook}
         />
-        <Tooltip
-          isAnimationActive={false}
-          content={
-            <ChartTooltip
-              data={data}
-              placeKey="epoch"
-              labelPrefix="epoch"
-              formatValue={props.formatValue}
-              {...{ names, styles }}
-            />
-          }
-        />
-        {styles.map(({ color, dash }, conditionIndex) => (
-          <Line
-            key={names[conditionIndex]}
-            dataKey={`c${conditionIndex}`}
-            hide={hidden.has(conditionIndex)}
-            stroke={color}
-            strokeDasharray={dash}
-            strokeWidth={isThin ? 1.5 : 2.5}
-            dot={epochCount < 2}
-            activeDot={false}
+        {stage === 2 && (
+          <Tooltip
             isAnimationActive={false}
+            content={
+              <ChartTooltip
+                data={data}
+                placeKey="epoch"
+                labelPrefix="epoch"
+                formatValue={props.formatValue}
+                {...{ names, styles }}
+              />
+            }
           />
-        ))}
+        )}
+        {stage === 2 &&
+          styles.map(({ color, dash }, conditionIndex) => (
+            <Line
+              key={names[conditionIndex]}
+              dataKey={`c${conditionIndex}`}
+              hide={hidden.has(conditionIndex)}
+              stroke={color}
+              strokeDasharray={dash}
+              strokeWidth={isThin ? 1.5 : 2.5}
+              dot={epochCount < 2}
+              activeDot={false}
+              isAnimationActive={false}
+            />
+          ))}
       </LineChart>
     </ResponsiveContainer>
   );
