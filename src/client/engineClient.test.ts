@@ -1,8 +1,9 @@
 import { expose } from "comlink";
 import { describe, expect, test } from "vitest";
+import { smallDataset } from "../core/dataset/testSupport/smallDataset.ts";
 import { LabError } from "../core/errors.ts";
 import { presetExperiment } from "../core/experiment/presets.ts";
-import type { EngineApi, EngineEvent } from "../protocol/engineApi.ts";
+import type { EngineApi, EngineEvent, RunData } from "../protocol/engineApi.ts";
 import { createEngineClient } from "./engineClient.ts";
 
 /** A Worker whose other end lives in this thread. */
@@ -72,10 +73,10 @@ describe("createEngineClient", () => {
   });
 
   test("passes events on while a run trains, and the address of the data", async () => {
-    const bases: string[] = [];
+    const sources: RunData[] = [];
     const { client } = open({
-      run: async (_spec, _options, base, onEvent) => {
-        bases.push(base);
+      run: async (_spec, _options, data, onEvent) => {
+        sources.push(data);
         await onEvent({ kind: "compiling", conditionIndex: 0 });
         return { ok: false, error: { code: "cancelled", message: "stopped" } };
       },
@@ -85,7 +86,26 @@ describe("createEngineClient", () => {
       code: "cancelled",
     });
     expect(events).toEqual([{ kind: "compiling", conditionIndex: 0 }]);
-    expect(bases).toEqual(["http://localhost/datasets/"]);
+    expect(sources).toEqual([{ from: "page", baseUrl: "http://localhost/datasets/" }]);
+    client.dispose();
+  });
+
+  test("hands a data set over without copying it", async () => {
+    const received: RunData[] = [];
+    const { client } = open({
+      run: async (_spec, _options, data) => {
+        received.push(data);
+        return { ok: false, error: { code: "cancelled", message: "stopped" } };
+      },
+    });
+    const { dataset } = await smallDataset();
+    const { train, test: held } = dataset;
+    const labels = Array.from(train.labels);
+    await client.run(spec, {}, () => {}, dataset).catch(() => {});
+    const [data] = received;
+    expect(data.from === "caller" && Array.from(data.dataset.train.labels)).toEqual(labels);
+    // A transferred buffer is empty on this side.
+    expect([train.images.length, train.labels.length, held.images.length]).toEqual([0, 0, 0]);
     client.dispose();
   });
 

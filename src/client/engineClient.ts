@@ -1,13 +1,22 @@
-import { proxy, type Remote, releaseProxy, wrap } from "comlink";
+import { proxy, type Remote, releaseProxy, transfer, wrap } from "comlink";
+import type { PackedDataset } from "../core/dataset/packedDataset.ts";
 import { LabError, toLabError } from "../core/errors.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { AdapterPassport } from "../core/results/passport.ts";
 import type { ExperimentResults } from "../core/results/results.ts";
-import type { EngineApi, EngineEvent, Outcome, RunOptions } from "../protocol/engineApi.ts";
+import type {
+  AugmentRequest,
+  EngineApi,
+  EngineEvent,
+  Outcome,
+  RunData,
+  RunOptions,
+} from "../protocol/engineApi.ts";
 
 /** What the worker tells while an experiment trains. */
 export type TrainingEvent = EngineEvent;
 export type TrainingOptions = RunOptions;
+export type AugmentationSample = AugmentRequest;
 
 export interface EngineMemory {
   readonly bufferBytes: number;
@@ -17,12 +26,19 @@ export interface EngineMemory {
 /** The page's half of the door. Every failure is a LabError. */
 export interface EngineClient {
   passport(): Promise<AdapterPassport>;
-  /** Resolves with status "cancelled" after `cancel`. */
+  /**
+   * Resolves with status "cancelled" after `cancel`.
+   *
+   * @param dataset Its buffers are given away. Null: the page's own folder of data sets.
+   */
   run(
     spec: ExperimentSpec,
     options: TrainingOptions,
     onEvent: (event: TrainingEvent) => void,
+    dataset?: PackedDataset | null,
   ): Promise<ExperimentResults>;
+  /** Training images as the kernel augments them, u8 [examples, epochs, height, width, channels]. */
+  augmentSample(request: AugmentationSample): Promise<Uint8Array>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   /** Stops the run. A worker that does not stop in time is replaced; the run then fails. */
@@ -132,7 +148,9 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
   return {
     passport: async () => unwrap(await askSoon(async (engine) => await engine.passport())),
     memory: async () => unwrap(await askSoon(async (engine) => await engine.memory())),
-    run: async (spec, runOptions, onEvent) => {
+    augmentSample: async (request) =>
+      unwrap(await askSoon(async (engine) => await engine.augmentSample(request))),
+    run: async (spec, runOptions, onEvent, dataset = null) => {
       const target = connect();
       runningOn = target;
       try {
@@ -140,7 +158,14 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
           await ask(
             target,
             async (engine) =>
-              await engine.run(spec, runOptions, options.datasetBaseUrl, proxy(onEvent)),
+              await engine.run(
+                spec,
+                runOptions,
+                dataset === null
+                  ? { from: "page", baseUrl: options.datasetBaseUrl }
+                  : handedOver(dataset),
+                proxy(onEvent),
+              ),
           ),
         );
       } catch (cause) {
@@ -176,6 +201,16 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
       connection?.kill(new LabError("worker-failed", "The training worker was closed"));
     },
   };
+}
+
+/** The data set as a message that takes its buffers along. */
+function handedOver(dataset: PackedDataset): RunData {
+  const parts = [dataset.train, dataset.test].flatMap(({ images, labels, subgroups }) =>
+    subgroups === null ? [images, labels] : [images, labels, subgroups],
+  );
+  const buffers = new Set<Transferable>();
+  for (const { buffer } of parts) if (buffer instanceof ArrayBuffer) buffers.add(buffer);
+  return transfer({ from: "caller", dataset }, [...buffers]);
 }
 
 function unwrap<T>(outcome: Outcome<T>): T {

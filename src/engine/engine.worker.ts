@@ -6,6 +6,7 @@ import type { AdapterPassport } from "../core/results/passport.ts";
 import type { EngineApi, Outcome } from "../protocol/engineApi.ts";
 import { type OpenedDevice, openDevice } from "./device/openDevice.ts";
 import { readPassport } from "./device/passport.ts";
+import { augmentSample } from "./train/augmentSample.ts";
 import { PipelineCache } from "./train/pipelines.ts";
 import { RunControl } from "./train/runControl.ts";
 import { runExperiment } from "./train/runExperiment.ts";
@@ -45,7 +46,7 @@ async function outcome<T>(work: () => Promise<T>): Promise<Outcome<T>> {
 const api: EngineApi = {
   passport: () => outcome(async () => (await openEngine()).passport),
 
-  run: (spec, options, datasetBaseUrl, onEvent) =>
+  run: (spec, options, data, onEvent) =>
     outcome(async () => {
       if (current !== null) throw new LabError("busy", "An experiment is being trained already");
       const control = new RunControl((kind) => onEvent({ kind }));
@@ -54,9 +55,10 @@ const api: EngineApi = {
       try {
         const { opened, passport, pipelines } = await openEngine();
         stopListening = opened.onUncapturedError((error) => control.fail(error));
-        const dataset = await fetchDataset(datasetBaseUrl, spec.dataset.name, (address) =>
-          fetch(address),
-        );
+        const dataset =
+          data.from === "caller"
+            ? data.dataset
+            : await fetchDataset(data.baseUrl, spec.dataset.name, (address) => fetch(address));
         await control.checkpoint();
         const { device } = opened;
         const lost = opened.lost.then((error) => Promise.reject(error));
@@ -78,6 +80,12 @@ const api: EngineApi = {
         stopListening();
         current = null;
       }
+    }),
+
+  augmentSample: (request) =>
+    outcome(async () => {
+      const { opened } = await openEngine();
+      return augmentSample(opened.device, request);
     }),
 
   pause: async () => current?.pause(),

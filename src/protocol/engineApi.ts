@@ -1,3 +1,5 @@
+import type { PackedDataset } from "../core/dataset/packedDataset.ts";
+import type { ImageShape } from "../core/dataset/read/datasetReading.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { ReplicaSeeds } from "../core/experiment/seeds.ts";
 import type { AdapterPassport } from "../core/results/passport.ts";
@@ -75,6 +77,27 @@ export interface RunOptions {
   };
 }
 
+/** Where a run's data come from. */
+export type RunData =
+  /** Fetched by the worker: `baseUrl` is the folder of data sets, absolute, with a final slash. */
+  | { readonly from: "page"; readonly baseUrl: string }
+  /** Handed over; its buffers are transferred. */
+  | { readonly from: "caller"; readonly dataset: PackedDataset };
+
+/** Which images to augment, and how. */
+export interface AugmentRequest {
+  readonly shape: ImageShape;
+  readonly horizontalFlip: boolean;
+  /** The first n training images, u8 [n, height, width, channels]. */
+  readonly images: Uint8Array;
+  /** Which of them, each below n. What is drawn hangs on the index, as it does in training. */
+  readonly exampleIndices: readonly number[];
+  /** Seed of the augmentation, uint32. */
+  readonly seed: number;
+  /** How many epochs, from the first. */
+  readonly epochCount: number;
+}
+
 /** An answer that crosses the door: a value, or an error as plain data. */
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
@@ -83,11 +106,10 @@ export type Outcome<T> =
 /** The worker's door. One experiment at a time; a second `run` is refused with "busy". */
 export interface EngineApi {
   passport(): Promise<Outcome<AdapterPassport>>;
-  /** `datasetBaseUrl`: absolute address of the folder that holds the data sets, with a final slash. */
   run(
     spec: ExperimentSpec,
     options: RunOptions,
-    datasetBaseUrl: string,
+    data: RunData,
     onEvent: (event: EngineEvent) => void,
   ): Promise<Outcome<ExperimentResults>>;
   /** Takes effect after the submission in flight; training goes on from the same bits. */
@@ -95,6 +117,12 @@ export interface EngineApi {
   resume(): Promise<void>;
   /** The run resolves with status "cancelled" and the replicas that were done. */
   cancel(): Promise<void>;
+  /**
+   * Training images as the kernel augments them, epoch by epoch.
+   *
+   * @returns u8 [examples, epochs, height, width, channels].
+   */
+  augmentSample(request: AugmentRequest): Promise<Outcome<Uint8Array>>;
   /** GPU memory in use by the engine's own buffers, and tfjs' tensor count; for leak tests. */
   memory(): Promise<Outcome<{ bufferBytes: number; tensorCount: number }>>;
 }

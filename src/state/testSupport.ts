@@ -1,9 +1,11 @@
 import type { EngineClient, TrainingEvent } from "../client/engineClient.ts";
+import type { PackedDataset } from "../core/dataset/packedDataset.ts";
 import { LabError } from "../core/errors.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { EpochRecord, ExperimentResults } from "../core/results/results.ts";
 import { fakeResults } from "../core/results/testSupport/fakeResults.ts";
 import type { ResultsStore } from "../storage/resultsStore.ts";
+import type { DataDependencies } from "./datasetsSlice.ts";
 import { createLabStore } from "./labStore.ts";
 import type { KeyValueStore } from "./setupStorage.ts";
 
@@ -26,9 +28,11 @@ export function scriptedEngine() {
     fail: () => {},
   };
   const specs: ExperimentSpec[] = [];
+  const datasets: (PackedDataset | null)[] = [];
   const engine: EngineClient = {
     passport: async () => smallResults().passport,
-    run: (spec, options, onEvent) => {
+    run: (spec, options, onEvent, dataset = null) => {
+      datasets.push(dataset);
       calls.push(options.only === undefined ? "run" : `run only ${options.only.replicaIndex}`);
       specs.push(spec);
       emit = onEvent;
@@ -36,6 +40,7 @@ export function scriptedEngine() {
         settle = { done, fail };
       });
     },
+    augmentSample: async ({ images }) => images,
     pause: async () => {
       calls.push("pause");
     },
@@ -52,6 +57,7 @@ export function scriptedEngine() {
     engine,
     calls,
     specs,
+    datasets,
     emit: (event: TrainingEvent) => emit(event),
     finish: (results: ExperimentResults) => settle.done(results),
     fail: (code: LabError["code"], message: string) => settle.fail(new LabError(code, message)),
@@ -81,6 +87,7 @@ export function openLab(
     storage?: KeyValueStore;
     hasWebGpu?: boolean;
     openResultsStore?: () => Promise<ResultsStore>;
+    data?: DataDependencies;
   } = {},
 ) {
   const script = scriptedEngine();
@@ -91,6 +98,7 @@ export function openLab(
     hasWebGpu: options.hasWebGpu ?? true,
     storage: options.storage ?? null,
     ...(options.openResultsStore && { openResultsStore: options.openResultsStore }),
+    ...(options.data && { data: options.data }),
     now: () => clockMs,
     schedule: (callback) => {
       frame = callback;

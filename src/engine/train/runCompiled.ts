@@ -122,7 +122,7 @@ function compileOptions(
     reduction,
     profile: tileProfiles[profile],
     optimizer: spec.training.optimizer,
-    augmentation: augmented ? { pad: augmentationPad(model), flip: horizontalFlip } : null,
+    augmentation: augmented ? { pad: augmentationPad(model.image), flip: horizontalFlip } : null,
     stepsPerEpoch: stepCounts(context).perEpoch,
     trainCount: trainCountOf(spec, dataset),
     testCount: testCountOf(spec, dataset),

@@ -6,7 +6,6 @@ import { type ReplicaSeeds, replicaSeeds } from "../../core/experiment/seeds.ts"
 import type { ConditionResult } from "../../core/results/results.ts";
 import type { EngineEvent, RunOptions } from "../../protocol/engineApi.ts";
 import { flipLastBit, initialWeights } from "../model/initialWeights.ts";
-import type { Model } from "../model/layers.ts";
 import type { ParameterLayout } from "../model/parameters.ts";
 import type { GpuDataset } from "./gpuDataset.ts";
 import type { PipelineCache } from "./pipelines.ts";
@@ -93,8 +92,8 @@ export function cohortsOf(context: RunContext, conditionIndex: number, cohortSiz
 }
 
 /** Where one condition's image side is cropped: 2 at 16x16, as much for each side as the study's 4 at 32. */
-export function augmentationPad(model: Model): number {
-  return model.image.height <= 16 ? 2 : 4;
+export function augmentationPad(image: { readonly height: number }): number {
+  return image.height <= 16 ? 2 : 4;
 }
 
 /** Share of the run that is done, over conditions of different cost. */

@@ -154,7 +154,7 @@ async function trainReplica(
           augmentation:
             condition.noise.augmentation === "off"
               ? null
-              : { pad: augmentationPad(model), flip: dataset.manifest.horizontalFlip },
+              : { pad: augmentationPad(model.image), flip: dataset.manifest.horizontalFlip },
           augmentationSeed: start.seeds.augmentation,
           epoch,
         }),
