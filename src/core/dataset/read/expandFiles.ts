@@ -1,9 +1,11 @@
 import { gunzipped, isGzip } from "./archive/gzipFile.ts";
 import { hexBytes, invalid } from "./archive/invalid.ts";
+import { renamedFile } from "./archive/renamedFile.ts";
 import { isNoise } from "./archive/safePath.ts";
 import { type ArchiveEntries, tarEntries } from "./archive/tarEntries.ts";
 import { isTarHeader, tarBlockBytes } from "./archive/tarHeader.ts";
 import { zipEntries } from "./archive/zipEntries.ts";
+import { baseName } from "./fileNames.ts";
 import { readLimits } from "./limits.ts";
 import type { ReadContext, SourceFile } from "./sourceFile.ts";
 
@@ -107,7 +109,7 @@ function openSingles(entries: readonly SourceFile[]): SourceFile[] {
 }
 
 function foldersWithManifest(files: readonly SourceFile[]): Set<string> {
-  const manifests = files.filter(({ path }) => fileName(path) === manifestName);
+  const manifests = files.filter(({ path }) => baseName(path) === manifestName);
   return new Set(manifests.map(({ path }) => folderOf(path)));
 }
 
@@ -115,7 +117,7 @@ function withoutSharedFolder(files: readonly SourceFile[]): SourceFile[] {
   const first = files[0]?.path.split("/")[0];
   const isShared = files.every(({ path }) => path.startsWith(`${first}/`));
   if (!isShared) return [...files];
-  return files.map((file) => renamed(file, file.path.slice(`${first}/`.length)));
+  return files.map((file) => renamedFile(file, file.path.slice(`${first}/`.length)));
 }
 
 function refuseDoubles(files: readonly SourceFile[]): void {
@@ -129,22 +131,9 @@ function refuseDoubles(files: readonly SourceFile[]): void {
 function below(folder: string, file: SourceFile): SourceFile {
   // An archive often holds one folder of its own name; twice says no more than once.
   if (folder === "" || file.path.startsWith(`${folder}/`)) return file;
-  return renamed(file, `${folder}/${file.path}`);
-}
-
-function renamed(file: SourceFile, path: string): SourceFile {
-  return {
-    path,
-    size: file.size,
-    chunks: () => file.chunks(),
-    read: (start, end) => file.read(start, end),
-  };
+  return renamedFile(file, `${folder}/${file.path}`);
 }
 
 function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/") + 1);
-}
-
-function fileName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }
