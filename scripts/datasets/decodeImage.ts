@@ -1,0 +1,67 @@
+import { inflateSync } from "node:zlib";
+import { decode as decodeJpeg } from "jpeg-js";
+import { PNG } from "pngjs";
+import { readImageHeader } from "../../src/core/dataset/read/images/imageHeader.ts";
+import { pngChunks } from "../../src/core/dataset/read/images/pngHeader.ts";
+import { readLimits } from "../../src/core/dataset/read/limits.ts";
+import type { DecodedImage } from "../../src/core/dataset/read/sourceFile.ts";
+import { LabError } from "../../src/core/errors.ts";
+
+/** Coefficients and lines of a JPEG of `readLimits.imagePixels` take several bytes a pixel. */
+const jpegMemoryMebibytes = 2048;
+
+/** Offset of the interlace method in the IHDR chunk of a PNG. */
+const interlaceOffset = 28;
+
+/**
+ * The decoder of images in Node: pngjs for PNG, jpeg-js for JPEG. Samples of 16 bits become 8 by
+ * rounding; EXIF orientation and colour profiles are ignored.
+ *
+ * @param bytes The file.
+ * @param path For messages.
+ * @throws {LabError} "dataset-invalid" naming the file if it does not decode.
+ */
+export async function decodeImage(bytes: Uint8Array, path: string): Promise<DecodedImage> {
+  const { format } = readImageHeader(bytes, path);
+  try {
+    return format === "png" ? decodePng(bytes) : decodeBoundedJpeg(bytes);
+  } catch (cause) {
+    const found = cause instanceof Error ? cause.message : String(cause);
+    const message = `${path}: expected a ${format.toUpperCase()} that decodes, found: ${found}`;
+    throw new LabError("dataset-invalid", message, { cause });
+  }
+}
+
+function decodePng(bytes: Uint8Array): DecodedImage {
+  if (bytes[interlaceOffset] === 1) checkInterlacedSize(bytes);
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { height, width, data } = PNG.sync.read(file);
+  return { height, width, rgba: data };
+}
+
+/**
+ * pngjs bounds what it decompresses by the size of the image, but not for interlaced files. Adam7
+ * has seven passes whose rows start with a filter byte and end in whole bytes: less than two bytes
+ * a row and pass above eight bytes a pixel.
+ */
+function checkInterlacedSize(bytes: Uint8Array): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const width = view.getUint32(16);
+  const height = view.getUint32(20);
+  const parts = [...pngChunks(bytes)].filter(({ type }) => type === "IDAT");
+  const compressed = Buffer.concat(
+    parts.map(({ start, end }) => bytes.subarray(start + 8, Math.max(start + 8, end - 4))),
+  );
+  inflateSync(compressed, { maxOutputLength: height * width * 8 + 7 * 2 * height });
+}
+
+function decodeBoundedJpeg(bytes: Uint8Array): DecodedImage {
+  const { height, width, data } = decodeJpeg(bytes, {
+    useTArray: true,
+    formatAsRGBA: true,
+    tolerantDecoding: false,
+    maxResolutionInMP: readLimits.imagePixels / 1e6,
+    maxMemoryUsageInMB: jpegMemoryMebibytes,
+  });
+  return { height, width, rgba: data };
+}
