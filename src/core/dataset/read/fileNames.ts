@@ -1,3 +1,4 @@
+import type { SplitName } from "../manifest.ts";
 import type { DatasetSuggestion } from "./datasetReading.ts";
 import type { SourceFile } from "./sourceFile.ts";
 
@@ -9,6 +10,14 @@ export function baseName(path: string): string {
 /** Orders files by path, by code unit: the same on every machine, whatever order they came in. */
 export function byPath(a: SourceFile, b: SourceFile): number {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+}
+
+type WithSplit = { readonly split: SplitName | null };
+
+/** Orders parts: what trains, what tests, what does not say. */
+export function trainFirst(a: WithSplit, b: WithSplit): number {
+  const rank = ({ split }: WithSplit) => (split === "train" ? 0 : split === "test" ? 1 : 2);
+  return rank(a) - rank(b);
 }
 
 /** The first few paths, and how many more there are. */

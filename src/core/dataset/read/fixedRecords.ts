@@ -1,4 +1,4 @@
-import { LabError } from "../../errors.ts";
+import { invalid } from "./archive/invalid.ts";
 import type { ReadContext, SourceFile } from "./sourceFile.ts";
 
 /** Records of one size, one after the other. */
@@ -41,10 +41,10 @@ export async function readRecords(
     const rangeEnd = startByte + (chosen[past - 1] + 1) * recordBytes;
     const range = await file.read(rangeStart, rangeEnd);
     if (range.length !== rangeEnd - rangeStart) {
-      throw new LabError(
-        "dataset-invalid",
-        `${file.path} byte ${rangeStart}: expected ${rangeEnd - rangeStart} bytes of records, ` +
-          `found ${range.length} and the end of the file`,
+      throw invalid(
+        `${file.path} byte ${rangeStart}`,
+        `${rangeEnd - rangeStart} bytes of records`,
+        `${range.length} and the end of the file`,
       );
     }
     for (; next < past; next++) {

@@ -37,21 +37,26 @@ const fashionMnist: DatasetSuggestion = {
  * Class names and a suggestion for IDX files, which hold neither. MNIST and Fashion-MNIST are told
  * by the names and the shape of their files; the classes of others are numbered.
  */
-export function describeIdx(pairs: readonly IdxPair[], parts: readonly SourcePart[]): Description {
+export function describeIdx(
+  pairs: readonly IdxPair[],
+  parts: readonly SourcePart[],
+  givenPaths: readonly string[],
+): Description {
   let maxLabel = 1; // a data set has two classes at least
   for (const { labels } of parts) for (const label of labels) maxLabel = Math.max(maxLabel, label);
 
   const paths = pairs.flatMap(({ images, labels }) => [images.file.path, labels.file.path]);
+  const hints = [...paths, ...givenPaths];
   const mnistLike =
     maxLabel < 10 &&
     parts.every(({ shape }) => shape?.height === 28 && shape.width === 28 && shape.channels === 1);
-  if (mnistLike && paths.some((path) => /fashion/i.test(path))) {
+  if (mnistLike && hints.some((path) => /fashion/i.test(path))) {
     const notes = ["Taken for Fashion-MNIST by names and shape: the files hold no class names."];
     return { classNames: fashionNames, suggestion: fashionMnist, notes };
   }
   const mnistNames = paths.every((path) => /^(train|t10k)-(images|labels)/i.test(baseName(path)));
   // EMNIST, KMNIST and others borrow the file names; the folder may tell.
-  if (mnistLike && mnistNames && !paths.some((path) => /[a-z]mnist/i.test(path))) {
+  if (mnistLike && mnistNames && !hints.some((path) => /[a-z]mnist/i.test(path))) {
     const notes = ["Taken for MNIST by names and shape: the files hold no class names."];
     return { classNames: numbers(10), suggestion: mnist, notes };
   }

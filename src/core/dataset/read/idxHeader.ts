@@ -1,4 +1,5 @@
-import { LabError } from "../../errors.ts";
+import type { LabError } from "../../errors.ts";
+import { invalid } from "./archive/invalid.ts";
 
 /** What the start of an IDX file of unsigned bytes says. */
 export interface IdxHeader {
@@ -40,7 +41,7 @@ export function hasIdxMagic(start: Uint8Array): boolean {
  */
 export function parseIdxHeader(start: Uint8Array, path: string): IdxHeader {
   const refuse = (byte: number, expected: string, found: string): LabError =>
-    new LabError("dataset-invalid", `${path} byte ${byte}: expected ${expected}, found ${found}`);
+    invalid(`${path} byte ${byte}`, expected, found);
 
   if (start.length < 4) throw refuse(0, "an IDX header of 4 bytes", `${start.length} bytes`);
   const [zero0, zero1, typeCode, dimensionCount] = start;

@@ -1,6 +1,6 @@
 import { LabError } from "../../errors.ts";
 import type { SplitName } from "../manifest.ts";
-import { baseName, byPath, listPaths } from "./fileNames.ts";
+import { baseName, byPath, listPaths, trainFirst } from "./fileNames.ts";
 import type { IdxHeader } from "./idxHeader.ts";
 import type { SourceFile } from "./sourceFile.ts";
 
@@ -47,8 +47,7 @@ export function pairIdxFiles(files: readonly IdxFile[]): IdxPair[] {
   });
   refuseOddLabels(labels, pairs);
   refuseSharedSplits(pairs);
-  const rank = ({ split }: IdxPair) => (split === "train" ? 0 : split === "test" ? 1 : 2);
-  return pairs.sort((a, b) => rank(a) - rank(b));
+  return pairs.sort(trainFirst);
 }
 
 function refuseOddLabels(labels: readonly IdxFile[], pairs: readonly IdxPair[]): void {

@@ -1,5 +1,6 @@
-import { LabError } from "../../errors.ts";
-import type { DatasetReading, ImageShape, OpenFormat, SourcePart } from "./datasetReading.ts";
+import type { LabError } from "../../errors.ts";
+import { invalid } from "./archive/invalid.ts";
+import type { ColumnChoice, DatasetReading, ImageShape, SourcePart } from "./datasetReading.ts";
 import { baseName, leftOutNotes } from "./fileNames.ts";
 import { measureBytes, readRecords } from "./fixedRecords.ts";
 import { describeIdx } from "./idxDescription.ts";
@@ -17,9 +18,17 @@ const idxName = /idx\d*[-._]?ubyte|\.idx\d*$/i;
 
 /**
  * Opens IDX images, u8 [count, height, width] or [count, height, width, channels], with their
- * labels, u8 [count]: MNIST, Fashion-MNIST and whatever is laid out like them.
+ * labels, u8 [count]: MNIST, Fashion-MNIST and whatever is laid out like them. An `OpenFormat`.
+ *
+ * @param givenPaths Paths of folders and archives as they were given: they may say what the data
+ *   set is where the files do not.
  */
-export const openIdx: OpenFormat = async (files, _choice, context) => {
+export async function openIdx(
+  files: readonly SourceFile[],
+  _choice: ColumnChoice,
+  context: ReadContext,
+  givenPaths: readonly string[] = [],
+): Promise<DatasetReading | null> {
   const idxFiles: IdxFile[] = [];
   for (const file of files) {
     context.signal.throwIfAborted();
@@ -35,7 +44,7 @@ export const openIdx: OpenFormat = async (files, _choice, context) => {
   const pairs = pairIdxFiles(idxFiles);
   const parts: SourcePart[] = [];
   for (const pair of pairs) parts.push(await openPair(pair, context));
-  const { notes, ...description } = describeIdx(pairs, parts);
+  const { notes, ...description } = describeIdx(pairs, parts, givenPaths);
   const used = new Set(idxFiles.map(({ file }) => file));
   return {
     format: "idx",
@@ -45,17 +54,17 @@ export const openIdx: OpenFormat = async (files, _choice, context) => {
     columns: [],
     chosen: { label: null, subgroup: null },
     notes: [...notes, ...leftOutNotes(files, used)],
-  } satisfies DatasetReading;
-};
+  };
+}
 
-async function openPair({ images, labels, split }: IdxPair, context: ReadContext) {
+async function openPair(
+  { images, labels, split }: IdxPair,
+  context: ReadContext,
+): Promise<SourcePart> {
   const [count] = images.header.dimensions;
   if (labels.header.valueCount !== count) {
-    throw new LabError(
-      "dataset-invalid",
-      `${labels.file.path} byte 4: expected ${count} labels, one for each image of ` +
-        `${images.file.path}, found ${labels.header.valueCount}`,
-    );
+    const expected = `${count} labels, one for each image of ${images.file.path}`;
+    throw refusal(labels.file.path, 4, expected, labels.header.valueCount);
   }
   const labelBytes = await readLabels(labels, context);
   await refuseOtherSize(images, context);
@@ -79,7 +88,7 @@ async function openPair({ images, labels, split }: IdxPair, context: ReadContext
         (exampleIndex, pixels) => take(exampleIndex, { ...shape, pixels }),
         readContext,
       ),
-  } satisfies SourcePart;
+  };
 }
 
 /** u8 [count] */
@@ -97,26 +106,25 @@ async function refuseOtherSize({ file, header }: IdxFile, context: ReadContext):
     `${header.headerBytes} bytes of header and ${header.dimensions.join(" x ")} values, ` +
     `${expectedBytes} bytes in all`;
   throw byteCount < expectedBytes
-    ? refusal(file, byteCount, expected, "the end of the file")
-    : refusal(file, expectedBytes, `the end of the file after ${expected}`, "more bytes");
+    ? refusal(file.path, byteCount, expected, "the end of the file")
+    : refusal(file.path, expectedBytes, `the end of the file after ${expected}`, "more bytes");
 }
 
 function refuseOddDimensions({ dimensions, valueCount }: IdxHeader, path: string): void {
-  const file = { path };
   if (dimensions.length === 1) {
     if (valueCount <= readLimits.textBytes) return;
-    throw refusal(file, 4, `at most ${readLimits.textBytes} labels`, valueCount);
+    throw refusal(path, 4, `at most ${readLimits.textBytes} labels`, valueCount);
   }
   if (dimensions.length !== 3 && dimensions.length !== 4) {
     const expected = "1 dimension (labels) or 3 or 4 (images)";
-    throw refusal(file, 3, expected, dimensions.length);
+    throw refusal(path, 3, expected, dimensions.length);
   }
   const [, height, width, channels = 1] = dimensions;
   if (height * width > readLimits.imagePixels) {
     const expected = `images of at most ${readLimits.imagePixels} pixels`;
-    throw refusal(file, 8, expected, `${height} x ${width}`);
+    throw refusal(path, 8, expected, `${height} x ${width}`);
   }
-  if (channels > maxChannels) throw refusal(file, 16, `at most ${maxChannels} channels`, channels);
+  if (channels > maxChannels) throw refusal(path, 16, `at most ${maxChannels} channels`, channels);
 }
 
 /** As in a manifest. */
@@ -127,14 +135,6 @@ function shapeOf({ dimensions }: IdxHeader): ImageShape {
   return { height, width, channels };
 }
 
-function refusal(
-  file: Pick<SourceFile, "path">,
-  byte: number,
-  expected: string,
-  found: string | number,
-): LabError {
-  return new LabError(
-    "dataset-invalid",
-    `${file.path} byte ${byte}: expected ${expected}, found ${found}`,
-  );
+function refusal(path: string, byte: number, expected: string, found: string | number): LabError {
+  return invalid(`${path} byte ${byte}`, expected, String(found));
 }
