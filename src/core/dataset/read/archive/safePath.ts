@@ -89,15 +89,19 @@ export class EntryNames {
   notes(): string[] {
     const notes: string[] = [];
     if (this.noiseCount > 0) {
-      notes.push(`${this.archive}: ${counted(this.noiseCount, "hidden or system file")} left out.`);
+      notes.push(
+        `${this.archive}: ${counted(this.noiseCount, "hidden or system file", "hidden or system files")} left out.`,
+      );
     }
     if (this.linkCount > 0) {
-      notes.push(`${this.archive}: ${counted(this.linkCount, "link or special file")} left out.`);
+      notes.push(
+        `${this.archive}: ${counted(this.linkCount, "link or special file", "links or special files")} left out.`,
+      );
     }
     return notes;
   }
 }
 
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
+function counted(count: number, one: string, several: string): string {
+  return `${count} ${count === 1 ? one : several}`;
 }

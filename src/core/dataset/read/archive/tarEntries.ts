@@ -10,6 +10,9 @@ const extensionBytes = 1024 ** 2;
 /** Headers are looked for in blocks of this, so that many small entries are few reads. */
 const windowBytes = 64 * 1024;
 
+/** After the end of a compressed tar; archivers pad to 10 KiB, tapes to some MiB. */
+const paddingBytes = 64 * 1024 ** 2;
+
 /** The entries of an archive, and what was left out. */
 export interface ArchiveEntries {
   readonly files: SourceFile[];
@@ -47,7 +50,10 @@ export async function tarEntries(file: SourceFile, context: ReadContext): Promis
     if (block.length < tarBlockBytes) {
       throw invalid(where, "a header or the zero block of the end", "the end of the file");
     }
-    if (isZero(block)) break;
+    if (isZero(block)) {
+      if (file.size === null) await readToEnd(file, offset, context);
+      break;
+    }
     const header = parseTarHeader(block, where);
     const start = offset + tarBlockBytes;
     const isExtension = "xgLK".includes(header.type);
@@ -78,6 +84,18 @@ export async function tarEntries(file: SourceFile, context: ReadContext): Promis
     });
   }
   return { files, notes: names.notes() };
+}
+
+/** Reads the padding of a compressed tar: the checksum stands behind it. */
+async function readToEnd(file: SourceFile, end: number, context: ReadContext): Promise<void> {
+  for (let at = end; ; at += chunkBytes) {
+    context.signal.throwIfAborted();
+    if (at - end > paddingBytes) {
+      const expected = `at most ${paddingBytes} bytes after the end of the tar`;
+      throw invalid(`${file.path} byte ${at}`, expected, "more");
+    }
+    if ((await file.read(at, at + chunkBytes)).length === 0) return;
+  }
 }
 
 /** `7` is a file to be laid out in one piece; v7 marks folders by a slash alone. */
