@@ -40,6 +40,11 @@ export interface SubgroupSplit {
   readonly positiveClass: number | null;
 }
 
+/** The positive class of a task: of two classes the second, as in CelebA's attributes; else none. */
+export function positiveClassOf(classNames: readonly string[]): number | null {
+  return classNames.length === 2 ? 1 : null;
+}
+
 /**
  * Accuracy, false-positive and false-negative rate of one replica in each subgroup.
  *

@@ -25,7 +25,7 @@ describe("resultsToCsv", () => {
     const [header, ...rows] = lines(csv);
     expect(header).toBe(
       "condition,init,order,augmentation,dropout,perturbation,reduction,profile,adapter_kind," +
-        "replica,status,error,init_seed,order_seed,within_batch_seed,augmentation_seed," +
+        "dataset,dataset_hash,replica,status,error,init_seed,order_seed,within_batch_seed,augmentation_seed," +
         "dropout_seed,perturbation_seed,epoch,train_loss,test_loss,test_accuracy," +
         "accuracy: cat,accuracy: dog,weight_fingerprint,initial_weights_fingerprint," +
         "final_weights_fingerprint,test_logits_fingerprint",
@@ -35,7 +35,7 @@ describe("resultsToCsv", () => {
     const seeds = replicaSeeds(1, fakeNoise("varied", "atomic"), 1);
     expect(rows[7]).toMatch(
       new RegExp(
-        "^ALGO\\+IMPL,varied,varied,off,off,off,atomic,software,software,1,done,," +
+        "^ALGO\\+IMPL,varied,varied,off,off,off,atomic,software,software,hand-made,0{64},1,done,," +
           `${seeds.init},${seeds.order},${seeds.withinBatch},` +
           `${seeds.augmentation},${seeds.dropout},${seeds.perturbation},` +
           "1,0.15000000000000002,0.30000000000000004,1,1,1,[0-9a-f]{64},1{64},",
@@ -43,6 +43,31 @@ describe("resultsToCsv", () => {
     );
     // Two thirds of class "dog", three quarters of all.
     expect(rows[1]).toContain(",1,0.75,1.5,0.75,1,0.6666666666666666,");
+  });
+
+  it("has rates of each subgroup, with FP + TN and FN + TP for divisors", () => {
+    // By hand. Subgroup a: labels 0 0 1, predictions 0 1 1: FP 1 of 2, FN 0 of 1.
+    // Subgroup b: label 1 alone, predicted 0: FN 1 of 1, no negatives.
+    const experiment = {
+      testLabels: [0, 0, 1, 1],
+      subgroupNames: ["a", "b"],
+      testSubgroups: [0, 0, 0, 1],
+      conditions: [{ name: "IMPL", replicas: [{ predictions: [0, 1, 1, 0] }] }],
+    };
+    const binary = { ...experiment, classNames: ["no", "yes"] };
+    const [header, row] = lines(resultsToCsv(fakeResults(binary)));
+    const names = header.split(",");
+    const cells = row.split(",");
+    const cell = (name: string) => cells[names.indexOf(name)];
+    expect(cell("accuracy in a")).toBe(String(2 / 3));
+    expect(cell("false_positive_rate in a")).toBe("0.5");
+    expect(cell("false_negative_rate in a")).toBe("0");
+    expect(cell("false_positive_rate in b")).toBe("");
+    expect(cell("false_negative_rate in b")).toBe("1");
+    const several = { ...experiment, classNames: ["no", "yes", "perhaps"] };
+    const [header3, row3] = lines(resultsToCsv(fakeResults(several)));
+    expect(header3).not.toContain("false_positive_rate");
+    expect(row3.split(",")).toHaveLength(header3.split(",").length);
   });
 
   it("gives every row as many cells as the header, failed replicas included", () => {

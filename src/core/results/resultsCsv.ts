@@ -1,3 +1,4 @@
+import { positiveClassOf, subgroupRates } from "../metrics/subgroupSpread.ts";
 import type { ConditionResult, EpochRecord, ExperimentResults, ReplicaResult } from "./results.ts";
 
 type Cell = string | number;
@@ -10,12 +11,15 @@ type Cell = string | number;
  *
  * Columns, in this order:
  * - `condition`; its sources `init`, `order`, `augmentation`, `dropout`, `perturbation`; its
- *   `reduction`; `profile` (of tile sizes); `adapter_kind`
+ *   `reduction`; `profile` (of tile sizes); `adapter_kind`; `dataset`, `dataset_hash`
  * - `replica`, `status` (done, diverged, failed), `error` (its code)
  * - `init_seed`, `order_seed`, `within_batch_seed`, `augmentation_seed`, `dropout_seed`,
  *   `perturbation_seed`
  * - `epoch`, `train_loss`, `test_loss`, `test_accuracy`
  * - `accuracy: <class>`, one column per class of the data set
+ * - for each subgroup of the data set `accuracy in <subgroup>` and, where there are two classes,
+ *   `false_positive_rate in <subgroup>`, FP / (FP + TN), and `false_negative_rate in <subgroup>`,
+ *   FN / (FN + TP); empty where the divisor is 0
  * - `weight_fingerprint`, after this epoch
  * - of the whole replica, the same in all its rows: `initial_weights_fingerprint`,
  *   `final_weights_fingerprint`, `test_logits_fingerprint`
@@ -25,7 +29,7 @@ type Cell = string | number;
  * @see RFC 4180; OWASP, "CSV Injection".
  */
 export function resultsToCsv(results: ExperimentResults): string {
-  const rows: Cell[][] = [header(results.dataset.classNames)];
+  const rows: Cell[][] = [header(results.dataset)];
   for (const condition of results.conditions) {
     for (const replica of condition.replicas) {
       const epochs = replica.epochs.length === 0 ? [null] : replica.epochs;
@@ -35,14 +39,19 @@ export function resultsToCsv(results: ExperimentResults): string {
   return rows.map((cells) => `${cells.map(written).join(",")}\r\n`).join("");
 }
 
-function header(classNames: readonly string[]): string[] {
+type Dataset = ExperimentResults["dataset"];
+
+function header({ classNames, subgroupNames }: Dataset): string[] {
   return [
     ...["condition", "init", "order", "augmentation", "dropout", "perturbation", "reduction"],
-    ...["profile", "adapter_kind", "replica", "status", "error"],
+    ...["profile", "adapter_kind", "dataset", "dataset_hash", "replica", "status", "error"],
     ...["init_seed", "order_seed", "within_batch_seed"],
     ...["augmentation_seed", "dropout_seed", "perturbation_seed"],
     ...["epoch", "train_loss", "test_loss", "test_accuracy"],
     ...classNames.map((name) => `accuracy: ${name}`),
+    ...subgroupNames.flatMap((name) =>
+      subgroupFigures(classNames).map((figure) => `${figure} in ${name}`),
+    ),
     "weight_fingerprint",
     ...["initial_weights_fingerprint", "final_weights_fingerprint", "test_logits_fingerprint"],
   ];
@@ -56,21 +65,51 @@ function row(
 ): Cell[] {
   return [
     ...[name, noise.init, noise.order, noise.augmentation, noise.dropout, noise.perturbation],
-    ...[noise.reduction, profile, passport.kind, replicaIndex, status, error?.code ?? ""],
+    ...[noise.reduction, profile, passport.kind, dataset.name, dataset.hash],
+    ...[replicaIndex, status, error?.code ?? ""],
     ...[seeds.init, seeds.order, seeds.withinBatch],
     ...[seeds.augmentation, seeds.dropout, seeds.perturbation],
-    ...epochCells(record, dataset.classNames.length),
+    ...epochCells(record, dataset),
     ...[fingerprints.initialWeights, fingerprints.finalWeights, fingerprints.testLogits],
   ];
 }
 
-function epochCells(record: EpochRecord | null, classCount: number): Cell[] {
-  if (record === null) return Array.from({ length: 5 + classCount }, () => "");
+/** The figures of each subgroup, in the order of their columns. */
+function subgroupFigures(classNames: readonly string[]): readonly string[] {
+  return positiveClassOf(classNames) === null
+    ? ["accuracy"]
+    : ["accuracy", "false_positive_rate", "false_negative_rate"];
+}
+
+function epochCells(record: EpochRecord | null, dataset: Dataset): Cell[] {
+  const { classNames, subgroupNames } = dataset;
+  const cellCount =
+    5 + classNames.length + subgroupNames.length * subgroupFigures(classNames).length;
+  if (record === null) return Array.from({ length: cellCount }, () => "");
   return [
     ...[record.epoch, record.trainLoss, record.testLoss, record.testAccuracy],
     ...record.perClassAccuracy,
+    ...subgroupCells(record.predictions, dataset),
     record.weightFingerprint,
   ];
+}
+
+function subgroupCells(
+  predictions: Uint8Array,
+  { classNames, subgroupNames, testLabels, testSubgroups }: Dataset,
+): Cell[] {
+  if (testSubgroups === null) return [];
+  const rates = subgroupRates(predictions, {
+    labels: testLabels,
+    subgroups: testSubgroups,
+    subgroupCount: subgroupNames.length,
+    positiveClass: positiveClassOf(classNames),
+  });
+  return rates.flatMap(({ accuracy, falsePositiveRate, falseNegativeRate }) =>
+    [accuracy, falsePositiveRate, falseNegativeRate]
+      .slice(0, subgroupFigures(classNames).length)
+      .map((rate) => rate ?? ""),
+  );
 }
 
 /** A cell as RFC 4180 writes it. Numbers are ours and harmless; texts may come from a file. */

@@ -5,7 +5,7 @@ import { expectedDisagreement } from "../metrics/expectedDisagreement.ts";
 import { finiteTestVariance } from "../metrics/finiteTestVariance.ts";
 import { churnMatrix, meanPairwiseChurn, perClassChurn } from "../metrics/pairwiseChurn.ts";
 import { perClassSpread } from "../metrics/perClassSpread.ts";
-import { subgroupSpread } from "../metrics/subgroupSpread.ts";
+import { positiveClassOf, subgroupSpread } from "../metrics/subgroupSpread.ts";
 import { seededGenerator } from "../random/seededGenerator.ts";
 import type { ExperimentResults } from "../results/results.ts";
 import { mean } from "../stats/mean.ts";
@@ -89,8 +89,7 @@ export function subgroupFigures(
     labels: testLabels,
     subgroups: testSubgroups ?? new Uint8Array(testLabels.length),
     subgroupCount: subgroupNames.length,
-    // Of two classes the second is the positive one, as in CelebA's attributes.
-    positiveClass: classNames.length === 2 ? 1 : null,
+    positiveClass: positiveClassOf(classNames),
   });
   return spreads.map(({ subgroupIndex, ...figures }) => ({
     name: subgroupNames[subgroupIndex],

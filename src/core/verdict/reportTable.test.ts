@@ -82,6 +82,28 @@ describe("reportTable", () => {
 });
 
 describe("subgroupTable", () => {
+  it("has no error rates where no class is the positive one", () => {
+    const several = buildReport(
+      fakeResults({
+        testLabels: [0, 1, 2],
+        classNames: ["cat", "dog", "cow"],
+        subgroupNames: ["all"],
+        testSubgroups: [0, 0, 0],
+        conditions: [
+          { name: "ALGO", replicas: [{ predictions: [0, 1, 2] }, { predictions: [0, 1, 0] }] },
+        ],
+      }),
+    );
+    const { columns, rows } = subgroupTable(several);
+    expect(columns.map(({ key }) => key)).toEqual([
+      "condition",
+      "subgroup",
+      "examples",
+      "accuracy",
+    ]);
+    expect(rows).toEqual([["ALGO", "all", "3", "83.3 % (23.6 points)"]]);
+  });
+
   it("has a row per condition and subgroup that has figures", () => {
     // By hand: of two negatives ("cat") none and one are called "dog".
     expect(subgroupTable(report).rows).toEqual([

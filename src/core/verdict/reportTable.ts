@@ -117,8 +117,14 @@ export function reportTable(report: Report): ReportTable {
   };
 }
 
-/** One row per condition and subgroup; no rows where the data has no subgroups. */
+/**
+ * One row per condition and subgroup; no rows where the data has no subgroups. Error rates have
+ * columns where there is a positive class.
+ */
 export function subgroupTable(report: Report): ReportTable {
+  const withErrorRates = report.conditions.some(({ subgroups }) =>
+    subgroups?.some((figures) => figures.falsePositiveRate ?? figures.falseNegativeRate),
+  );
   const spread = (rate: { mean: number; sampleStdDev: number } | null) =>
     rate === null ? noFigure : `${formatPercent(rate.mean)} (${formatPoints(rate.sampleStdDev)})`;
   return {
@@ -131,16 +137,20 @@ export function subgroupTable(report: Report): ReportTable {
         label: "Accuracy (spread)",
         hint: "Mean and sample standard deviation over replicas",
       },
-      {
-        key: "falsePositiveRate",
-        label: "False positives (spread)",
-        hint: "FP / (FP + TN); two classes only",
-      },
-      {
-        key: "falseNegativeRate",
-        label: "False negatives (spread)",
-        hint: "FN / (FN + TP); two classes only",
-      },
+      ...(withErrorRates
+        ? [
+            {
+              key: "falsePositiveRate",
+              label: "False-positive rate (spread)",
+              hint: "FP / (FP + TN) of the second class",
+            },
+            {
+              key: "falseNegativeRate",
+              label: "False-negative rate (spread)",
+              hint: "FN / (FN + TP) of the second class",
+            },
+          ]
+        : []),
     ],
     rows: report.conditions.flatMap(({ name, subgroups }) =>
       (subgroups ?? []).map((subgroup) => [
@@ -148,8 +158,9 @@ export function subgroupTable(report: Report): ReportTable {
         subgroup.name,
         String(subgroup.exampleCount),
         spread(subgroup.accuracy),
-        spread(subgroup.falsePositiveRate),
-        spread(subgroup.falseNegativeRate),
+        ...(withErrorRates
+          ? [spread(subgroup.falsePositiveRate), spread(subgroup.falseNegativeRate)]
+          : []),
       ]),
     ),
   };
