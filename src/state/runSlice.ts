@@ -2,6 +2,7 @@ import type { EngineClient, TrainingEvent, TrainingOptions } from "../client/eng
 import { LabError, type PlainError, toLabError, toPlainError } from "../core/errors.ts";
 import { type ExperimentSpec, parseExperiment } from "../core/experiment/experimentSpec.ts";
 import type { ExperimentResults } from "../core/results/results.ts";
+import { datasetResolution } from "./datasetsSlice.ts";
 import { createEventBatch, type Schedule } from "./eventBatch.ts";
 import type { LabSlice } from "./labState.ts";
 import { type TimeLeft, unknownTimeLeft, updateTimeLeft } from "./timeLeft.ts";
@@ -156,12 +157,19 @@ export function createRunSlice({ engine, now, schedule }: RunDependencies): LabS
           if (adapter.status === "missing" && adapter.error.code === "no-webgpu") {
             throw new LabError(adapter.error.code, adapter.error.message);
           }
-          const results = await engine.run(spec, options, onEvent);
+          // The data of the page are the engine's to fetch: nothing to wait for.
+          const isOfPage = datasetResolution(get(), spec.dataset)?.kind === "embedded";
+          const dataset = isOfPage ? null : await get().dataFor(spec.dataset);
+          if (get().run.status === "cancelling") {
+            throw new LabError("cancelled", "Cancelled before the training began");
+          }
+          const results = await engine.run(spec, options, onEvent, dataset);
           batch.flush();
           set({
             run: { status: results.status },
             results: { status: "ready", results, fileName: null },
-            testSet: results.dataset,
+            // The same as what the engine told at the start; another object would draw charts anew.
+            testSet: get().testSet ?? results.dataset,
             // A cancelled run's traces hold more than its results: the replicas cut short.
             ...(results.status === "done" ? { traces: tracesFromResults(results) } : {}),
           });
@@ -169,7 +177,9 @@ export function createRunSlice({ engine, now, schedule }: RunDependencies): LabS
           return results;
         } catch (cause) {
           batch.flush();
-          set({ run: { status: "failed", error: toPlainError(cause) } });
+          const error = toPlainError(cause);
+          const isCancelled = error.code === "cancelled";
+          set({ run: isCancelled ? { status: "cancelled" } : { status: "failed", error } });
           throw toLabError(cause);
         } finally {
           stopClock();
@@ -181,7 +191,7 @@ export function createRunSlice({ engine, now, schedule }: RunDependencies): LabS
           await get().train(get().setup);
         } catch (cause) {
           const error = toLabError(cause);
-          if (error.code === "busy") return;
+          if (error.code === "busy" || error.code === "cancelled") return;
           set({ run: { status: "failed", error: toPlainError(error) } });
         }
       },

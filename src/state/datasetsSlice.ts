@@ -1,0 +1,184 @@
+import type { ImportClient, KeptDownload } from "../client/importClient.ts";
+import { type DatasetIndexEntry, parseDatasetIndex } from "../core/dataset/datasetIndex.ts";
+import type { PackedDataset } from "../core/dataset/packedDataset.ts";
+import { LabError, type PlainError, toPlainError } from "../core/errors.ts";
+import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
+import type { DatasetStore, StoredDataset } from "../storage/datasetStore.ts";
+import { embeddedFallback, listedDatasets } from "./datasetList.ts";
+import type { LabSlice } from "./labState.ts";
+import { type DatasetResolution, resolveDataset } from "./resolveDataset.ts";
+
+/** Where data sets come from and go to. */
+export interface DataDependencies {
+  readonly imports: ImportClient;
+  readonly openStore: () => Promise<DatasetStore>;
+  /** What `datasets/index.json` beside the page holds. */
+  readonly fetchIndex: () => Promise<unknown>;
+  /** A data set that comes with the page. */
+  readonly fetchEmbedded: (name: string) => Promise<PackedDataset>;
+}
+
+export interface DatasetsSlice {
+  readonly embedded: readonly DatasetIndexEntry[];
+  readonly stored: readonly StoredDataset[];
+  /** True once it is known what is here; before, nothing can be called missing. */
+  readonly datasetsListed: boolean;
+  readonly storageUsage: { readonly usedBytes: number; readonly quotaBytes: number } | null;
+  readonly downloads: readonly KeptDownload[];
+  /** What went wrong last with the list or the storage; an import keeps its own errors. */
+  readonly datasetsProblem: PlainError | null;
+  readonly isManagerOpen: boolean;
+  readonly setManagerOpen: (open: boolean) => void;
+  /** These are safe at any time and never throw: a failure is in `datasetsProblem`. */
+  readonly listDatasets: () => Promise<void>;
+  readonly listDownloads: () => Promise<void>;
+  readonly removeDataset: (hash: string) => Promise<void>;
+  readonly removeDownload: (sourceName: string) => Promise<void>;
+  readonly dismissDatasetsProblem: () => void;
+  /**
+   * Puts a data set into the setup. Stored ones go by hash too, so that links and files name the
+   * data; those of the page go by name (hash null), as presets do.
+   */
+  readonly chooseDataset: (name: string, hash: string | null) => void;
+  /**
+   * The data that an experiment trains on; null for those of the page, which the engine fetches.
+   *
+   * @throws {LabError} "dataset-missing", saying what was wanted and what is here; "storage".
+   */
+  readonly dataFor: (wanted: ExperimentSpec["dataset"]) => Promise<PackedDataset | null>;
+}
+
+/** @param data Null where the page has its own data sets only. */
+export function createDatasetsSlice(
+  data: DataDependencies | null,
+  inStore: DatasetStorage,
+): LabSlice<DatasetsSlice> {
+  return (set, get) => {
+    const attempt = async (action: () => Promise<void>) => {
+      try {
+        await action();
+      } catch (cause) {
+        set({ datasetsProblem: toPlainError(cause) });
+      }
+    };
+    let listing = Promise.resolve();
+    let isIndexRead = data === null;
+    const list = async () => {
+      const [index, kept] = await Promise.allSettled([
+        isIndexRead ? get().embedded : data?.fetchIndex().then(parseDatasetIndex),
+        inStore(async (store) => ({
+          stored: await store.list(),
+          storageUsage: await store.usage(),
+        })),
+      ]);
+      if (index.status === "fulfilled") isIndexRead = true;
+      set({
+        // Without the index the set that is always there stays.
+        ...(index.status === "fulfilled" && index.value !== undefined && { embedded: index.value }),
+        ...(kept.status === "fulfilled" && kept.value !== null && kept.value),
+        ...(kept.status === "rejected" && { datasetsProblem: toPlainError(kept.reason) }),
+        datasetsListed: true,
+      });
+    };
+
+    return {
+      embedded: embeddedFallback,
+      stored: [],
+      datasetsListed: false,
+      storageUsage: null,
+      downloads: [],
+      datasetsProblem: null,
+      isManagerOpen: false,
+      setManagerOpen: (open) => {
+        set({ isManagerOpen: open });
+        if (open) void get().listDownloads();
+        else get().stopBrowsing();
+      },
+      listDatasets: () => {
+        listing = listing.then(list); // one after the other: the last word is the newest
+        return listing;
+      },
+      listDownloads: () =>
+        attempt(async () => {
+          if (data !== null) set({ downloads: await data.imports.downloads() });
+        }),
+      removeDataset: (hash) =>
+        attempt(async () => {
+          await inStore((store) => store.remove(hash));
+          await get().listDatasets();
+        }),
+      removeDownload: (sourceName) =>
+        attempt(async () => {
+          await data?.imports.removeDownload(sourceName);
+          await get().listDownloads();
+        }),
+      dismissDatasetsProblem: () => set({ datasetsProblem: null }),
+      chooseDataset: (name, hash) => {
+        const { embedded, stored } = get();
+        const chosen = listedDatasets(embedded, stored).find(({ ref }) =>
+          hash === null
+            ? ref.kind === "embedded" && ref.name === name
+            : ref.kind === "stored" && ref.hash === hash,
+        );
+        get().changeSetup("dataset", (setup) => ({
+          ...setup,
+          dataset: {
+            name,
+            ...(hash !== null && { hash }),
+            ...fittingCounts(setup.dataset, chosen ?? null),
+          },
+        }));
+      },
+      dataFor: async (wanted) => {
+        if (data === null) return null;
+        if (!get().datasetsListed) await get().listDatasets();
+        const resolution = resolveDataset(wanted, get().embedded, get().stored);
+        if (resolution.kind === "embedded") return null;
+        if (resolution.kind === "missing") {
+          throw new LabError("dataset-missing", resolution.message);
+        }
+        return inStore((store) => store.load(resolution.hash));
+      },
+    };
+  };
+}
+
+/** Where an experiment's data are; null until it is known what is here. */
+export function datasetResolution(
+  state: Pick<DatasetsSlice, "embedded" | "stored" | "datasetsListed">,
+  wanted: ExperimentSpec["dataset"],
+): DatasetResolution | null {
+  const found = resolveDataset(wanted, state.embedded, state.stored);
+  return found.kind === "missing" && !state.datasetsListed ? null : found;
+}
+
+/** Runs an action on the storage, opened when first needed; null where there is none. */
+export type DatasetStorage = <T>(action: (store: DatasetStore) => Promise<T>) => Promise<T | null>;
+
+export function createDatasetStorage(
+  openStore: (() => Promise<DatasetStore>) | null,
+): DatasetStorage {
+  let opened: Promise<DatasetStore> | null = null;
+  return async (action) => {
+    if (openStore === null) return null;
+    opened ??= openStore();
+    try {
+      return await action(await opened);
+    } catch (cause) {
+      opened = null; // asked anew the next time
+      throw cause;
+    }
+  };
+}
+
+/** The counts of a subset, as far as the data set holds as many. */
+function fittingCounts(
+  { trainCount, testCount }: ExperimentSpec["dataset"],
+  held: { readonly trainCount: number; readonly testCount: number } | null,
+) {
+  return {
+    ...(trainCount !== undefined &&
+      trainCount <= (held?.trainCount ?? trainCount) && { trainCount }),
+    ...(testCount !== undefined && testCount <= (held?.testCount ?? testCount) && { testCount }),
+  };
+}

@@ -1,0 +1,175 @@
+import type { InspectedDataset } from "../client/importClient.ts";
+import { type PackOptions, packOptionsSchema } from "../core/dataset/pack/packOptions.ts";
+import type { ImageShape } from "../core/dataset/read/datasetReading.ts";
+import { readLimits } from "../core/dataset/read/limits.ts";
+
+/** A reading as the form shows it. */
+export type Inspected = InspectedDataset;
+
+/** Side to start from where the images differ in size. */
+const usualSide = 32;
+const usualTestShare = 0.2;
+
+/** What the form starts from: all examples, split as the files say if they do. */
+export function draftFor(inspected: Inspected): PackOptions {
+  const { name, title, licence, source, horizontalFlip } = inspected.suggestion;
+  return {
+    name,
+    title,
+    licence,
+    source,
+    horizontalFlip,
+    split: saysSplit(inspected) ? { by: "files" } : { by: "seed", testShare: usualTestShare },
+    seed: 1,
+    ...(commonShape(inspected) === null && { side: usualSide }),
+  };
+}
+
+/** True if the files say of every example whether it trains or tests, and there are both. */
+export function saysSplit({ parts }: Inspected): boolean {
+  return (["train", "test"] as const).every((split) =>
+    parts.some((part) => part.split === split && part.count > 0),
+  );
+}
+
+/** The shape that all images have; null if they differ, or nobody knows yet. */
+export function commonShape({ parts }: Inspected): ImageShape | null {
+  const [first] = parts;
+  if (first === undefined || first.shape === null) return null;
+  const { height, width, channels } = first.shape;
+  const agree = parts.every(
+    ({ shape }) =>
+      shape !== null &&
+      shape.height === height &&
+      shape.width === width &&
+      shape.channels === channels,
+  );
+  return agree ? first.shape : null;
+}
+
+/** The options that may be left out. */
+type OptionalOptions = Pick<PackOptions, "side" | "channels" | "trainCount" | "testCount">;
+
+/** The draft with an option, or without it where the value is undefined. */
+export function withOption<K extends keyof OptionalOptions>(
+  draft: PackOptions,
+  option: K,
+  value: OptionalOptions[K] | undefined,
+): PackOptions {
+  const changed = { ...draft };
+  delete changed[option];
+  return value === undefined ? changed : { ...changed, [option]: value };
+}
+
+/** What a draft would make, before any image is read. */
+export interface PackEstimate {
+  readonly trainCount: number;
+  readonly testCount: number;
+  /** Examples of each class, shape [classes]; about, where a seed decides. */
+  readonly trainClassCounts: readonly number[];
+  readonly testClassCounts: readonly number[];
+  /** Null where only decoding tells. */
+  readonly shape: ImageShape | null;
+  /** Images, labels and subgroups; null without a shape. */
+  readonly bytes: number | null;
+}
+
+export function estimatePack(inspected: Inspected, draft: PackOptions): PackEstimate {
+  const held = heldCounts(inspected, draft);
+  const trainClassCounts = subset(held.train, draft.trainCount);
+  const testClassCounts = subset(held.test, draft.testCount);
+  const trainCount = total(trainClassCounts);
+  const testCount = total(testClassCounts);
+  const shape = packedShape(inspected, draft);
+  const labelBytes = inspected.subgroupNames.length > 0 ? 2 : 1;
+  const imageBytes = shape === null ? null : shape.height * shape.width * shape.channels;
+  return {
+    trainCount,
+    testCount,
+    trainClassCounts,
+    testClassCounts,
+    shape,
+    bytes: imageBytes === null ? null : (trainCount + testCount) * (imageBytes + labelBytes),
+  };
+}
+
+/** What is wrong with a draft, by dotted path; empty if it can be packed. */
+export function draftIssues(inspected: Inspected, draft: PackOptions): ReadonlyMap<string, string> {
+  const issues = new Map<string, string>();
+  const add = (path: string, message: string) => {
+    if (!issues.has(path)) issues.set(path, message);
+  };
+  for (const issue of packOptionsSchema.safeParse(draft).error?.issues ?? []) {
+    add(issue.path.join("."), issue.message);
+  }
+  if (issues.size > 0) return issues;
+  const held = heldCounts(inspected, draft);
+  for (const [option, counts] of [
+    ["trainCount", held.train],
+    ["testCount", held.test],
+  ] as const) {
+    const [wanted, most] = [draft[option], total(counts)];
+    if (wanted !== undefined && wanted > most) add(option, `At most ${most}: there are no more`);
+  }
+  const estimate = estimatePack(inspected, draft);
+  if (estimate.trainCount === 0 || estimate.testCount === 0) {
+    add(
+      "split",
+      `Both splits need examples; the ${estimate.trainCount === 0 ? "training" : "test"} split has none`,
+    );
+  }
+  if (estimate.bytes !== null && estimate.bytes > readLimits.packedBytes) {
+    add("size", "A data set can have 1 GB at most: take a subset, or smaller images");
+  }
+  return issues;
+}
+
+/** Examples of each class in each split, before a subset is taken. */
+function heldCounts(inspected: Inspected, { split }: PackOptions) {
+  const classCount = inspected.classNames.length;
+  const sum = (which: "train" | "test" | "all") => {
+    const counts = new Array<number>(classCount).fill(0);
+    for (const part of inspected.parts) {
+      if (which !== "all" && part.split !== which) continue;
+      part.classCounts.forEach((count, classIndex) => {
+        counts[classIndex] += count;
+      });
+    }
+    return counts;
+  };
+  if (split.by === "files") return { train: sum("train"), test: sum("test") };
+  const all = sum("all");
+  const share = Number.isFinite(split.testShare) ? split.testShare : 0;
+  const test = all.map((count) => Math.round(count * share));
+  return { train: all.map((count, classIndex) => count - test[classIndex]), test };
+}
+
+/** A subset with the class balance kept; largest remainders first, so that the sum is exact. */
+function subset(counts: readonly number[], wanted: number | undefined): readonly number[] {
+  const all = total(counts);
+  if (wanted === undefined || !(wanted < all) || wanted < 1) return counts;
+  const exact = counts.map((count) => (count * wanted) / all);
+  const taken = exact.map(Math.floor);
+  const byRemainder = exact
+    .map((value, classIndex) => ({ classIndex, remainder: value - Math.floor(value) }))
+    .sort((a, b) => b.remainder - a.remainder);
+  for (const { classIndex } of byRemainder.slice(0, Math.floor(wanted) - total(taken))) {
+    taken[classIndex]++;
+  }
+  return taken;
+}
+
+function packedShape(inspected: Inspected, draft: PackOptions): ImageShape | null {
+  const shape = commonShape(inspected);
+  const channels = draft.channels ?? shape?.channels ?? null;
+  const side = draft.side;
+  if (side !== undefined && Number.isFinite(side)) {
+    // Colour is the larger guess where nobody knows.
+    return { height: side, width: side, channels: channels ?? 3 };
+  }
+  return shape === null ? null : { ...shape, channels: channels ?? shape.channels };
+}
+
+function total(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,255 @@
+import type { GivenFile, ImportRequest } from "../client/importClient.ts";
+import { sources } from "../core/dataset/download/sources.ts";
+import type { PackOptions } from "../core/dataset/pack/packOptions.ts";
+import type { ColumnChoice } from "../core/dataset/read/datasetReading.ts";
+import type { ReadProgress } from "../core/dataset/read/sourceFile.ts";
+import { LabError, type PlainError, toPlainError } from "../core/errors.ts";
+import type { DataDependencies, DatasetStorage } from "./datasetsSlice.ts";
+import { createEventBatch, type Schedule } from "./eventBatch.ts";
+import { draftFor, draftIssues, type Inspected } from "./importDraft.ts";
+import { createProgressMeter, type ImportProgress } from "./importProgress.ts";
+import type { LabSlice } from "./labState.ts";
+
+/** A reading that is open, and what is to be made of it. */
+export interface ImportChoice {
+  readonly inspected: Inspected;
+  readonly draft: PackOptions;
+}
+
+/** The import at hand. `title` says what is imported: a source's title, or the files. */
+export type ImportState =
+  | { readonly status: "idle" }
+  | { readonly status: "reading"; readonly title: string; readonly progress: ImportProgress }
+  | { readonly status: "choosing"; readonly title: string; readonly choice: ImportChoice }
+  | {
+      readonly status: "packing";
+      readonly title: string;
+      readonly choice: ImportChoice;
+      readonly progress: ImportProgress;
+    }
+  | { readonly status: "storing"; readonly title: string; readonly choice: ImportChoice }
+  | { readonly status: "done"; readonly title: string; readonly hash: string }
+  /** `back`: what was chosen before it failed or was cancelled; null where nothing was. */
+  | {
+      readonly status: "failed";
+      readonly title: string;
+      readonly error: PlainError;
+      readonly back: ImportChoice | null;
+    }
+  | { readonly status: "cancelled"; readonly title: string; readonly back: ImportChoice | null };
+
+export interface ImportSlice {
+  readonly importing: ImportState;
+  /** None of these throws: what goes wrong is in `importing`. A new import ends the one before. */
+  readonly openFiles: (
+    files: readonly GivenFile[] | Promise<readonly GivenFile[]>,
+  ) => Promise<void>;
+  /** Downloads a data set of the table of sources, from where the last download got to. */
+  readonly openSource: (name: string) => Promise<void>;
+  /** Reads again with other columns as label and subgroup. */
+  readonly chooseColumns: (columns: ColumnChoice) => Promise<void>;
+  readonly changeImport: (change: (draft: PackOptions) => PackOptions) => void;
+  /** Makes the data set and stores it. */
+  readonly packImport: () => Promise<void>;
+  /** After a failure or a cancel: back to the form, as it was. */
+  readonly resumeChoosing: () => Promise<void>;
+  /** After a failure or a cancel without a form: the same again. */
+  readonly retryImport: () => Promise<void>;
+  readonly cancelImport: () => Promise<void>;
+  readonly dismissImport: () => void;
+}
+
+interface ImportDependencies {
+  readonly data: DataDependencies | null;
+  readonly inStore: DatasetStorage;
+  readonly now: () => number;
+  readonly schedule: Schedule;
+}
+
+/** True while an import works and can be cancelled. */
+export function isImporting({ status }: ImportState): boolean {
+  return status === "reading" || status === "packing" || status === "storing";
+}
+
+export function createImportSlice(dependencies: ImportDependencies): LabSlice<ImportSlice> {
+  const { data, inStore, now, schedule } = dependencies;
+  return (set, get) => {
+    // What came before the latest action has no say any more.
+    let turn = 0;
+    let request: ImportRequest | null = null;
+    let again: (() => Promise<void>) | null = null;
+    /** What the worker holds open for packing; null where it holds nothing. */
+    let openReading: Inspected | null = null;
+
+    const imports = () => {
+      if (data === null) throw new LabError("storage", "This page keeps no data sets");
+      return data.imports;
+    };
+
+    /** Shows progress at most once a frame, and only while this turn lasts. */
+    const progressOf = (ownTurn: number) => {
+      const meter = createProgressMeter(now);
+      const batch = createEventBatch<ReadProgress>(schedule, (told) => {
+        const last = told.at(-1);
+        const { importing } = get();
+        if (ownTurn !== turn || last === undefined) return;
+        if (importing.status !== "reading" && importing.status !== "packing") return;
+        set({ importing: { ...importing, progress: meter(last) } });
+      });
+      return (progress: ReadProgress) => batch.add(progress);
+    };
+
+    const fail = (ownTurn: number, title: string, cause: unknown, back: ImportChoice | null) => {
+      if (ownTurn !== turn) return;
+      const error = toPlainError(cause);
+      set({
+        importing:
+          error.code === "cancelled"
+            ? { status: "cancelled", title, back }
+            : { status: "failed", title, error, back },
+      });
+    };
+
+    /** Inspects the request; a form that was filled in before keeps what it says. */
+    const read = async (
+      ownTurn: number,
+      title: string,
+      columns: ColumnChoice,
+      back: ImportChoice | null,
+    ) => {
+      if (request === null) return;
+      set({ importing: { status: "reading", title, progress: starting("Opening") } });
+      openReading = null;
+      try {
+        const inspected = await imports().inspect(request, columns, progressOf(ownTurn));
+        if (ownTurn !== turn) return;
+        openReading = inspected;
+        const choice = { inspected, draft: back?.draft ?? draftFor(inspected) };
+        set({ importing: { status: "choosing", title, choice } });
+      } catch (cause) {
+        fail(ownTurn, title, cause, back);
+      }
+    };
+
+    /** Begins an import; what was under way is given up. */
+    const begin = () => {
+      if (isImporting(get().importing)) void data?.imports.cancel().catch(() => {});
+      return ++turn;
+    };
+
+    return {
+      importing: { status: "idle" },
+      openFiles: async (files) => {
+        const ownTurn = begin();
+        again = () => get().openFiles(files);
+        const title = "Your files";
+        set({
+          importing: { status: "reading", title, progress: starting("Looking through the files") },
+        });
+        try {
+          const given = await files;
+          if (ownTurn !== turn) return;
+          if (given.length === 0) {
+            throw new LabError("dataset-invalid", "Expected files to read, found none");
+          }
+          request = { kind: "files", files: given };
+          await read(ownTurn, filesTitle(given), {}, null);
+        } catch (cause) {
+          fail(ownTurn, title, cause, null);
+        }
+      },
+      openSource: async (name) => {
+        const ownTurn = begin();
+        again = () => get().openSource(name);
+        const title = sources.find((source) => source.name === name)?.title ?? name;
+        request = { kind: "source", sourceName: name };
+        await read(ownTurn, title, {}, null);
+        await get().listDownloads();
+      },
+      chooseColumns: async (columns) => {
+        const { importing } = get();
+        if (importing.status !== "choosing") return;
+        await read(begin(), importing.title, columns, importing.choice);
+      },
+      changeImport: (change) => {
+        const { importing } = get();
+        if (importing.status !== "choosing") return;
+        const { choice } = importing;
+        const draft = change(choice.draft);
+        set({ importing: { ...importing, choice: { ...choice, draft } } });
+      },
+      packImport: async () => {
+        const { importing } = get();
+        if (importing.status !== "choosing") return;
+        const { title, choice } = importing;
+        if (draftIssues(choice.inspected, choice.draft).size > 0) return;
+        const ownTurn = begin();
+        set({ importing: { status: "packing", title, choice, progress: starting("Starting") } });
+        try {
+          const packed = await imports().pack(choice.draft, progressOf(ownTurn));
+          if (ownTurn !== turn) return;
+          set({ importing: { status: "storing", title, choice } });
+          const stored = await inStore((store) => store.save(packed));
+          await get().listDatasets();
+          if (ownTurn !== turn || stored === null) return;
+          set({ importing: { status: "done", title: stored.manifest.title, hash: stored.hash } });
+        } catch (cause) {
+          if (toPlainError(cause).code === "worker-failed") openReading = null;
+          fail(ownTurn, title, cause, choice);
+        }
+      },
+      resumeChoosing: async () => {
+        const { importing } = get();
+        if (importing.status !== "failed" && importing.status !== "cancelled") return;
+        const { title, back } = importing;
+        if (back === null) return;
+        if (openReading === back.inspected) {
+          set({ importing: { status: "choosing", title, choice: back } });
+        } else {
+          await read(begin(), title, columnsOf(back.inspected), back);
+        }
+      },
+      retryImport: async () => {
+        await again?.();
+      },
+      cancelImport: async () => {
+        const { importing } = get();
+        // What is being written to the storage is written whole.
+        if (importing.status !== "reading" && importing.status !== "packing") return;
+        turn++;
+        const back = importing.status === "packing" ? importing.choice : null;
+        set({ importing: { status: "cancelled", title: importing.title, back } });
+        try {
+          await data?.imports.cancel();
+        } catch {
+          // A worker that is gone has stopped too.
+        }
+        await get().listDownloads();
+      },
+      dismissImport: () => {
+        if (isImporting(get().importing)) return;
+        turn++;
+        request = null;
+        again = null;
+        set({ importing: { status: "idle" } });
+      },
+    };
+  };
+}
+
+function starting(activity: string): ImportProgress {
+  return { activity, fraction: null, timeLeftMs: null };
+}
+
+function filesTitle(files: readonly GivenFile[]): string {
+  const [first] = files;
+  if (files.length === 1 && first !== undefined) return first.path;
+  const folder = first?.path.split("/")[0];
+  const oneFolder = files.every(({ path }) => path.startsWith(`${folder}/`));
+  return oneFolder ? `${folder}: ${files.length} files` : `${files.length} files`;
+}
+
+function columnsOf({ columns, chosen }: Inspected): ColumnChoice {
+  if (columns.length === 0) return {};
+  return { ...(chosen.label !== null && { label: chosen.label }), subgroup: chosen.subgroup };
+}
