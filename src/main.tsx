@@ -3,11 +3,14 @@ import { createRoot } from "react-dom/client";
 import { config } from "zod";
 
 import { createEngineClient } from "./client/engineClient.ts";
+import { createImportClient } from "./client/importClient.ts";
+import { fetchDataset } from "./core/dataset/fetchDataset.ts";
 import { version } from "./core/version.ts";
 import type { PageApi } from "./protocol/pageApi.ts";
 import { createLabStore } from "./state/labStore.ts";
 import { createPageApi } from "./state/pageApi.ts";
 import { LabContext } from "./state/useLab.ts";
+import { openDatasetStore } from "./storage/datasetStore.ts";
 import { openResultsStore } from "./storage/resultsStore.ts";
 import { App } from "./ui/App.tsx";
 import "./ui/styles/tokens.css";
@@ -22,22 +25,32 @@ config({ jitless: true });
 const root = document.getElementById("root");
 if (root === null) throw new Error('The page needs an element with the id "root".');
 
-const engine = createEngineClient({
-  datasetBaseUrl: new URL("datasets/", document.baseURI).href,
-});
+const datasetBaseUrl = new URL("datasets/", document.baseURI).href;
+const engine = createEngineClient({ datasetBaseUrl });
+const imports = createImportClient();
 const store = createLabStore({
   engine,
   // Absent where the browser has no WebGPU, whatever the types say.
   hasWebGpu: "gpu" in navigator && navigator.gpu !== undefined,
   storage: pageStorage(),
   openResultsStore,
+  data: {
+    imports,
+    // Names of the page's own sets are not given to stored ones.
+    openStore: () => openDatasetStore(undefined, ["glyphs-16", "textures-32"]),
+    fetchIndex: async () => (await fetch(`${datasetBaseUrl}index.json`)).json(),
+    fetchEmbedded: (name) => fetchDataset(datasetBaseUrl, name, (address) => fetch(address)),
+  },
 });
 
 store.getState().openLink(location.hash);
 void store.getState().listSaved();
+void store.getState().listDatasets();
 window.addEventListener("hashchange", () => store.getState().openLink(location.hash));
 window.addEventListener("pagehide", (event) => {
-  if (!event.persisted) engine.dispose();
+  if (event.persisted) return;
+  engine.dispose();
+  imports.dispose();
 });
 
 createRoot(root).render(

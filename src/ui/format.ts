@@ -45,7 +45,20 @@ export function formatMoment(iso: string): string {
   return moments.format(new Date(iso));
 }
 
-/** 1354384 -> "1.4 MB", 12345 -> "12 kB". */
+/** 1354384 -> "1.4 MB", 12345 -> "12 kB", 2100000000 -> "2.1 GB". */
 export function formatBytes(bytes: number): string {
-  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} kB`;
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+/** Height, width and channels of images: "28 × 28 grey", "32 × 32 colour". */
+export function formatShape(shape: {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}): string {
+  const { height, width, channels } = shape;
+  const size = `${height} × ${width}`;
+  if (channels === 1) return `${size} grey`;
+  return channels === 3 ? `${size} colour` : `${size} × ${channels}`;
 }

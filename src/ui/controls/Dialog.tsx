@@ -4,11 +4,13 @@ interface DialogProps {
   title: string;
   open: boolean;
   onClose: () => void;
+  /** Takes the room there is, and has its Close button on top. */
+  wide?: boolean;
   children: ReactNode;
 }
 
 /** A modal dialog; Escape closes it and the focus returns to where it was. */
-export function Dialog({ title, open, onClose, children }: DialogProps) {
+export function Dialog({ title, open, onClose, wide = false, children }: DialogProps) {
   const id = useId();
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -18,10 +20,22 @@ export function Dialog({ title, open, onClose, children }: DialogProps) {
     else dialog.close();
   }, [open]);
   return (
-    <dialog ref={element} aria-labelledby={id} onClose={onClose}>
+    <dialog
+      ref={element}
+      className={wide ? "wide" : undefined}
+      aria-labelledby={id}
+      onClose={onClose}
+    >
       {open && (
         <>
-          <h2 id={id}>{title}</h2>
+          <header className="dialog-head">
+            <h2 id={id}>{title}</h2>
+            {wide && (
+              <button type="button" onClick={onClose}>
+                Close
+              </button>
+            )}
+          </header>
           {children}
         </>
       )}

@@ -4,6 +4,7 @@ import { presetOf, setupIssues } from "../../state/setupSlice.ts";
 import { useLab } from "../../state/useLab.ts";
 import { conditionStyles } from "../conditionStyle.ts";
 import { formatCount } from "../format.ts";
+import { useDatasetResolution } from "./useDatasetResolution.ts";
 
 /** What the lab is about, and the one button to press. */
 export function IntroPanel() {
@@ -11,6 +12,7 @@ export function IntroPanel() {
   const isMissing = useLab((s) => s.adapter.status === "missing");
   const startRun = useLab((s) => s.startRun);
   const isQuick = useMemo(() => presetOf(setup) === "quick", [setup]);
+  const lacksData = useDatasetResolution()?.kind === "missing";
   const isValid = useMemo(() => setupIssues(setup).size === 0, [setup]);
   const trainings = setup.conditions.length * setup.replicaCount;
   return (
@@ -25,15 +27,17 @@ export function IntroPanel() {
         <button
           type="button"
           className="primary large"
-          disabled={isMissing || !isValid}
+          disabled={isMissing || lacksData || !isValid}
           onClick={() => void startRun()}
         >
           {isQuick ? "Run the quick experiment" : "Run this experiment"}
         </button>
         <p className="field-note">
-          {isQuick
-            ? "20 small trainings on drawn digits: about two minutes on a laptop without a GPU, less with one. Nothing leaves this page."
-            : `${formatCount(trainings)} trainings of ${setup.model.name}, ${formatCount(setup.training.epochCount)} epochs each. Nothing leaves this page.`}
+          {lacksData
+            ? "The data set of this experiment is not here: add it, or choose another one."
+            : isQuick
+              ? "20 small trainings on drawn digits: about two minutes on a laptop without a GPU, less with one. Nothing leaves this page."
+              : `${formatCount(trainings)} trainings of ${setup.model.name}, ${formatCount(setup.training.epochCount)} epochs each. Nothing leaves this page.`}
         </p>
       </div>
       <NoiseMatrix />

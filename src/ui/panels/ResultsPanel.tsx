@@ -9,7 +9,9 @@ import { downloadText, resultsFileName } from "../download.ts";
 import { adapterTitle } from "../shell/AdapterBadge.tsx";
 import { CopyLinkButton } from "./CopyLinkButton.tsx";
 import { FingerprintTable } from "./FingerprintTable.tsx";
+import { OtherDataNotice } from "./OtherDataNotice.tsx";
 import { ReportTable } from "./ReportTable.tsx";
+import { SubgroupTable } from "./SubgroupTable.tsx";
 import { useReport } from "./useReport.ts";
 
 /** The verdict, the report's table and the ways to take the results along. */
@@ -51,6 +53,7 @@ function Results({ results }: { results: ExperimentResults }) {
           <span className="badge badge-software">Software adapter</span>
         )}
       </p>
+      <OtherDataNotice dataset={results.dataset} />
       {report === null ? <p role="status">Working out the report</p> : <Findings report={report} />}
       <FingerprintTable results={results} />
     </Panel>
@@ -90,6 +93,7 @@ function Findings({ report }: { report: Report }) {
         </details>
       )}
       <ReportTable report={report} />
+      <SubgroupTable report={report} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { ExperimentSpec, ModelName } from "../../core/experiment/experimentSpec.ts";
+import type { ModelName } from "../../core/experiment/experimentSpec.ts";
 import { isActive } from "../../state/runSlice.ts";
 import { withModel } from "../../state/setupEdits.ts";
 import { presetOf, setupIssues } from "../../state/setupSlice.ts";
@@ -9,20 +9,15 @@ import { SelectField } from "../controls/SelectField.tsx";
 import { AdvancedFields } from "./AdvancedFields.tsx";
 import { ConditionFields } from "./ConditionFields.tsx";
 import { CopyLinkButton } from "./CopyLinkButton.tsx";
+import { DatasetField } from "./DatasetField.tsx";
 import { ReplicaEpochFields } from "./ReplicaEpochFields.tsx";
+import { useDatasetResolution } from "./useDatasetResolution.ts";
 
 const models: readonly { value: ModelName; label: string }[] = [
   { value: "tiny", label: "tiny: 2 convolutions" },
   { value: "small-cnn", label: "small-cnn: 3 convolutions" },
   { value: "small-cnn-bn", label: "small-cnn-bn: with batch norm" },
 ];
-
-/** The data sets that come with the page, and whatever the setup names. */
-function datasetOptions(setup: ExperimentSpec) {
-  const own = [{ value: "glyphs-16", label: "glyphs-16: drawn digits" }];
-  const { name } = setup.dataset;
-  return own.some((option) => option.value === name) ? own : [...own, { value: name, label: name }];
-}
 
 /** The experiment to run next. */
 export function SetupPanel() {
@@ -34,6 +29,7 @@ export function SetupPanel() {
   const undoSetup = useLab((s) => s.undoSetup);
   const resetSetup = useLab((s) => s.resetSetup);
   const startRun = useLab((s) => s.startRun);
+  const lacksData = useDatasetResolution()?.kind === "missing";
   const issues = useMemo(() => setupIssues(setup), [setup]);
 
   return (
@@ -44,15 +40,7 @@ export function SetupPanel() {
           void startRun();
         }}
       >
-        <SelectField
-          label="Data set"
-          hint="dataset"
-          value={setup.dataset.name}
-          options={datasetOptions(setup)}
-          onChange={(name) =>
-            changeSetup("dataset", (s) => ({ ...s, dataset: { ...s.dataset, name } }))
-          }
-        />
+        <DatasetField />
         <SelectField
           label="Model"
           hint="model"
@@ -67,7 +55,7 @@ export function SetupPanel() {
           <button
             type="submit"
             className="primary"
-            disabled={active || missing || issues.size > 0}
+            disabled={active || missing || lacksData || issues.size > 0}
             aria-describedby="setup-state"
           >
             Start
@@ -91,7 +79,9 @@ export function SetupPanel() {
               ? "An experiment is training. Changes here are for the next one."
               : missing
                 ? "Training needs WebGPU, which is missing here."
-                : `${setup.conditions.length} × ${setup.replicaCount} replicas, ${setup.training.epochCount} epochs each.`}
+                : lacksData
+                  ? "The data set is not here: add it, or choose another one."
+                  : `${setup.conditions.length} × ${setup.replicaCount} replicas, ${setup.training.epochCount} epochs each.`}
         </p>
       </form>
     </Panel>

@@ -1,43 +1,6 @@
-import { useEffect, useRef, useState } from "react";
+import { useRef } from "react";
 import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
-
-/**
- * Opens a results file that is dropped anywhere on the page: an extra, since the button
- * "Open results" does the same.
- *
- * @returns True while a file hovers over the page.
- */
-export function useResultsDrop(): boolean {
-  const openResults = useLab((s) => s.openResults);
-  const [isOver, setIsOver] = useState(false);
-  useEffect(() => {
-    const onDragOver = (event: DragEvent) => {
-      if (!event.dataTransfer?.types.includes("Files")) return;
-      event.preventDefault();
-      setIsOver(true);
-    };
-    const onDragLeave = (event: DragEvent) => {
-      if (event.relatedTarget === null) setIsOver(false);
-    };
-    const onDrop = (event: DragEvent) => {
-      const file = event.dataTransfer?.files[0];
-      setIsOver(false);
-      if (file === undefined) return;
-      event.preventDefault();
-      void openResults(file);
-    };
-    document.addEventListener("dragover", onDragOver);
-    document.addEventListener("dragleave", onDragLeave);
-    document.addEventListener("drop", onDrop);
-    return () => {
-      document.removeEventListener("dragover", onDragOver);
-      document.removeEventListener("dragleave", onDragLeave);
-      document.removeEventListener("drop", onDrop);
-    };
-  }, [openResults]);
-  return isOver;
-}
 
 /** The picker for a results file, and what went wrong with the last one. */
 export function OpenResults() {

@@ -1,0 +1,80 @@
+import { useEffect, useRef, useState } from "react";
+import type { SplitName } from "../../core/dataset/manifest.ts";
+import type { PackedDataset } from "../../core/dataset/packedDataset.ts";
+import { useLab } from "../../state/useLab.ts";
+import { Notice } from "../controls/Notice.tsx";
+import { formatCount, formatShape } from "../format.ts";
+import { ContactSheet } from "./ContactSheet.tsx";
+import { CountsTable } from "./CountsTable.tsx";
+import { ImageDetail } from "./ImageDetail.tsx";
+import { SplitSwitch } from "./SplitSwitch.tsx";
+
+/** A look at one data set: counts, images by class and subgroup, one image closer. */
+export function DataBrowser() {
+  const browsing = useLab((s) => s.browsing);
+  const stopBrowsing = useLab((s) => s.stopBrowsing);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isShown = browsing.status === "shown";
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the heading comes with the data
+  useEffect(() => heading.current?.focus(), [isShown]);
+  return (
+    <>
+      <button type="button" className="quiet" onClick={stopBrowsing}>
+        Back to the list
+      </button>
+      {browsing.status === "loading" && <p role="status">Loading the images</p>}
+      {browsing.status === "failed" && (
+        <Notice kind="error" title="The data set cannot be shown">
+          {browsing.error.message}
+        </Notice>
+      )}
+      {browsing.status === "shown" && (
+        <section aria-labelledby="data-browser">
+          <h3 id="data-browser" ref={heading} tabIndex={-1}>
+            {browsing.dataset.manifest.title}
+          </h3>
+          <Contents dataset={browsing.dataset} />
+        </section>
+      )}
+    </>
+  );
+}
+
+function Contents({ dataset }: { dataset: PackedDataset }) {
+  const { manifest } = dataset;
+  const [splitName, setSplitName] = useState<SplitName>("train");
+  const [selected, setSelected] = useState<number | null>(null);
+  return (
+    <>
+      <p className="field-note">
+        {formatShape(manifest.shape)}, {formatCount(dataset.train.count)} to train,{" "}
+        {formatCount(dataset.test.count)} to test. Licence: {manifest.licence}. Source:{" "}
+        {manifest.source}.
+      </p>
+      <CountsTable dataset={dataset} />
+      <SplitSwitch
+        splitName={splitName}
+        onChange={(next) => {
+          setSplitName(next);
+          setSelected(null);
+        }}
+      />
+      <div className="sheet-and-detail">
+        <ContactSheet
+          dataset={dataset}
+          splitName={splitName}
+          selected={selected}
+          onSelect={setSelected}
+        />
+        {selected !== null && (
+          <ImageDetail
+            dataset={dataset}
+            splitName={splitName}
+            exampleIndex={selected}
+            onSelect={setSelected}
+          />
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import { useMemo } from "react";
+import { listedDatasets, refKey } from "../../state/datasetList.ts";
+import { useLab } from "../../state/useLab.ts";
+import { formatBytes } from "../format.ts";
+import { useDatasetResolution } from "../panels/useDatasetResolution.ts";
+import { DatasetRow } from "./DatasetRow.tsx";
+
+/** The data sets that are here, and the room they take. */
+export function DatasetList() {
+  const embedded = useLab((s) => s.embedded);
+  const stored = useLab((s) => s.stored);
+  const usage = useLab((s) => s.storageUsage);
+  const inUse = useDatasetResolution();
+  const listed = useMemo(() => listedDatasets(embedded, stored), [embedded, stored]);
+  const inUseKey = inUse === null || inUse.kind === "missing" ? null : refKey(inUse);
+  return (
+    <section aria-labelledby="data-here">
+      <h3 id="data-here">Here</h3>
+      <ul className="dataset-list">
+        {listed.map((dataset) => (
+          <DatasetRow
+            key={refKey(dataset.ref)}
+            dataset={dataset}
+            isInUse={refKey(dataset.ref) === inUseKey}
+          />
+        ))}
+      </ul>
+      {usage !== null && (
+        <p className="field-note">
+          This page has stored {formatBytes(usage.usedBytes)} of the {formatBytes(usage.quotaBytes)}{" "}
+          that the browser allows.
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,135 @@
+import { memo, useEffect, useRef, useState } from "react";
+import type { ImageShape } from "../../core/dataset/read/datasetReading.ts";
+import { formatCount } from "../format.ts";
+import { copyPixels, drawnSize } from "./pixels.ts";
+
+/** The least side of a shown image, in CSS pixels. */
+const leastSide = 40;
+/** Larger images are thinned to this side. */
+const largestSide = 64;
+/** Between images, in CSS pixels. */
+const gap = 2;
+
+interface SheetRowProps {
+  title: string;
+  /** Of all examples of the group; `indices` are the first of them. */
+  count: number;
+  indices: readonly number[];
+  images: Uint8Array;
+  shape: ImageShape;
+  /** CSS pixels that there are. */
+  width: number;
+  selected: number | null;
+  onSelect: (exampleIndex: number) => void;
+}
+
+/**
+ * The first images of one class and subgroup. Drawn when it scrolls into view, a row a task. The
+ * title and the buttons beside the chosen image do by keyboard what a click on an image does.
+ */
+export const SheetRow = memo(function SheetRow(props: SheetRowProps) {
+  const { title, count, indices, shape, width, selected, onSelect } = props;
+  const place = useRef<HTMLDivElement>(null);
+  const isSeen = useSeen(place);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const size = drawnSize(shape, largestSide);
+  const scale = Math.max(1, Math.round(leastSide / Math.max(size.width, size.height)));
+  const cell = { width: size.width * scale + gap, height: size.height * scale + gap };
+  const columns = Math.max(1, Math.min(indices.length, Math.floor(width / cell.width)));
+  const rows = Math.ceil(indices.length / columns);
+  const isChosen = selected === null ? -1 : indices.indexOf(selected);
+
+  useEffect(() => {
+    if (isSeen && canvas.current !== null) drawRow(canvas.current, props, columns, scale);
+  }, [isSeen, props, columns, scale]);
+
+  return (
+    <div className="sheet-row" ref={place}>
+      <button
+        type="button"
+        className="quiet"
+        onClick={() => onSelect(indices[0])}
+        aria-label={`Look closer at ${title}`}
+      >
+        {title}
+      </button>
+      <span className="field-note">{formatCount(count)}</span>
+      <div
+        className="sheet-images"
+        style={{ width: columns * cell.width, height: rows * cell.height }}
+      >
+        {isSeen && (
+          <canvas
+            ref={canvas}
+            role="img"
+            aria-label={`The first ${indices.length} images of ${title}`}
+            width={columns * cell.width}
+            height={rows * cell.height}
+            onClick={(event) => {
+              const box = event.currentTarget.getBoundingClientRect();
+              const column = Math.floor((event.clientX - box.left) / cell.width);
+              const row = Math.floor((event.clientY - box.top) / cell.height);
+              const exampleIndex = indices[row * columns + column];
+              if (column < columns && exampleIndex !== undefined) onSelect(exampleIndex);
+            }}
+          />
+        )}
+        {isChosen >= 0 && (
+          <span
+            className="sheet-chosen"
+            style={{
+              left: (isChosen % columns) * cell.width,
+              top: Math.floor(isChosen / columns) * cell.height,
+              width: cell.width - gap,
+              height: cell.height - gap,
+            }}
+          />
+        )}
+      </div>
+    </div>
+  );
+});
+
+function drawRow(
+  canvas: HTMLCanvasElement,
+  { indices, images, shape }: SheetRowProps,
+  columns: number,
+  scale: number,
+): void {
+  const context = canvas.getContext("2d");
+  if (context === null) return;
+  const { step, width, height } = drawnSize(shape, largestSide);
+  const imageBytes = shape.height * shape.width * shape.channels;
+  // All images in a strip first, then each scaled to its place.
+  const strip = new OffscreenCanvas(width * indices.length, height);
+  const pixels = new ImageData(width * indices.length, height);
+  indices.forEach((exampleIndex, place) => {
+    const image = images.subarray(exampleIndex * imageBytes, (exampleIndex + 1) * imageBytes);
+    copyPixels(image, shape, step, pixels.data, width * indices.length, { x: place * width, y: 0 });
+  });
+  strip.getContext("2d")?.putImageData(pixels, 0, 0);
+  context.imageSmoothingEnabled = false;
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  indices.forEach((_, place) => {
+    const x = (place % columns) * (width * scale + gap);
+    const y = Math.floor(place / columns) * (height * scale + gap);
+    context.drawImage(strip, place * width, 0, width, height, x, y, width * scale, height * scale);
+  });
+}
+
+/** True once the element has come near the part of the page that is seen. */
+function useSeen(element: React.RefObject<HTMLElement | null>): boolean {
+  const [isSeen, setSeen] = useState(false);
+  useEffect(() => {
+    if (element.current === null) return;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) setSeen(true);
+      },
+      { rootMargin: "200px" },
+    );
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return isSeen;
+}

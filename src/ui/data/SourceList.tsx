@@ -1,0 +1,67 @@
+import { sources } from "../../core/dataset/download/sources.ts";
+import { useLab } from "../../state/useLab.ts";
+import { formatBytes, formatCount, formatShape } from "../format.ts";
+
+/** Data sets that one click downloads; size and licence are told before. */
+export function SourceList() {
+  const downloads = useLab((s) => s.downloads);
+  const openSource = useLab((s) => s.openSource);
+  const removeDownload = useLab((s) => s.removeDownload);
+  return (
+    <section aria-labelledby="data-sources">
+      <h3 id="data-sources">Add with one click</h3>
+      <p className="field-note">
+        Downloaded from the Hugging Face hub, which sees your address and nothing else. A download
+        that is cut off goes on from where it stopped.
+      </p>
+      <ul className="dataset-list">
+        {sources.map((source) => {
+          const { name, title, licence, shape } = source;
+          const kept = downloads.find(({ sourceName }) => sourceName === name);
+          const isWhole = kept !== undefined && kept.bytes >= kept.totalBytes;
+          return (
+            <li key={name}>
+              <div className="dataset-words">
+                <strong>{title}</strong>
+                <p className="field-note">
+                  {formatShape(shape)}, {formatCount(source.classCount)} classes,{" "}
+                  {formatCount(source.trainCount)} to train, {formatCount(source.testCount)} to
+                  test. {formatBytes(source.downloadBytes)} to download, licence: {licence}.
+                </p>
+                {kept !== undefined && (
+                  <p className="field-note">
+                    {isWhole
+                      ? `Downloaded: ${formatBytes(kept.bytes)} kept.`
+                      : `${formatBytes(kept.bytes)} of ${formatBytes(kept.totalBytes)} kept.`}
+                    <button
+                      type="button"
+                      className="quiet"
+                      aria-label={`Remove the download of ${title}`}
+                      onClick={() => void removeDownload(name)}
+                    >
+                      Remove
+                    </button>
+                  </p>
+                )}
+              </div>
+              <div className="button-row">
+                <button
+                  type="button"
+                  aria-label={`${sourceAction(kept !== undefined, isWhole)} ${title}`}
+                  onClick={() => void openSource(name)}
+                >
+                  {sourceAction(kept !== undefined, isWhole)}
+                </button>
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function sourceAction(isKept: boolean, isWhole: boolean): string {
+  if (isWhole) return "Open";
+  return isKept ? "Resume" : "Get";
+}

@@ -1,0 +1,37 @@
+import type { ImageShape } from "../../core/dataset/read/datasetReading.ts";
+
+/** The size that an image is drawn in: its own, or every nth pixel of a large one. */
+export function drawnSize({ height, width }: ImageShape, largest: number) {
+  const step = Math.max(1, Math.ceil(Math.max(height, width) / largest));
+  return { step, height: Math.ceil(height / step), width: Math.ceil(width / step) };
+}
+
+/**
+ * Copies an image into RGBA pixels: one channel is grey, three are red, green and blue; of any
+ * other number the first is shown.
+ *
+ * @param image u8 [height, width, channels]
+ * @param step Takes every nth pixel of every nth row.
+ * @param target RGBA, u8 [rows, targetWidth, 4]
+ * @param at Column and row of the image's top left in the target.
+ */
+export function copyPixels(
+  image: Uint8Array,
+  { height, width, channels }: ImageShape,
+  step: number,
+  target: Uint8ClampedArray,
+  targetWidth: number,
+  at: { readonly x: number; readonly y: number },
+): void {
+  const [green, blue] = channels === 3 ? [1, 2] : [0, 0];
+  for (let y = 0, row = at.y; y < height; y += step, row++) {
+    let to = (row * targetWidth + at.x) * 4;
+    for (let x = 0; x < width; x += step, to += 4) {
+      const from = (y * width + x) * channels;
+      target[to] = image[from];
+      target[to + 1] = image[from + green];
+      target[to + 2] = image[from + blue];
+      target[to + 3] = 255;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { sources } from "../../core/dataset/download/sources.ts";
+import { useLab } from "../../state/useLab.ts";
+import { Notice } from "../controls/Notice.tsx";
+import { formatBytes } from "../format.ts";
+import { useDatasetResolution } from "./useDatasetResolution.ts";
+
+/** The experiment's data are not here: which were wanted, what is here, and the ways on. */
+export function DataNotice() {
+  const name = useLab((s) => s.setup.dataset.name);
+  const changeSetup = useLab((s) => s.changeSetup);
+  const setManagerOpen = useLab((s) => s.setManagerOpen);
+  const openSource = useLab((s) => s.openSource);
+  const resolution = useDatasetResolution();
+  if (resolution?.kind !== "missing") return null;
+  const { message, sourceName, sameName } = resolution;
+  const source = sources.find((candidate) => candidate.name === sourceName);
+  return (
+    <Notice kind="warning" title={`The data of this experiment are not here: ${name}`}>
+      <p>{message}</p>
+      <div className="button-row">
+        {source !== undefined && (
+          <button
+            type="button"
+            onClick={() => {
+              setManagerOpen(true);
+              void openSource(source.name);
+            }}
+          >
+            Get {source.title}: {formatBytes(source.downloadBytes)}, {source.licence}
+          </button>
+        )}
+        {sameName !== undefined && (
+          <button
+            type="button"
+            onClick={() =>
+              changeSetup("dataset", (setup) => {
+                const { hash: _, ...dataset } = setup.dataset;
+                return { ...setup, dataset };
+              })
+            }
+          >
+            Use the data here instead
+          </button>
+        )}
+        <button type="button" onClick={() => setManagerOpen(true)}>
+          Add data...
+        </button>
+      </div>
+    </Notice>
+  );
+}

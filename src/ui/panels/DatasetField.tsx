@@ -1,0 +1,75 @@
+import { useMemo } from "react";
+import { type ListedDataset, listedDatasets, refKey } from "../../state/datasetList.ts";
+import { isImporting } from "../../state/importSlice.ts";
+import { useLab } from "../../state/useLab.ts";
+import { SelectField } from "../controls/SelectField.tsx";
+import { formatCount, formatPercent, formatShape } from "../format.ts";
+import { useDatasetResolution } from "./useDatasetResolution.ts";
+
+/** The data set of the experiment, among those that are here, and the way to more. */
+export function DatasetField() {
+  const name = useLab((s) => s.setup.dataset.name);
+  const embedded = useLab((s) => s.embedded);
+  const stored = useLab((s) => s.stored);
+  const chooseDataset = useLab((s) => s.chooseDataset);
+  const setManagerOpen = useLab((s) => s.setManagerOpen);
+  const resolution = useDatasetResolution();
+  const listed = useMemo(() => listedDatasets(embedded, stored), [embedded, stored]);
+
+  const chosenKey =
+    resolution === null || resolution.kind === "missing" ? absentKey : refKey(resolution);
+  const chosen = listed.find(({ ref }) => refKey(ref) === chosenKey);
+  const options = [
+    ...listed.map((dataset) => ({ value: refKey(dataset.ref), label: optionLabel(dataset) })),
+    ...(chosen === undefined
+      ? [{ value: absentKey, label: resolution === null ? name : `${name}: not here` }]
+      : []),
+  ];
+  return (
+    <div className="dataset-field">
+      <SelectField
+        label="Data set"
+        hint="dataset"
+        value={chosen === undefined ? absentKey : chosenKey}
+        options={options}
+        onChange={(key) => {
+          const dataset = listed.find(({ ref }) => refKey(ref) === key);
+          if (dataset === undefined) return;
+          chooseDataset(dataset.name, dataset.ref.kind === "stored" ? dataset.hash : null);
+        }}
+        note={chosen === undefined ? undefined : `${chosen.title}. ${contents(chosen)}.`}
+      />
+      <button type="button" onClick={() => setManagerOpen(true)}>
+        Data sets...
+      </button>
+      <ImportLine />
+    </div>
+  );
+}
+
+/** The value of an option that stands for data that are not here. */
+const absentKey = "absent";
+
+function optionLabel({ name, shape, trainCount, testCount }: ListedDataset): string {
+  return `${name}: ${formatShape(shape)}, ${formatCount(trainCount)} + ${formatCount(testCount)}`;
+}
+
+function contents({ classCount, subgroupNames }: ListedDataset): string {
+  const classes = `${formatCount(classCount)} classes`;
+  return subgroupNames.length === 0 ? classes : `${classes}, ${subgroupNames.length} subgroups`;
+}
+
+/** The import that goes on while the list of data sets is closed. */
+function ImportLine() {
+  const importing = useLab((s) => s.importing);
+  const isOpen = useLab((s) => s.isManagerOpen);
+  if (importing.status === "idle" || isOpen) return null;
+  const isWorking = isImporting(importing);
+  const fraction = "progress" in importing ? importing.progress.fraction : null;
+  return (
+    <p className="field-note">
+      {isWorking ? "Adding" : "Waits in the data sets:"} {importing.title}
+      {fraction !== null && `, ${formatPercent(fraction, 0)}`}
+    </p>
+  );
+}
