@@ -49,11 +49,12 @@ describe("mutated parquet files", () => {
     writeParquet({ ...sample, options: gzip }),
   ];
 
-  /** Bytes set, or cut off, at a place counted from the end: the footer is there. */
+  /** A byte set: anywhere, or near the end, where the footer is. The last eight stay as they are. */
   const mutation = fc.record({
-    fromEnd: fc.oneof(fc.nat({ max: 900 }), fc.nat({ max: 8000 })),
+    fromEnd: fc.oneof(fc.integer({ min: 8, max: 900 }), fc.integer({ min: 8, max: 4000 })),
     value: fc.oneof(fc.constantFrom(0, 1, 0x7f, 0x80, 0xff), fc.nat({ max: 255 })),
   });
+  const cutBytes = fc.oneof({ arbitrary: fc.constant(0), weight: 20 }, fc.nat({ max: 4000 }));
 
   test("are read or refused with a LabError, never anything else", {
     timeout: 60_000,
@@ -62,14 +63,13 @@ describe("mutated parquet files", () => {
       fc.asyncProperty(
         fc.constantFrom(...originals),
         fc.array(mutation, { minLength: 1, maxLength: 6 }),
-        fc.option(fc.nat({ max: 8000 }), { freq: 10 }),
+        cutBytes,
         async (original, mutations, cut) => {
           const mutated = original.slice();
           for (const { fromEnd, value } of mutations) {
             mutated[Math.max(0, mutated.length - 1 - fromEnd)] = value;
           }
-          const bytes =
-            cut === null ? mutated : mutated.slice(0, Math.max(0, mutated.length - cut));
+          const bytes = mutated.subarray(0, Math.max(0, mutated.length - cut));
           const started = performance.now();
           await openAndRead(bytes).catch((error: unknown) => {
             expect(error).toBeInstanceOf(LabError);

@@ -145,7 +145,11 @@ export function inFile<T>(source: SourceFile, place: string, read: () => T): T {
   } catch (cause) {
     const error = toLabError(cause);
     if (error.code !== "internal") throw error;
-    throw new LabError("dataset-invalid", `${source.path} ${place}: ${error.message}`, { cause });
+    const isOurs = !(cause instanceof TypeError || cause instanceof RangeError);
+    const message = isOurs
+      ? error.message
+      : `expected well-formed parquet, found: ${error.message}`;
+    throw new LabError("dataset-invalid", `${source.path} ${place}: ${message}`, { cause });
   }
 }
 
