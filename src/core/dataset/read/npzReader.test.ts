@@ -81,7 +81,7 @@ describe("openNpz", () => {
     expect(reading.parts[0].subgroups).toEqual(Uint8Array.of(0, 1));
     expect(reading.subgroupNames).toEqual(["5", "9"]);
     expect(reading.notes).toEqual([
-      "a.npz: 1 other arrays left out (weights).",
+      "a.npz: other arrays left out: weights.",
       "The subgroup values 5, 9 are numbered 0 to 1.",
     ]);
   });

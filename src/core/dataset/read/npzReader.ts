@@ -85,7 +85,8 @@ function layoutNotes(archive: string, layout: ReturnType<typeof layOutNpz>): str
   }
   if (layout.unknownNames.length > 0) {
     const shown = layout.unknownNames.slice(0, 8).join(", ");
-    notes.push(`${archive}: ${layout.unknownNames.length} other arrays left out (${shown}).`);
+    const more = layout.unknownNames.length > 8 ? ", .." : "";
+    notes.push(`${archive}: other arrays left out: ${shown}${more}.`);
   }
   return notes;
 }

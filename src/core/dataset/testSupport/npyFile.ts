@@ -1,3 +1,5 @@
+import { strToU8 } from "fflate";
+
 /**
  * A `.npy` file by NumPy's documented layout (numpy.lib.format): magic, version, header length,
  * header text padded with spaces to a multiple of 64 and ended by a newline, data.
@@ -22,7 +24,7 @@ export function npyFile(
   const view = new DataView(file.buffer);
   if (version === 1) view.setUint16(8, length, true);
   else view.setUint32(8, length, true);
-  file.set(new TextEncoder().encode(`${text.padEnd(length - 1)}\n`), start);
+  file.set(strToU8(`${text.padEnd(length - 1)}\n`), start);
   file.set(data, start + length);
   return file;
 }

@@ -1,4 +1,3 @@
-import { deflateRawSync } from "node:zlib";
 import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { LabError } from "../../../errors.ts";
@@ -154,8 +153,8 @@ describe("zipEntries", () => {
     }
   });
 
-  it("reads 64 MiB of zeros out of 64 KiB, and a peek at them is cheap", async () => {
-    const zeros = new Uint8Array(64 * 1024 ** 2);
+  it("reads 16 MiB of zeros out of 16 KiB, in chunks of a mebibyte", async () => {
+    const zeros = new Uint8Array(16 * 1024 ** 2);
     const { files } = await open(zipSync({ x: zeros }, { level: 1 }));
     expect(await files[0].read(0, 4)).toEqual(new Uint8Array(4));
     let length = 0;
@@ -164,7 +163,6 @@ describe("zipEntries", () => {
       length += chunk.length;
     }
     expect(length).toBe(zeros.length);
-    expect(deflateRawSync(zeros).length).toBeGreaterThan(zeros.length / 1032);
   });
 
   it("refuses a zip cut anywhere", async () => {
