@@ -208,16 +208,23 @@ describe("planPack", () => {
     );
   });
 
-  it("names the class that no file has", () => {
-    const reading = madeReading(parts, { classNames: ["a", "b", "c"] });
-    expect(() => planPack(reading, wholeByFiles)).toThrow(
-      invalid('Class "c" has 0 examples to train and 0 to test'),
+  it("names a class that is in one split only; one that no file has is no harm", () => {
+    const lopsided = madeReading([
+      { split: "train", labels: [0, 1, 2] },
+      { split: "test", labels: [0, 1] },
+    ]);
+    expect(() => planPack(lopsided, wholeByFiles)).toThrow(
+      invalid('Class "class 2" has 1 example to train and 0 to test'),
     );
+    const listed = madeReading(parts, { classNames: ["a", "b", "c"] });
+    expect(planPack(listed, wholeByFiles).train.classCounts).toEqual([5, 5, 0]);
   });
 
   it("needs two classes and an example", () => {
     const one = madeReading([{ split: null, labels: [0, 0] }]);
-    expect(() => planPack(one, bySeed(0.5, 1))).toThrow(invalid("at least 2 classes, found 1"));
+    expect(() => planPack(one, bySeed(0.5, 1))).toThrow(
+      invalid("examples of at least 2 classes, found 1"),
+    );
     const none = madeReading([{ split: null, labels: [] }]);
     expect(() => planPack(none, bySeed(0.5, 1))).toThrow(invalid("no examples"));
   });
