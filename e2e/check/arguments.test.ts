@@ -12,19 +12,22 @@ describe("parseArguments", () => {
       replicaCount: null,
       epochCount: null,
       profile: null,
+      data: null,
       quiet: false,
       out: null,
     });
   });
 
   it("reads every option of run, in any place", () => {
-    const line = "run --replicas 3 my.json --epochs=2 --profile discrete --quiet --out a.json";
+    const line =
+      "run --replicas 3 my.json --epochs=2 --profile discrete --data d --quiet --out a.json";
     expect(parse(line)).toEqual({
       kind: "run",
       experiment: "my.json",
       replicaCount: 3,
       epochCount: 2,
       profile: "discrete",
+      data: "d",
       quiet: true,
       out: "a.json",
     });

@@ -10,6 +10,8 @@ export interface ExperimentChoice {
   readonly replicaCount: number | null;
   readonly epochCount: number | null;
   readonly profile: ProfileName | "auto" | null;
+  /** Folder of a packed data set to train on, in place of the experiment's own; null leaves it. */
+  readonly data: string | null;
   /** No progress on stderr. */
   readonly quiet: boolean;
 }
@@ -47,6 +49,8 @@ Options
   --replicas <n>       replicas per condition, in place of the experiment's own
   --epochs <n>         epochs, in place of the experiment's own
   --profile <name>     tile sizes: auto, ${profileNames.join(", ")}
+  --data <folder>      a packed data set to train on, in place of the experiment's own;
+                       npm run datasets -- pack makes one
   --quiet              no progress on standard error
   --out <file.json>    run: write the results there
   --repeat <k>         check: how many times to train (default 2)
@@ -69,6 +73,7 @@ const shared = {
   replicas: { type: "string" },
   epochs: { type: "string" },
   profile: { type: "string" },
+  data: { type: "string" },
   quiet: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
 } as const;
@@ -119,11 +124,12 @@ interface SharedValues {
   readonly replicas?: string | undefined;
   readonly epochs?: string | undefined;
   readonly profile?: string | undefined;
+  readonly data?: string | undefined;
   readonly quiet: boolean;
 }
 
 function experimentChoice(
-  { replicas, epochs, profile, quiet }: SharedValues,
+  { replicas, epochs, profile, data, quiet }: SharedValues,
   positionals: readonly string[],
 ): ExperimentChoice {
   const [experiment, ...more] = positionals;
@@ -133,11 +139,13 @@ function experimentChoice(
   if (more.length > 0) {
     throw new UsageError(`One experiment at a time, got "${positionals.join('", "')}"`);
   }
+  if (data === "") throw new UsageError("--data needs the folder of a packed data set");
   return {
     experiment,
     replicaCount: replicas === undefined ? null : wholeNumber("--replicas", replicas, 1),
     epochCount: epochs === undefined ? null : wholeNumber("--epochs", epochs, 1),
     profile: profile === undefined ? null : profileChoice(profile),
+    data: data ?? null,
     quiet,
   };
 }

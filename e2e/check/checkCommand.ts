@@ -4,6 +4,7 @@ import type { CheckCommand } from "./arguments.ts";
 import { type CheckOutcome, checkOutcome, notMeasured, outcomeText } from "./checkOutcome.ts";
 import type { CommandContext } from "./commandContext.ts";
 import { type ExitCode, exitCodes } from "./exitCodes.ts";
+import { readOfferedDataset } from "./offeredDataset.ts";
 import { readExperiment } from "./readExperiment.ts";
 import { servePage } from "./servePage.ts";
 import { trainOnce } from "./trainOnce.ts";
@@ -47,13 +48,15 @@ async function trainRepeats(
   { progress, signal, pathOf }: CommandContext,
   repeats: ExperimentResults[],
 ): Promise<void> {
-  const spec = await readExperiment(command, pathOf);
+  const offered = command.data === null ? null : await readOfferedDataset(pathOf(command.data));
+  const spec = await readExperiment(command, pathOf, offered?.entry.name);
   const served = await servePage(progress.note);
   try {
     for (let repeat = 0; repeat < command.repeatCount; repeat++) {
       const results = await trainOnce({
         url: served.url,
         spec,
+        offered,
         onProgress: (reading) =>
           progress.show(reading, `repeat ${repeat + 1}/${command.repeatCount}: `),
         signal,

@@ -9,6 +9,7 @@ import { adapterPassportSchema } from "../../src/core/results/passport.ts";
 import type { ExperimentResults } from "../../src/core/results/results.ts";
 import { resultsFromJson } from "../../src/core/results/resultsJson.ts";
 import type { PageProgress } from "../../src/protocol/pageApi.ts";
+import { type OfferedDataset, offerDataset } from "./offeredDataset.ts";
 
 /** The page in a browser of its own, with a profile that nothing was in before. */
 export interface LabSession {
@@ -30,10 +31,12 @@ const progressIntervalMs = 200;
 /**
  * Opens the page in a new browser process with an empty profile and checks that it has an adapter.
  *
+ * @param offered Data that the page finds beside its own.
  * @throws {LabError} "no-webgpu" or "no-adapter"; {Error} if no browser starts or no page loads.
  */
 export async function openLabSession(
   url: string,
+  offered: OfferedDataset | null,
   onProgress: (progress: PageProgress) => void,
 ): Promise<LabSession> {
   const { executablePath } = await findBrowser();
@@ -55,6 +58,7 @@ export async function openLabSession(
       handleSIGTERM: false,
       handleSIGHUP: false,
     });
+    if (offered !== null) await offerDataset(context, offered);
     const page = context.pages()[0] ?? (await context.newPage());
     await page.exposeFunction("reproProgress", onProgress);
     await page.goto(url, { timeout: readyTimeoutMs });

@@ -12,10 +12,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const read = (experiment: string, changes: Partial<ExperimentChoice> = {}) =>
+const unchanged = { replicaCount: null, epochCount: null, profile: null, data: null, quiet: true };
+const read = (
+  experiment: string,
+  changes: Partial<ExperimentChoice> = {},
+  datasetName: string | null = null,
+) =>
   readExperiment(
-    { experiment, replicaCount: null, epochCount: null, profile: null, quiet: true, ...changes },
+    { experiment, ...unchanged, ...changes },
     (typed) => join(folder, typed),
+    datasetName,
   );
 
 describe("readExperiment", () => {
@@ -31,6 +37,14 @@ describe("readExperiment", () => {
       training: { ...preset.training, epochCount: 3 },
       profile: "discrete",
     });
+  });
+
+  it("takes other data, without the subset and hash of the experiment's own", async () => {
+    const preset = presetExperiment("control");
+    const dataset = { ...preset.dataset, hash: "0".repeat(64), trainCount: 512 };
+    await writeFile(join(folder, "own.json"), JSON.stringify({ ...preset, dataset }));
+    expect((await read("own.json", {}, "mnist")).dataset).toEqual({ name: "mnist" });
+    expect((await read("own.json", {}, preset.dataset.name)).dataset).toEqual(dataset);
   });
 
   it("reads a file", async () => {

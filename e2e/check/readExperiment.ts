@@ -8,17 +8,23 @@ import type { ExperimentChoice } from "./arguments.ts";
  * The chosen experiment, validated, with the command line's changes in it.
  *
  * @param pathOf Turns what the user typed into a path.
+ * @param datasetName Other data to train on; the experiment's subset and hash are of its own data.
  * @throws {LabError} "experiment-invalid" if there is no such preset or file, or it is malformed.
  */
 export async function readExperiment(
   { experiment, replicaCount, epochCount, profile }: ExperimentChoice,
   pathOf: (typed: string) => string,
+  datasetName: string | null = null,
 ): Promise<ExperimentSpec> {
   const spec = presetNames.some((name) => name === experiment)
     ? presetExperiment(experiment)
     : await experimentFromFile(experiment, pathOf(experiment));
   return parseExperiment({
     ...spec,
+    dataset:
+      datasetName === null || datasetName === spec.dataset.name
+        ? spec.dataset
+        : { name: datasetName },
     replicaCount: replicaCount ?? spec.replicaCount,
     training: { ...spec.training, epochCount: epochCount ?? spec.training.epochCount },
     profile: profile ?? spec.profile,

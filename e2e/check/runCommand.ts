@@ -7,6 +7,7 @@ import { resultsToJson } from "../../src/core/results/resultsJson.ts";
 import type { RunCommand } from "./arguments.ts";
 import type { CommandContext } from "./commandContext.ts";
 import { type ExitCode, exitCodes } from "./exitCodes.ts";
+import { readOfferedDataset } from "./offeredDataset.ts";
 import { readExperiment } from "./readExperiment.ts";
 import { reportText } from "./reportText.ts";
 import { failures, runExitCode } from "./runOutcome.ts";
@@ -15,15 +16,17 @@ import { trainOnce } from "./trainOnce.ts";
 
 /** Trains once, prints the report, writes the results; those of a cancelled training too. */
 export async function runCommand(command: RunCommand, context: CommandContext): Promise<ExitCode> {
-  const spec = await readExperiment(command, context.pathOf);
-  const out = command.out === null ? null : context.pathOf(command.out);
+  const { pathOf } = context;
+  const offered = command.data === null ? null : await readOfferedDataset(pathOf(command.data));
+  const spec = await readExperiment(command, pathOf, offered?.entry.name);
+  const out = command.out === null ? null : pathOf(command.out);
   if (out !== null) await requireFolder(out);
   const { progress, signal } = context;
   const served = await servePage(progress.note);
   let results: ExperimentResults;
   try {
     const onProgress = (reading: Parameters<typeof progress.show>[0]) => progress.show(reading, "");
-    results = await trainOnce({ url: served.url, spec, onProgress, signal });
+    results = await trainOnce({ url: served.url, spec, offered, onProgress, signal });
   } finally {
     progress.clear();
     await served.close();

@@ -4,10 +4,13 @@ import type { ExperimentSpec } from "../../src/core/experiment/experimentSpec.ts
 import type { ExperimentResults } from "../../src/core/results/results.ts";
 import type { PageProgress } from "../../src/protocol/pageApi.ts";
 import { openLabSession } from "./labSession.ts";
+import type { OfferedDataset } from "./offeredDataset.ts";
 
 export interface Training {
   readonly url: string;
   readonly spec: ExperimentSpec;
+  /** Data that the page does not have; null: none. */
+  readonly offered: OfferedDataset | null;
   readonly onProgress: (progress: PageProgress) => void;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
@@ -26,11 +29,12 @@ const cancelPatienceMs = 60_000;
 export async function trainOnce({
   url,
   spec,
+  offered,
   onProgress,
   signal,
 }: Training): Promise<ExperimentResults> {
   signal.throwIfAborted();
-  const session = await openLabSession(url, onProgress);
+  const session = await openLabSession(url, offered, onProgress);
   const patience = new AbortController();
   const outOfPatience = new Promise<never>((_, reject) => {
     const giveUp = async () => {

@@ -145,7 +145,7 @@ for (const model of ["tiny", "small-cnn-bn"] as const) {
 
     test("in a fresh browser profile", async ({ law }) => {
       const reference = await law.reference(model);
-      const session = await openLabSession(law.url, () => {});
+      const session = await openLabSession(law.url, null, () => {});
       try {
         const results = await session.train(lawExperiment(model));
         expect(lawBits(results, allBits)).toEqual(lawBits(reference, allBits));
