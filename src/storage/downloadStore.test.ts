@@ -19,6 +19,7 @@ async function storeOfTen(name = freshName()) {
   await store.append(address, Uint8Array.of(0, 1, 2), about);
   await store.append(address, Uint8Array.of(3, 4, 5, 6), about);
   await store.append(address, Uint8Array.of(7, 8, 9), about);
+  await store.finish(address);
   return store;
 }
 
@@ -41,8 +42,12 @@ describe("downloadStore", () => {
       totalBytes: null,
       complete: false,
     });
-    await expect(store.open(address)).rejects.toThrow(storageError(/Nothing of https/));
-    await expect(store.finish(address)).rejects.toThrow(storageError(/Nothing of https/));
+    const missing = {
+      code: "dataset-missing",
+      message: expect.stringMatching(/^https.* not been/),
+    };
+    await expect(store.open(address)).rejects.toMatchObject(missing);
+    await expect(store.finish(address)).rejects.toMatchObject(missing);
     expect(await store.list()).toEqual([]);
     store.close();
   });
@@ -55,6 +60,7 @@ describe("downloadStore", () => {
     const second = await openDownloadStore(name);
     expect(await second.state(address)).toEqual({ ...about, bytes: 3, complete: false });
     await second.append(address, Uint8Array.of(3, 4), about);
+    await expect(second.open(address)).rejects.toMatchObject({ code: "dataset-missing" });
     await second.finish(address);
     expect(await second.state(address)).toEqual({ ...about, bytes: 5, complete: true });
     expect(await contents(await second.open(address))).toEqual([0, 1, 2, 3, 4]);
@@ -93,7 +99,6 @@ describe("downloadStore", () => {
   it("lists what has arrived, by address", async () => {
     const store = await storeOfTen();
     await store.append("https://hub.example/b", Uint8Array.of(1), { ...about, totalBytes: null });
-    await store.finish(address);
     expect(await store.list()).toEqual([
       {
         address: "https://hub.example/b",
@@ -111,11 +116,13 @@ describe("downloadStore", () => {
     const name = freshName();
     const store = await storeOfTen(name);
     await store.append(`${address}2`, Uint8Array.of(42), about);
+    await store.finish(`${address}2`);
     await store.clear(address);
     await store.clear("never asked for");
     expect((await store.list()).map((download) => download.address)).toEqual([`${address}2`]);
     expect(await contents(await store.open(`${address}2`))).toEqual([42]);
     await store.append(address, Uint8Array.of(5), about);
+    await store.finish(address);
     expect(await contents(await store.open(address))).toEqual([5]);
     const raw = await openDB(name, 1);
     expect(await raw.count("chunks")).toBe(2);

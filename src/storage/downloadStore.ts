@@ -1,41 +1,22 @@
 import type { DBSchema, IDBPDatabase } from "idb";
-import type { SourceFile } from "../core/dataset/read/sourceFile.ts";
+import {
+  type ChunkStore,
+  type DownloadState,
+  emptyDownload,
+} from "../core/dataset/download/chunkStore.ts";
 import { LabError } from "../core/errors.ts";
 import { blobOf } from "./blobOf.ts";
 import { type Chunk, chunkedFile } from "./chunkedFile.ts";
 import { inStorage, openDatabase, settle } from "./database.ts";
 import { noRoomFor } from "./diskSpace.ts";
 
-/** How much of a file has arrived. */
-export interface DownloadState {
-  readonly bytes: number;
-  /** What the server calls this version of the file: an ETag or a date; null if it does not. */
-  readonly validator: string | null;
-  /** Null until the server has told. */
-  readonly totalBytes: number | null;
-  readonly complete: boolean;
-}
-
 /** A file of the list: its address and how much of it is here. */
 export interface StoredDownload extends DownloadState {
   readonly address: string;
 }
 
-/** Files on their way, by address. What has arrived survives a reload. */
-export interface DownloadStore {
-  /** Nothing has arrived of an address that is unknown. */
-  state(address: string): Promise<DownloadState>;
-  /** Adds the next bytes; `about` describes the whole file. */
-  append(
-    address: string,
-    chunk: Uint8Array,
-    about: Pick<DownloadState, "validator" | "totalBytes">,
-  ): Promise<void>;
-  /** Forgets what has arrived. */
-  clear(address: string): Promise<void>;
-  /** Says that all of it is here. */
-  finish(address: string): Promise<void>;
-  open(address: string): Promise<SourceFile>;
+/** Downloads of this browser profile. What has arrived survives a reload. */
+export interface DownloadStore extends ChunkStore {
   /** Whatever has arrived, whole or in part. */
   list(): Promise<StoredDownload[]>;
   close(): void;
@@ -48,14 +29,13 @@ interface DownloadDatabase extends DBSchema {
 }
 
 const databaseVersion = 1;
-const nothing: DownloadState = { bytes: 0, validator: null, totalBytes: null, complete: false };
 
 /**
  * Opens the downloads of this browser profile.
  *
  * @throws {LabError} "storage" if the browser refuses storage or another tab keeps an older
- *   version open; from `append` too if there is no room, or another tab downloads the same file;
- *   from `open` and `finish` if nothing has arrived.
+ *   version open; from `append` too if there is no room, or another tab downloads the same file.
+ *   "dataset-missing" from `open` if the file is not whole, from `finish` if nothing has arrived.
  */
 export async function openDownloadStore(
   databaseName = "same-seed-downloads",
@@ -73,7 +53,7 @@ export async function openDownloadStore(
   return {
     state: (address) =>
       inStorage("look the download up", async () => {
-        const state = (await database.get("states", address)) ?? nothing;
+        const state = (await database.get("states", address)) ?? emptyDownload;
         knownBytes.set(address, state.bytes);
         return state;
       }),
@@ -88,7 +68,7 @@ export async function openDownloadStore(
           const transaction = writing();
           const bytes = await settle(transaction, async () => {
             const states = transaction.objectStore("states");
-            const before = (await states.get(address)) ?? nothing;
+            const before = (await states.get(address)) ?? emptyDownload;
             if (known !== undefined && before.bytes !== known) throw otherTab(address);
             const after = { ...before, validator, totalBytes, bytes: before.bytes + blob.size };
             await transaction.objectStore("chunks").put(blob, [address, before.bytes]);
@@ -115,14 +95,14 @@ export async function openDownloadStore(
         await settle(transaction, async () => {
           const states = transaction.objectStore("states");
           const state = await states.get(address);
-          if (state === undefined) throw nothingOf(address);
+          if (state === undefined) throw notWhole(address);
           await states.put({ ...state, complete: true }, address);
         });
       }),
     open: (address) =>
       inStorage("open the download", async () => {
         const state = await database.get("states", address);
-        if (state === undefined) throw nothingOf(address);
+        if (!state?.complete) throw notWhole(address);
         return chunkedFile(fileNameOf(address), state.bytes, (start, end) =>
           inStorage(`read ${address}`, () => chunksAcross(database, address, start, end)),
         );
@@ -164,8 +144,8 @@ function fileNameOf(address: string): string {
   return new URL(address, "https://example.invalid").pathname.split("/").at(-1) || address;
 }
 
-function nothingOf(address: string): LabError {
-  return new LabError("storage", `Nothing of ${address} has been downloaded`);
+function notWhole(address: string): LabError {
+  return new LabError("dataset-missing", `${address} has not been downloaded`);
 }
 
 function otherTab(address: string): LabError {
