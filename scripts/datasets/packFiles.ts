@@ -1,0 +1,54 @@
+import { basename } from "node:path";
+import { packReading } from "../../src/core/dataset/pack/packReading.ts";
+import { planPack } from "../../src/core/dataset/pack/planPack.ts";
+import { datasetHash } from "../../src/core/dataset/packedDataset.ts";
+import { openDataset } from "../../src/core/dataset/read/openDataset.ts";
+import type { SourceFile } from "../../src/core/dataset/read/sourceFile.ts";
+import type { PackChoice } from "./arguments.ts";
+import type { CommandContext } from "./commandContext.ts";
+import { decodeImage } from "./decodeImage.ts";
+import { countText, describePlan, describeReading, sizeText } from "./describe.ts";
+import { columnChoiceOf, packOptionsOf, splitText } from "./packOptionsOf.ts";
+import { checkOutFolder, writeDataset } from "./writeDataset.ts";
+
+/**
+ * Makes a data set of files and writes it, with a report on standard output.
+ *
+ * @throws {LabError} if a file, an option or the folder will not do; "cancelled".
+ */
+export async function packFiles(
+  files: readonly SourceFile[],
+  choice: PackChoice,
+  context: CommandContext,
+): Promise<void> {
+  const { print, progress, signal } = context;
+  const readContext = { decodeImage, signal, onProgress: progress.show };
+  if (choice.out !== null) await checkOutFolder(context.pathOf(choice.out), choice.force);
+  const reading = await openDataset(files, columnChoiceOf(choice), readContext);
+  progress.clear();
+  print(`${describeReading(reading)}\n`);
+
+  const options = packOptionsOf(choice, reading);
+  const folder =
+    choice.out === null ? context.defaultFolder(options.name) : context.pathOf(choice.out);
+  await checkOutFolder(folder, choice.force);
+  print(`${splitText(options.split, options.seed)}\n\n`);
+  print(`${describePlan(planPack(reading, options), reading)}\n\n`);
+
+  const packed = await packReading(reading, options, readContext);
+  progress.show({ activity: `Writing ${folder}`, fraction: null });
+  await writeDataset(folder, packed, choice.force, signal);
+  progress.clear();
+  const { manifest } = packed.dataset;
+  const { height, width, channels } = manifest.shape;
+  const bytes = [...packed.files.values()].reduce((total, { length }) => total + length, 0);
+  print(`Images     ${height} x ${width} x ${channels}\n`);
+  print(`Size       ${sizeText(bytes)} (${countText(bytes)} bytes)\n`);
+  print(`Hash       ${await datasetHash(manifest)}\n`);
+  print(`Licence    ${manifest.licence}\n`);
+  print(`Written to ${folder}\n`);
+  if (basename(folder) === manifest.name) return;
+  print(
+    `Note: for the page, the folder has to have the name of the data set, "${manifest.name}"\n`,
+  );
+}

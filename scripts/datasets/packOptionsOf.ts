@@ -1,0 +1,56 @@
+import { type PackOptions, parsePackOptions } from "../../src/core/dataset/pack/packOptions.ts";
+import type { ColumnChoice, DatasetReading } from "../../src/core/dataset/read/datasetReading.ts";
+import type { PackChoice } from "./arguments.ts";
+
+const defaultTestShare = 0.2;
+
+/** Which columns a command line asks for. */
+export function columnChoiceOf(choice: PackChoice): ColumnChoice {
+  const subgroup = choice.withoutSubgroups ? null : choice.subgroup;
+  return {
+    ...(choice.label === null ? {} : { label: choice.label }),
+    ...(subgroup === null && !choice.withoutSubgroups ? {} : { subgroup }),
+  };
+}
+
+/**
+ * The options of a packing: what the command line says, and for the rest what the files suggest.
+ *
+ * @throws {LabError} "dataset-invalid", naming every field that is off.
+ */
+export function packOptionsOf(choice: PackChoice, reading: DatasetReading): PackOptions {
+  const { suggestion } = reading;
+  return parsePackOptions({
+    name: choice.name ?? suggestion.name,
+    title: choice.title ?? suggestion.title,
+    licence: choice.licence ?? suggestion.licence,
+    source: choice.source ?? suggestion.source,
+    horizontalFlip: choice.horizontalFlip ?? suggestion.horizontalFlip,
+    split: splitOf(choice, reading),
+    seed: choice.seed,
+    trainCount: choice.trainCount ?? undefined,
+    testCount: choice.testCount ?? undefined,
+    side: choice.side ?? undefined,
+    channels: choice.channels ?? undefined,
+  });
+}
+
+/** How the examples are split, in a sentence. */
+export function splitText(split: PackOptions["split"], seed: number): string {
+  if (split.by === "files") return "Split as the files say.";
+  const percent = Number((100 * split.testShare).toPrecision(3));
+  return `Split by seed ${seed}: ${percent} % of each class to test.`;
+}
+
+function splitOf(choice: PackChoice, { parts }: DatasetReading): PackOptions["split"] {
+  const has = (split: string) => parts.some((part) => part.split === split && part.count > 0);
+  const askedFor = choice.splitBySeed || choice.testShare !== null;
+  if (!askedFor && has("train") && has("test")) return { by: "files" };
+  return { by: "seed", testShare: choice.testShare ?? shareOfCounts(choice) };
+}
+
+/** With both counts given, the share in which they use up the examples evenly. */
+function shareOfCounts({ trainCount, testCount }: PackChoice): number {
+  if (trainCount === null || testCount === null) return defaultTestShare;
+  return testCount / (trainCount + testCount);
+}

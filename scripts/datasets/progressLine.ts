@@ -1,0 +1,70 @@
+import type { ReadProgress } from "../../src/core/dataset/read/sourceFile.ts";
+
+/** The part of standard error in use. */
+export interface ProgressStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+/** One line that says how far a reading is. */
+export interface ProgressLine {
+  readonly show: (progress: ReadProgress) => void;
+  /** Takes the line away. */
+  readonly clear: () => void;
+}
+
+const eraseLine = "\r\u001b[2K";
+const defaultColumns = 80;
+const redrawMs = 100;
+/** Before that, the time left is a guess that jumps. */
+const settledMs = 1000;
+
+/**
+ * A line on a terminal with the time left; nothing elsewhere.
+ *
+ * @param now Milliseconds of a clock.
+ */
+export function createProgressLine(stream: ProgressStream, now: () => number): ProgressLine {
+  if (stream.isTTY !== true) return { show: () => {}, clear: () => {} };
+  let isShown = false;
+  let shownAt = Number.NEGATIVE_INFINITY;
+  let start = { at: now(), fraction: 0 };
+  let lastFraction = 0;
+  return {
+    show: ({ activity, fraction }) => {
+      const at = now();
+      // A fraction that falls is that of another work, with a clock of its own.
+      if (fraction === null || fraction < lastFraction) start = { at, fraction: fraction ?? 0 };
+      lastFraction = fraction ?? 0;
+      if (at - shownAt < redrawMs) return;
+      shownAt = at;
+      const done = lastFraction - start.fraction;
+      const elapsedMs = at - start.at;
+      const leftMs = (elapsedMs * (1 - lastFraction)) / done;
+      const parts = [
+        activity,
+        fraction === null ? "" : `${Math.floor(100 * fraction)} %`,
+        done > 0 && elapsedMs >= settledMs ? `${timeText(leftMs)} left` : "",
+      ];
+      const room = (stream.columns ?? defaultColumns) - 1;
+      const line = parts.filter((part) => part !== "").join("  ");
+      stream.write(eraseLine + line.slice(0, room));
+      isShown = true;
+    },
+    clear: () => {
+      if (isShown) stream.write(eraseLine);
+      isShown = false;
+    },
+  };
+}
+
+/** `42 s`, `3 min 05 s`, `1 h 02 min`. */
+export function timeText(durationMs: number): string {
+  const seconds = Math.ceil(durationMs / 1000);
+  const two = (value: number) => String(value).padStart(2, "0");
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${two(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
+}
