@@ -1,0 +1,44 @@
+import { readLimits } from "../limits.ts";
+import type { ReadContext, SourceFile } from "../sourceFile.ts";
+import { invalidImage } from "./invalidImage.ts";
+
+/** The part of the TextDecoder, which every platform has, that is used. */
+interface DecoderScope {
+  readonly TextDecoder: new (
+    label: "utf-8",
+    options: { readonly fatal: true },
+  ) => { decode(bytes: Uint8Array): string };
+}
+
+/**
+ * Reads a text file in UTF-8, with or without a byte order mark.
+ *
+ * @throws {LabError} "dataset-invalid" above `readLimits.textBytes`, or if it is not UTF-8.
+ */
+export async function readTextFile(
+  file: SourceFile,
+  { signal }: Pick<ReadContext, "signal">,
+): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let byteCount = 0;
+  for await (const chunk of file.chunks()) {
+    signal.throwIfAborted();
+    byteCount += chunk.length;
+    if (byteCount > readLimits.textBytes) {
+      throw invalidImage(file.path, `a text of at most ${readLimits.textBytes} bytes`, "more");
+    }
+    chunks.push(chunk.slice());
+  }
+  const bytes = new Uint8Array(byteCount);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  const { TextDecoder } = globalThis as typeof globalThis & DecoderScope;
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw invalidImage(file.path, "text in UTF-8", "bytes that are not; save it as UTF-8");
+  }
+}
