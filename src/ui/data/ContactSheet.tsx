@@ -40,7 +40,7 @@ export function ContactSheet({ dataset, splitName, selected, onSelect }: Contact
               images={split.images}
               shape={shape}
               width={width}
-              selected={selected}
+              chosenPlace={selected === null ? -1 : firstIndices.indexOf(selected)}
               onSelect={onSelect}
             />
           );

@@ -16,7 +16,9 @@ export function DataBrowser() {
   const heading = useRef<HTMLHeadingElement>(null);
   const isShown = browsing.status === "shown";
   // biome-ignore lint/correctness/useExhaustiveDependencies: the heading comes with the data
-  useEffect(() => heading.current?.focus(), [isShown]);
+  useEffect(() => {
+    heading.current?.focus();
+  }, [isShown]);
   return (
     <>
       <button type="button" className="quiet" onClick={stopBrowsing}>

@@ -82,7 +82,9 @@ function HashLine({ name, hash }: { name: string; hash: string }) {
 function RemoveQuestion(props: { name: string; onKeep: () => void; onRemove: () => void }) {
   const { name, onKeep, onRemove } = props;
   const keep = useRef<HTMLButtonElement>(null);
-  useEffect(() => keep.current?.focus(), []);
+  useEffect(() => {
+    keep.current?.focus();
+  }, []);
   return (
     <fieldset className="remove-question">
       <legend>Remove {name} from this browser?</legend>

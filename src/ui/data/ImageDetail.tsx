@@ -28,7 +28,9 @@ export function ImageDetail({ dataset, splitName, exampleIndex, onSelect }: Imag
   const splitWord = splitName === "train" ? "training" : "test";
   const detail = useRef<HTMLElement>(null);
   // Beside the sheet it is in view anyhow; on a narrow page it comes below.
-  useEffect(() => detail.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    detail.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
     <section ref={detail} className="image-detail" aria-label="The chosen image">
       <ImageCanvas

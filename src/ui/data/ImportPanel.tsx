@@ -12,7 +12,9 @@ export function ImportPanel() {
   const importing = useLab((s) => s.importing);
   const heading = useRef<HTMLHeadingElement>(null);
   // What the import was started from has gone: the focus moves to what came in its place.
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    heading.current?.focus();
+  }, []);
   if (importing.status === "idle") return null;
   return (
     <section className="import" aria-labelledby="data-import">

@@ -19,7 +19,8 @@ interface SheetRowProps {
   shape: ImageShape;
   /** CSS pixels that there are. */
   width: number;
-  selected: number | null;
+  /** Place among `indices` of the image that is looked at; -1 if it is none of them. */
+  chosenPlace: number;
   onSelect: (exampleIndex: number) => void;
 }
 
@@ -28,7 +29,7 @@ interface SheetRowProps {
  * title and the buttons beside the chosen image do by keyboard what a click on an image does.
  */
 export const SheetRow = memo(function SheetRow(props: SheetRowProps) {
-  const { title, count, indices, shape, width, selected, onSelect } = props;
+  const { title, count, indices, images, shape, width, chosenPlace, onSelect } = props;
   const place = useRef<HTMLDivElement>(null);
   const isSeen = useSeen(place);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -37,11 +38,12 @@ export const SheetRow = memo(function SheetRow(props: SheetRowProps) {
   const cell = { width: size.width * scale + gap, height: size.height * scale + gap };
   const columns = Math.max(1, Math.min(indices.length, Math.floor(width / cell.width)));
   const rows = Math.ceil(indices.length / columns);
-  const isChosen = selected === null ? -1 : indices.indexOf(selected);
 
   useEffect(() => {
-    if (isSeen && canvas.current !== null) drawRow(canvas.current, props, columns, scale);
-  }, [isSeen, props, columns, scale]);
+    if (isSeen && canvas.current !== null) {
+      drawRow(canvas.current, { indices, images, shape }, columns, scale);
+    }
+  }, [isSeen, indices, images, shape, columns, scale]);
 
   return (
     <div className="sheet-row" ref={place}>
@@ -74,12 +76,12 @@ export const SheetRow = memo(function SheetRow(props: SheetRowProps) {
             }}
           />
         )}
-        {isChosen >= 0 && (
+        {chosenPlace >= 0 && (
           <span
             className="sheet-chosen"
             style={{
-              left: (isChosen % columns) * cell.width,
-              top: Math.floor(isChosen / columns) * cell.height,
+              left: (chosenPlace % columns) * cell.width,
+              top: Math.floor(chosenPlace / columns) * cell.height,
               width: cell.width - gap,
               height: cell.height - gap,
             }}
@@ -92,7 +94,7 @@ export const SheetRow = memo(function SheetRow(props: SheetRowProps) {
 
 function drawRow(
   canvas: HTMLCanvasElement,
-  { indices, images, shape }: SheetRowProps,
+  { indices, images, shape }: Pick<SheetRowProps, "indices" | "images" | "shape">,
   columns: number,
   scale: number,
 ): void {

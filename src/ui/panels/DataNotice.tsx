@@ -17,6 +17,12 @@ export function DataNotice() {
   return (
     <Notice kind="warning" title={`The data of this experiment are not here: ${name}`}>
       <p>{message}</p>
+      {source !== undefined && (
+        <p>
+          {source.title} can be downloaded: {formatBytes(source.downloadBytes)}, licence:{" "}
+          {source.licence}.
+        </p>
+      )}
       <div className="button-row">
         {source !== undefined && (
           <button
@@ -26,7 +32,7 @@ export function DataNotice() {
               void openSource(source.name);
             }}
           >
-            Get {source.title}: {formatBytes(source.downloadBytes)}, {source.licence}
+            Get {source.title}
           </button>
         )}
         {sameName !== undefined && (
