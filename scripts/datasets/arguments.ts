@@ -87,6 +87,7 @@ Options
 
 Environment
   SAME_SEED_DATASETS_BASE   the same as --base
+  SAME_SEED_DOWNLOADS       where downloads are kept (default artifacts/downloads)
 
 Exit status
   0    done

@@ -11,4 +11,6 @@ export interface CommandContext {
   readonly defaultFolder: (datasetName: string) => string;
   /** Where downloads are kept, whole or in part. */
   readonly downloadFolder: string;
+  /** Where downloads come from in place of their host; null: from there. */
+  readonly mirror: string | null;
 }

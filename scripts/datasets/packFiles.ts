@@ -11,6 +11,15 @@ import { countText, describePlan, describeReading, sizeText } from "./describe.t
 import { columnChoiceOf, packOptionsOf, splitText } from "./packOptionsOf.ts";
 import { checkOutFolder, writeDataset } from "./writeDataset.ts";
 
+/** Where a data set is written: what `--out` says, or its place among the page's. */
+export function outFolder(
+  { out }: PackChoice,
+  datasetName: string,
+  { pathOf, defaultFolder }: CommandContext,
+): string {
+  return out === null ? defaultFolder(datasetName) : pathOf(out);
+}
+
 /**
  * Makes a data set of files and writes it, with a report on standard output.
  *
@@ -29,8 +38,7 @@ export async function packFiles(
   print(`${describeReading(reading)}\n`);
 
   const options = packOptionsOf(choice, reading);
-  const folder =
-    choice.out === null ? context.defaultFolder(options.name) : context.pathOf(choice.out);
+  const folder = outFolder(choice, options.name, context);
   await checkOutFolder(folder, choice.force);
   print(`${splitText(options.split, options.seed)}\n\n`);
   print(`${describePlan(planPack(reading, options), reading)}\n\n`);
