@@ -111,6 +111,7 @@ describe("createImporter", () => {
 
   it("opens a source's files under what the table says of them", async () => {
     const opened: SourceFile[] = [];
+    const choices: unknown[] = [];
     const suggestion = {
       ...reading.suggestion,
       name: "mnist",
@@ -123,15 +124,19 @@ describe("createImporter", () => {
         fetch: async (sourceName) => ({
           files: [{ path: `${sourceName}.parquet`, size: 1, chunks, read: async () => chunk }],
           suggestion,
+          labelColumn: "digit",
         }),
       }),
-      openDataset: async (fetched) => {
+      openDataset: async (fetched, choice) => {
         opened.push(...fetched);
+        choices.push(choice);
         return reading;
       },
     });
     expect(await importer.inspect(source, {}, quiet)).toMatchObject({ value: { suggestion } });
-    expect(opened.map(({ path }) => path)).toEqual(["mnist.parquet"]);
+    expect(await importer.inspect(source, { label: "other" }, quiet)).toMatchObject({ ok: true });
+    expect(opened.map(({ path }) => path)).toEqual(["mnist.parquet", "mnist.parquet"]);
+    expect(choices).toEqual([{ label: "digit" }, { label: "other" }]);
   });
 
   it("packs what is open, once", async () => {

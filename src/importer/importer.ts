@@ -22,6 +22,8 @@ import { thinProgress } from "./thinProgress.ts";
 export interface FetchedSource {
   readonly files: readonly SourceFile[];
   readonly suggestion: DatasetSuggestion;
+  /** The column that is the label unless another is chosen. */
+  readonly labelColumn: string;
 }
 
 /** The data sets that are downloaded: the table of sources and what is kept of them. */
@@ -100,8 +102,10 @@ export function createImporter(dependencies: ImporterDependencies): ImportApi {
       return await openDataset(files, choice, context);
     }
     const downloads = await openDownloads();
-    const { files, suggestion } = await downloads.fetch(request.sourceName, context);
-    return { ...(await openDataset(files, choice, context)), suggestion };
+    const fetched = await downloads.fetch(request.sourceName, context);
+    const withLabel = { label: fetched.labelColumn, ...choice };
+    const opened = await openDataset(fetched.files, withLabel, context);
+    return { ...opened, suggestion: fetched.suggestion };
   };
 
   return {
