@@ -56,6 +56,7 @@ export async function download(
   options: DownloadOptions,
 ): Promise<SourceFile> {
   const { address } = file;
+  let mostBytes = 0;
   for (let tries = 0; ; ) {
     options.signal.throwIfAborted();
     const before = await store.state(address);
@@ -66,8 +67,9 @@ export async function download(
     } catch (cause) {
       options.signal.throwIfAborted();
       if (!(cause instanceof TryAgain)) throw cause;
-      const after = await store.state(address);
-      tries = after.bytes > before.bytes ? 1 : tries + 1;
+      const { bytes } = await store.state(address);
+      tries = bytes > Math.max(mostBytes, before.bytes) ? 1 : tries + 1;
+      mostBytes = Math.max(mostBytes, bytes);
       if (tries === maxTries) throw missing(address, `${cause.message}, ${tries} times`, cause);
       await options.wait(firstWaitMs * 2 ** (tries - 1));
     }
@@ -88,7 +90,10 @@ async function tryOnce(
   const response = await request(address, resumeAt, fetchFn);
   const reader = response.body?.getReader();
   const answer = answerOf(response, kept, resumeAt);
-  if (answer === "whole") return;
+  if (answer === "whole") {
+    reader?.cancel().catch(() => {});
+    return;
+  }
   if (answer !== "continues" && kept.bytes > 0) await store.clear(address);
   if (answer === "outdated" || reader === undefined) {
     reader?.cancel().catch(() => {});
