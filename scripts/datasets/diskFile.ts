@@ -20,10 +20,12 @@ export async function diskFile(path: string, location: string): Promise<SourceFi
   if (first.isDirectory()) throw invalid(path, "expected a file, found a folder");
   if (!first.isFile()) throw invalid(path, "expected a file, found a device or a pipe");
 
-  async function withHandle<T>(use: (handle: FileHandle) => Promise<T>): Promise<T> {
+  async function read(start: number, end: number): Promise<Uint8Array> {
+    const stop = Math.min(end, first.size);
+    if (start >= stop) return new Uint8Array(0);
     const handle = await openUnchanged(path, location, first);
     try {
-      return await use(handle);
+      return await readExactly(handle, path, start, stop);
     } finally {
       await handle.close();
     }
@@ -32,19 +34,11 @@ export async function diskFile(path: string, location: string): Promise<SourceFi
   return {
     path,
     size: first.size,
-    read: (start, end) => {
-      const stop = Math.min(end, first.size);
-      if (start >= stop) return Promise.resolve(new Uint8Array(0));
-      return withHandle((handle) => readExactly(handle, path, start, stop));
-    },
+    read,
     async *chunks() {
-      const handle = await openUnchanged(path, location, first);
-      try {
-        for (let start = 0; start < first.size; start += chunkBytes) {
-          yield await readExactly(handle, path, start, Math.min(start + chunkBytes, first.size));
-        }
-      } finally {
-        await handle.close();
+      // Opened for each chunk: whoever stops half-way leaves no handle behind.
+      for (let start = 0; start < first.size; start += chunkBytes) {
+        yield await read(start, start + chunkBytes);
       }
     },
   };

@@ -40,7 +40,7 @@ export async function packFiles(
   const options = packOptionsOf(choice, reading);
   const folder = outFolder(choice, options.name, context);
   await checkOutFolder(folder, choice.force);
-  print(`${splitText(options.split, options.seed)}\n\n`);
+  print(`${splitText(options, choice)}\n\n`);
   print(`${describePlan(planPack(reading, options), reading)}\n\n`);
 
   const packed = await packReading(reading, options, readContext);

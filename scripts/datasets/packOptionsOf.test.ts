@@ -44,11 +44,17 @@ describe("packOptionsOf", () => {
     expect(packOptionsOf(choiceOf(line), reading).split).toEqual(split);
   });
 
-  it("says how examples are split", () => {
-    expect(splitText({ by: "seed", testShare: 1 / 3 }, 7)).toBe(
-      "Split by seed 7: 33.3 % of each class to test.",
-    );
-    expect(splitText({ by: "files" }, 7)).toBe("Split as the files say.");
+  it.each([
+    ["", both, "Split as the files say."],
+    ["--test-share 0.333333 --seed 7", both, "Split by seed 7: 33.3 % of each class to test."],
+    [
+      "",
+      testOnly,
+      "The files do not name both training and test examples. Split by seed 1: 20 % of each class to test.",
+    ],
+  ])('says how examples are split: "%s"', (line, reading, text) => {
+    const choice = choiceOf(line);
+    expect(splitText(packOptionsOf(choice, reading), choice)).toBe(text);
   });
 });
 

@@ -35,18 +35,22 @@ export function packOptionsOf(choice: PackChoice, reading: DatasetReading): Pack
   });
 }
 
-/** How the examples are split, in a sentence. */
-export function splitText(split: PackOptions["split"], seed: number): string {
+/** How the examples are split, and why, in a sentence or two. */
+export function splitText({ split, seed }: PackOptions, choice: PackChoice): string {
   if (split.by === "files") return "Split as the files say.";
+  const why = asksForSeed(choice) ? "" : "The files do not name both training and test examples. ";
   const percent = Number((100 * split.testShare).toPrecision(3));
-  return `Split by seed ${seed}: ${percent} % of each class to test.`;
+  return `${why}Split by seed ${seed}: ${percent} % of each class to test.`;
 }
 
 function splitOf(choice: PackChoice, { parts }: DatasetReading): PackOptions["split"] {
   const has = (split: string) => parts.some((part) => part.split === split && part.count > 0);
-  const askedFor = choice.splitBySeed || choice.testShare !== null;
-  if (!askedFor && has("train") && has("test")) return { by: "files" };
+  if (!asksForSeed(choice) && has("train") && has("test")) return { by: "files" };
   return { by: "seed", testShare: choice.testShare ?? shareOfCounts(choice) };
+}
+
+function asksForSeed({ splitBySeed, testShare }: PackChoice): boolean {
+  return splitBySeed || testShare !== null;
 }
 
 /** With both counts given, the share in which they use up the examples evenly. */
