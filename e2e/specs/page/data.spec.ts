@@ -1,0 +1,128 @@
+import { accessibilityViolations } from "../../fixtures/accessibility.ts";
+import { DataPage } from "../../fixtures/dataPage.ts";
+import { expect, test } from "../../fixtures/lab.ts";
+import { experimentHash, LabPage, tinyExperiment } from "../../fixtures/labPage.ts";
+
+/** IDX: two zero bytes, 8 for u8, the number of dimensions, each big-endian, then the values. */
+function idxFile(name: string, sizes: readonly number[], value: (index: number) => number) {
+  const header = Buffer.alloc(4 + 4 * sizes.length);
+  header.set([0, 0, 8, sizes.length]);
+  sizes.forEach((size, index) => {
+    header.writeUInt32BE(size, 4 + 4 * index);
+  });
+  const count = sizes.reduce((product, size) => product * size, 1);
+  const values = Buffer.from(Uint8Array.from({ length: count }, (_, index) => value(index)));
+  return { name, mimeType: "", buffer: Buffer.concat([header, values]) };
+}
+
+/** 400 images to train and 100 to test, 8 x 8 grey, 4 classes: each class has its brightness. */
+function mnistLike() {
+  const side = 8;
+  const pixel = (index: number) => 40 * (Math.floor(index / side ** 2) % 4) + (index % 31);
+  return [
+    idxFile("train-images-idx3-ubyte", [400, side, side], pixel),
+    idxFile("train-labels-idx1-ubyte", [400], (index) => index % 4),
+    idxFile("t10k-images-idx3-ubyte", [100, side, side], pixel),
+    idxFile("t10k-labels-idx1-ubyte", [100], (index) => index % 4),
+  ];
+}
+
+test("files become a data set that can be looked at, used, found again and removed", async ({
+  lab,
+}) => {
+  const data = new DataPage(lab.page);
+  await data.openManager();
+  expect(await accessibilityViolations(lab.page), "list").toEqual([]);
+  await data.addFiles(mnistLike());
+  await data.expectForm(/IDX files: 500 examples, \d+ classes/);
+  await data.field("Name").fill("bright squares");
+  await expect(data.button("Make data set")).toBeDisabled();
+  await data.field("Name").fill("squares");
+  await data.field("Training images").fill("200");
+  expect(await accessibilityViolations(lab.page), "form").toEqual([]);
+  await data.make();
+  await expect(data.row("squares")).toContainText("200 to train, 100 to test");
+
+  await data.look("squares");
+  await data.button(/^Look closer at 2/).click();
+  await expect(data.manager.getByRole("region", { name: "The chosen image" })).toContainText(
+    "Class: 2",
+  );
+  expect(await accessibilityViolations(lab.page), "look").toEqual([]);
+  await data.button("Back to the list").click();
+  await data.button("Use squares").click();
+  await data.closeManager();
+  await expect(data.select.locator("option:checked")).toHaveText(/^squares: 8 × 8 grey/);
+
+  await lab.page.reload();
+  await expect(data.select.locator("option:checked")).toHaveText(/^squares: 8 × 8 grey/);
+  await data.openManager();
+  await data.remove("squares");
+  await data.closeManager();
+  await expect(data.missing).toContainText('made on "squares" with hash');
+  await expect(lab.page.getByRole("button", { name: "Start" })).toBeDisabled();
+});
+
+test("what is dropped goes to whoever it belongs to", async ({ lab }) => {
+  const data = new DataPage(lab.page);
+  await data.dropFiles([
+    { name: "notes.json", mimeType: "application/json", buffer: Buffer.from("[]") },
+  ]);
+  await expect(lab.page.getByText("notes.json was not opened")).toBeVisible();
+  await expect(data.manager).toBeHidden();
+  await data.dropFiles(mnistLike());
+  await data.expectForm(/IDX files/);
+});
+
+test("a file that is no data set says so, and nothing is lost", async ({ lab }) => {
+  const data = new DataPage(lab.page);
+  await data.openManager();
+  await data.addFiles([{ name: "letter.txt", mimeType: "text/plain", buffer: Buffer.from("hi") }]);
+  await data.expectFailure("letter.txt");
+  await data.button("Choose other data").click();
+  await data.addFiles(mnistLike());
+  await data.expectForm(/IDX files/);
+});
+
+test("a link to data that are not here says so before anything starts", async ({ lab }) => {
+  const page = new LabPage(lab.page);
+  const data = new DataPage(lab.page);
+  const spec = tinyExperiment({ dataset: { name: "glyphs-16", hash: "f".repeat(64) } });
+  await page.openLink(experimentHash(spec));
+  await expect(data.missing).toContainText("with hash ffffffffffff");
+  await expect(page.button("Start")).toBeDisabled();
+  await expect(page.button("Run this experiment")).toBeDisabled();
+  await data.missing.getByRole("button", { name: "Use the data here instead" }).click();
+  await expect(data.missing).toBeHidden();
+});
+
+test("a run on stored data, named by hash in its results", { tag: "@gpu" }, async ({ lab }) => {
+  const page = new LabPage(lab.page);
+  const data = new DataPage(lab.page);
+  await page.openTiny({ dataset: { name: "glyphs-16" } });
+  await data.openManager();
+  await data.addFiles(mnistLike());
+  await data.expectForm(/IDX files/);
+  await data.make();
+  await data.button("Use it").click();
+  await page.button("Start").click();
+  await page.expectDone();
+  // The data were given away to the engine: they are there for the next run all the same.
+  await page.button("Start").click();
+  await page.expectDone();
+});
+
+test("at 360 pixels the data manager does not overflow", async ({ lab }) => {
+  await lab.page.setViewportSize({ width: 360, height: 740 });
+  const data = new DataPage(lab.page);
+  const overflow = () => data.manager.evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth);
+  await data.openManager();
+  expect(await overflow()).toBe(0);
+  await data.look("glyphs-16");
+  await data.button("Look closer at 0, rare").click();
+  expect(await overflow()).toBe(0);
+  await data.button("Back to the list").click();
+  await data.addFiles(mnistLike());
+  await data.expectForm(/IDX files/);
+  expect(await overflow()).toBe(0);
+});
