@@ -54,9 +54,12 @@ function optionLabel({ name, shape, trainCount, testCount }: ListedDataset): str
   return `${name}: ${formatShape(shape)}, ${formatCount(trainCount)} + ${formatCount(testCount)}`;
 }
 
-function contents({ classCount, subgroupNames }: ListedDataset): string {
+function contents(dataset: ListedDataset): string {
+  const { trainCount, testCount, classCount, subgroupNames } = dataset;
+  const examples = `${formatCount(trainCount)} to train, ${formatCount(testCount)} to test`;
   const classes = `${formatCount(classCount)} classes`;
-  return subgroupNames.length === 0 ? classes : `${classes}, ${subgroupNames.length} subgroups`;
+  const subgroups = subgroupNames.length === 0 ? "" : `, ${subgroupNames.length} subgroups`;
+  return `${examples}, ${classes}${subgroups}`;
 }
 
 /** The import that goes on while the list of data sets is closed. */
