@@ -1,45 +1,10 @@
-import { expose } from "comlink";
 import { describe, expect, test } from "vitest";
 import { smallDataset } from "../core/dataset/testSupport/smallDataset.ts";
 import { LabError } from "../core/errors.ts";
 import { presetExperiment } from "../core/experiment/presets.ts";
 import type { EngineApi, EngineEvent, RunData } from "../protocol/engineApi.ts";
 import { createEngineClient } from "./engineClient.ts";
-
-/** A Worker whose other end lives in this thread. */
-class LocalWorker extends EventTarget implements Worker {
-  readonly #near: MessagePort;
-  readonly far: MessagePort;
-  terminated = false;
-  onmessage = null;
-  onmessageerror = null;
-  onerror = null;
-
-  constructor(api: Partial<EngineApi>) {
-    super();
-    const { port1, port2 } = new MessageChannel();
-    this.#near = port1;
-    this.far = port2;
-    port1.onmessage = (event) =>
-      this.dispatchEvent(new MessageEvent("message", { data: event.data }));
-    expose(api, port2);
-  }
-
-  postMessage(message: unknown, options?: StructuredSerializeOptions | Transferable[]): void {
-    const transfer = Array.isArray(options) ? options : (options?.transfer ?? []);
-    this.#near.postMessage(message, transfer);
-  }
-
-  crash(message: string): void {
-    this.dispatchEvent(Object.assign(new Event("error"), { message }));
-  }
-
-  terminate(): void {
-    this.terminated = true;
-    this.#near.close();
-    this.far.close();
-  }
-}
+import { LocalWorker } from "./testSupport/localWorker.ts";
 
 function open(api: Partial<EngineApi>, timeouts: { cancelTimeoutMs?: number } = {}) {
   const workers: LocalWorker[] = [];

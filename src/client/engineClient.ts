@@ -1,4 +1,4 @@
-import { proxy, type Remote, releaseProxy, transfer, wrap } from "comlink";
+import { proxy, type Remote, transfer } from "comlink";
 import type { PackedDataset } from "../core/dataset/packedDataset.ts";
 import { LabError, toLabError } from "../core/errors.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
@@ -12,6 +12,7 @@ import type {
   RunData,
   RunOptions,
 } from "../protocol/engineApi.ts";
+import { connectWorker, type WorkerConnection } from "./workerConnection.ts";
 
 /** What the worker tells while an experiment trains. */
 export type TrainingEvent = EngineEvent;
@@ -68,12 +69,7 @@ function makeEngineWorker(): Worker {
   });
 }
 
-/** A worker that lives, and the promise that rejects when it dies. */
-interface Connection {
-  readonly engine: Remote<EngineApi>;
-  readonly died: Promise<never>;
-  readonly kill: (error: LabError) => void;
-}
+type Connection = WorkerConnection<EngineApi>;
 
 /**
  * Starts the engine's worker when it is first needed. A worker that dies rejects what was
@@ -89,45 +85,14 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
 
   function connect(): Connection {
     if (connection !== null) return connection;
-    const worker = makeWorker();
-    const engine = wrap<EngineApi>(worker);
-    let reject: (error: LabError) => void = () => {};
-    const died = new Promise<never>((_, rejectDied) => {
-      reject = rejectDied;
-    });
-    died.catch(() => {}); // whoever waits on the worker sees the error; nobody may be waiting
-    const opened: Connection = {
-      engine,
-      died,
-      kill: (error) => {
+    const opened: Connection = connectWorker(makeWorker(), {
+      explainDeath,
+      onEnd: () => {
         if (connection === opened) connection = null;
-        engine[releaseProxy]();
-        worker.terminate();
-        reject(error);
       },
-    };
-    worker.addEventListener("error", (event) => {
-      const reason = event.message || "its script could not be loaded";
-      opened.kill(new LabError("worker-failed", `The training worker stopped: ${reason}`));
-    });
-    worker.addEventListener("messageerror", () => {
-      opened.kill(
-        new LabError("worker-failed", "The training worker sent a message that cannot be read"),
-      );
     });
     connection = opened;
     return opened;
-  }
-
-  async function ask<T>(
-    target: Connection,
-    question: (engine: Remote<EngineApi>) => Promise<T>,
-  ): Promise<T> {
-    try {
-      return await Promise.race([question(target.engine), target.died]);
-    } catch (cause) {
-      throw toLabError(cause);
-    }
   }
 
   async function askSoon<T>(question: (engine: Remote<EngineApi>) => Promise<T>): Promise<T> {
@@ -139,7 +104,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
       );
     }, answerTimeoutMs);
     try {
-      return await ask(target, question);
+      return await target.ask(question);
     } finally {
       clearTimeout(timer);
     }
@@ -155,8 +120,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
       runningOn = target;
       try {
         return unwrap(
-          await ask(
-            target,
+          await target.ask(
             async (engine) =>
               await engine.run(
                 spec,
@@ -179,10 +143,10 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
       }
     },
     pause: async () => {
-      if (runningOn !== null) await ask(runningOn, (engine) => engine.pause());
+      if (runningOn !== null) await runningOn.ask((engine) => engine.pause());
     },
     resume: async () => {
-      if (runningOn !== null) await ask(runningOn, (engine) => engine.resume());
+      if (runningOn !== null) await runningOn.ask((engine) => engine.resume());
     },
     cancel: async () => {
       const target = runningOn;
@@ -194,13 +158,18 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
           new LabError("worker-failed", `The training worker did not stop within ${seconds} s`),
         );
       }, cancelTimeoutMs);
-      await ask(target, (engine) => engine.cancel());
+      await target.ask((engine) => engine.cancel());
     },
     dispose: () => {
       clearTimeout(cancelTimer);
       connection?.kill(new LabError("worker-failed", "The training worker was closed"));
     },
   };
+}
+
+function explainDeath(reason: string | null): LabError {
+  const said = reason || "its script could not be loaded";
+  return new LabError("worker-failed", `The training worker stopped: ${said}`);
 }
 
 /** The data set as a message that takes its buffers along. */
