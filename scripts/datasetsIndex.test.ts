@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,6 +8,7 @@ import { datasetHash } from "../src/core/dataset/packedDataset.ts";
 import { smallDataset } from "../src/core/dataset/testSupport/smallDataset.ts";
 import { readDatasetsIndex } from "./datasetsIndex.ts";
 
+const shipped = fileURLToPath(new URL("../public/datasets", import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), "same-seed-datasets-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -55,9 +56,19 @@ describe("readDatasetsIndex", () => {
   });
 
   it("lists what the project ships, without a warning", async () => {
-    const shipped = fileURLToPath(new URL("../public/datasets", import.meta.url));
     const index = await readDatasetsIndex(shipped, expect.fail);
     expect(parseDatasetIndex(JSON.parse(JSON.stringify(index)))).toEqual(index);
-    expect(index.map(({ name }) => name)).toContain("glyphs-16");
+    expect(index.map(({ name }) => name)).toEqual(["glyphs-16", "textures-32"]);
+  });
+});
+
+describe("public/datasets", () => {
+  it("stays under 12 MB", async () => {
+    const inside = await readdir(shipped, { recursive: true, withFileTypes: true });
+    const files = inside.filter((entry) => entry.isFile());
+    const sizes = files.map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size);
+    const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    expect(bytes).toBeGreaterThan(1_000_000);
+    expect(bytes).toBeLessThan(12_000_000);
   });
 });

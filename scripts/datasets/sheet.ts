@@ -1,56 +1,75 @@
 /**
- * Draws a contact sheet of the test glyphs: a row per class, the common hand left, the rare right.
- * Usage: npm run datasets:sheet -- [file.png]; without a file, docs/glyphs-16.png.
+ * Draws a contact sheet of the test images of each data set that the project ships: a row per
+ * class, the common subgroup left, the rare one right.
+ * Usage: npm run datasets:sheet -- [folder]; without a folder, docs.
  */
 import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PNG } from "pngjs";
 import { makeGlyphs16 } from "../../src/core/dataset/glyphs/glyphs16.ts";
+import type { PackedDataset } from "../../src/core/dataset/packedDataset.ts";
+import { makeTextures32 } from "../../src/core/dataset/textures/textures32.ts";
 
-/** Glyphs per class and subgroup. */
+/** Images per class and subgroup. */
 const perGroup = 8;
-const zoom = 3;
 const gap = 2;
 const gapBetweenGroups = 8;
 const gapBrightness = 64;
 
-const { dataset } = await makeGlyphs16();
-const { images, labels, subgroups } = dataset.test;
-const { shape, classNames, subgroupNames } = dataset.manifest;
-const cellHeight = shape.height + gap;
-const cellWidth = shape.width + gap;
-const groupWidth = perGroup * cellWidth + gapBetweenGroups;
+/** One data set's sheet; `zoom` is the side of a pixel. */
+function drawSheet({ manifest, test }: PackedDataset, zoom: number): PNG {
+  const { shape, classNames, subgroupNames } = manifest;
+  const cellHeight = shape.height + gap;
+  const cellWidth = shape.width + gap;
+  const groupWidth = perGroup * cellWidth + gapBetweenGroups;
 
-const png = new PNG({
-  width: (subgroupNames.length * groupWidth - gapBetweenGroups) * zoom,
-  height: classNames.length * cellHeight * zoom,
-});
+  /** Test examples [classes][subgroups][examples], in file order. */
+  const groups = classNames.map((_, classIndex) =>
+    subgroupNames.map((_, subgroup) =>
+      [...test.labels.keys()].filter(
+        (i) => test.labels[i] === classIndex && test.subgroups?.[i] === subgroup,
+      ),
+    ),
+  );
 
-/** Test examples [classes][subgroups][examples], in file order. */
-const groups = classNames.map((_, classIndex) =>
-  subgroupNames.map((_, subgroup) =>
-    [...labels.keys()].filter((i) => labels[i] === classIndex && subgroups?.[i] === subgroup),
-  ),
-);
-
-function brightnessAt(x: number, y: number): number {
-  const group = Math.floor(x / groupWidth);
-  const column = Math.floor((x % groupWidth) / cellWidth);
-  const glyphX = (x % groupWidth) % cellWidth;
-  const glyphY = y % cellHeight;
-  const example = groups[Math.floor(y / cellHeight)][group][column];
-  const onGlyph = column < perGroup && glyphX < shape.width && glyphY < shape.height;
-  if (!onGlyph) return gapBrightness;
-  return images[(example * shape.height + glyphY) * shape.width + glyphX];
-}
-
-for (let y = 0; y < png.height; y++) {
-  for (let x = 0; x < png.width; x++) {
-    const brightness = brightnessAt(Math.floor(x / zoom), Math.floor(y / zoom));
-    png.data.set([brightness, brightness, brightness, 255], 4 * (y * png.width + x));
+  /** Red, green and blue at a point of the sheet. */
+  function colourAt(x: number, y: number): number[] {
+    const group = Math.floor(x / groupWidth);
+    const column = Math.floor((x % groupWidth) / cellWidth);
+    const imageX = (x % groupWidth) % cellWidth;
+    const imageY = y % cellHeight;
+    const example = groups[Math.floor(y / cellHeight)][group][column];
+    const onImage = column < perGroup && imageX < shape.width && imageY < shape.height;
+    if (!onImage) return [gapBrightness, gapBrightness, gapBrightness];
+    const start = ((example * shape.height + imageY) * shape.width + imageX) * shape.channels;
+    const last = shape.channels - 1;
+    return [0, 1, 2].map((channel) => test.images[start + Math.min(channel, last)]);
   }
+
+  const png = new PNG({
+    width: (subgroupNames.length * groupWidth - gapBetweenGroups) * zoom,
+    height: classNames.length * cellHeight * zoom,
+  });
+  for (let y = 0; y < png.height; y++) {
+    for (let x = 0; x < png.width; x++) {
+      const colour = colourAt(Math.floor(x / zoom), Math.floor(y / zoom));
+      png.data.set([...colour, 255], 4 * (y * png.width + x));
+    }
+  }
+  return png;
 }
 
-const file = process.argv[2] ?? fileURLToPath(new URL("../../docs/glyphs-16.png", import.meta.url));
-await writeFile(file, PNG.sync.write(png, { colorType: 0, deflateStrategy: 0 }));
-console.log(file);
+const folder = process.argv[2] ?? fileURLToPath(new URL("../../docs", import.meta.url));
+for (const [{ dataset }, zoom] of [
+  [await makeGlyphs16(), 3],
+  [await makeTextures32(), 2],
+] as const) {
+  const colorType = dataset.manifest.shape.channels === 1 ? 0 : 2;
+  const file = join(folder, `${dataset.manifest.name}.png`);
+  await writeFile(
+    file,
+    PNG.sync.write(drawSheet(dataset, zoom), { colorType, deflateStrategy: 0 }),
+  );
+  console.log(file);
+}
