@@ -8,7 +8,7 @@ import { LabError } from "../../../errors.ts";
 export function invalid(
   where: string,
   expected: string,
-  found: string,
+  found: string | number,
   options?: { readonly cause: unknown },
 ): LabError {
   return new LabError("dataset-invalid", `${where}: expected ${expected}, found ${found}`, options);

@@ -1,6 +1,6 @@
+import { invalid } from "../archive/invalid.ts";
 import { baseName } from "../fileNames.ts";
 import type { TakeRow } from "./csvRows.ts";
-import { invalidImage } from "./invalidImage.ts";
 
 /** The column of file names, as the CSV edition of CelebA calls it. */
 const fileColumn = "image_id";
@@ -34,13 +34,13 @@ export function eachCelebaRow(text: string, path: string, takeRow: TakeRow): voi
     if (lines[line] === "") continue;
     const cells = cellsOf(lines[line]);
     if (cells.length !== header.length) {
-      throw invalidImage(`${path} row ${line + 1}`, `${header.length} cells`, cells.length);
+      throw invalid(`${path} row ${line + 1}`, `${header.length} cells`, cells.length);
     }
     takeRow(cells, line + 1);
     found++;
   }
   if (!isPartition && lines[0] !== String(found)) {
-    throw invalidImage(`${path} row 1`, `the count of rows, ${found}`, JSON.stringify(lines[0]));
+    throw invalid(`${path} row 1`, `the count of rows, ${found}`, JSON.stringify(lines[0]));
   }
 }
 

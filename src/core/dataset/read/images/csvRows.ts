@@ -1,5 +1,5 @@
 import Papa from "papaparse/papaparse.js";
-import { invalidImage } from "./invalidImage.ts";
+import { invalid } from "../archive/invalid.ts";
 
 /** Cells of a row, trimmed, and its number as a spreadsheet shows it: the header is row 1. */
 export type TakeRow = (cells: readonly string[], row: number) => void;
@@ -24,13 +24,13 @@ export function eachCsvRow(text: string, path: string, takeRow: TakeRow): void {
     step: ({ data, errors }) => {
       row++;
       if (errors.length > 0) {
-        throw invalidImage(`${path} row ${row}`, "well-formed quotes", errors[0].message);
+        throw invalid(`${path} row ${row}`, "well-formed quotes", errors[0].message);
       }
       const cells = data.map((cell) => cell.trim());
       if (cells.length === 1 && cells[0] === "") return;
       cellCount ??= cells.length;
       if (cells.length !== cellCount) {
-        throw invalidImage(`${path} row ${row}`, `${cellCount} cells`, cells.length);
+        throw invalid(`${path} row ${row}`, `${cellCount} cells`, cells.length);
       }
       takeRow(cells, row);
     },

@@ -1,7 +1,7 @@
+import { invalid } from "../archive/invalid.ts";
 import type { RawImage } from "../datasetReading.ts";
 import type { DecodedImage, ReadContext } from "../sourceFile.ts";
 import { readImageHeader } from "./imageHeader.ts";
-import { invalidImage } from "./invalidImage.ts";
 import { withoutExif } from "./storedOrientation.ts";
 
 /**
@@ -26,11 +26,11 @@ export async function decodeRawImage(
   const decoded = await context.decodeImage(withoutExif(bytes, path, format), path);
   if (decoded.height !== height || decoded.width !== width) {
     const found = `${decoded.width} x ${decoded.height} after decoding`;
-    throw invalidImage(path, `${width} x ${height} pixels, as its header says`, found);
+    throw invalid(path, `${width} x ${height} pixels, as its header says`, found);
   }
   if (decoded.rgba.length !== height * width * 4) {
     const expected = `${height * width * 4} bytes of decoded pixels`;
-    throw invalidImage(path, expected, decoded.rgba.length);
+    throw invalid(path, expected, decoded.rgba.length);
   }
   return { height, width, channels, pixels: overBlack(decoded, channels) };
 }

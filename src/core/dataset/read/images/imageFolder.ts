@@ -1,7 +1,7 @@
+import { invalid } from "../archive/invalid.ts";
 import { readLimits } from "../limits.ts";
 import type { SourceFile } from "../sourceFile.ts";
 import type { LabelledImage } from "./imagePart.ts";
-import { invalidImage } from "./invalidImage.ts";
 import { placeValidation, splitOfWord } from "./splitValues.ts";
 import { sortedValues } from "./valueNames.ts";
 
@@ -26,7 +26,7 @@ export function readImageFolder(images: readonly SourceFile[]): ImageFolder {
   const topLevel = folders.findIndex(({ length }) => length === 0);
   if (topLevel >= 0) {
     const expected = "images in a folder for each class, as cat/1.png, or a CSV that names them";
-    throw invalidImage(images[topLevel].path, expected, "an image that is in none");
+    throw invalid(images[topLevel].path, expected, "an image that is in none");
   }
   const given = folders.map((names) => (names.length > 1 ? splitOfWord(names[0]) : null));
   const hasSplits = given.some((split) => split !== null);
@@ -34,28 +34,28 @@ export function readImageFolder(images: readonly SourceFile[]): ImageFolder {
   if (unsplit >= 0) {
     const example = images[given.findIndex((split) => split !== null)].path;
     const expected = `every image below a folder of its split and class, as ${example} is`;
-    throw invalidImage(images[unsplit].path, expected, "one that is not");
+    throw invalid(images[unsplit].path, expected, "one that is not");
   }
   const inner = hasSplits ? folders.map((names) => names.slice(1)) : folders;
   const depth = inner[0].length;
   const odd = inner.findIndex(({ length }) => length !== depth || length > 2);
   if (odd >= 0) {
     const expected = `class/image or class/subgroup/image, for all images as for ${images[0].path}`;
-    throw invalidImage(images[odd].path, expected, `${inner[odd].length} folders`);
+    throw invalid(images[odd].path, expected, `${inner[odd].length} folders`);
   }
   const classNames = sortedValues(new Set(inner.map(([name]) => name)));
   if (classNames.length < 2) {
-    throw invalidImage(`${classNames[0]}/`, "folders of two classes or more", "this one only");
+    throw invalid(`${classNames[0]}/`, "folders of two classes or more", "this one only");
   }
   if (classNames.length > readLimits.classCount) {
     const expected = `at most ${readLimits.classCount} class folders`;
-    throw invalidImage("these images", expected, classNames.length);
+    throw invalid("these images", expected, classNames.length);
   }
   const innermost = depth === 2 ? sortedValues(new Set(inner.map(([, name]) => name))) : [];
   const subgroupNames = innermost.length > 1 ? innermost : [];
   if (subgroupNames.length > readLimits.classCount) {
     const expected = `at most ${readLimits.classCount} subgroup folders`;
-    throw invalidImage("these images", expected, subgroupNames.length);
+    throw invalid("these images", expected, subgroupNames.length);
   }
   const classIndex = new Map(classNames.map((name, i) => [name, i]));
   const subgroupIndex = new Map(subgroupNames.map((name, i) => [name, i]));

@@ -1,5 +1,5 @@
+import { invalid } from "../archive/invalid.ts";
 import { readLimits } from "../limits.ts";
-import { invalidImage } from "./invalidImage.ts";
 import { readJpegHeader } from "./jpegHeader.ts";
 import { readPngHeader } from "./pngHeader.ts";
 
@@ -40,11 +40,11 @@ export function readImageHeader(bytes: Uint8Array, path: string): ImageHeader {
   const header = readKnownHeader(bytes, path);
   const { height, width } = header;
   if (height === 0 || width === 0) {
-    throw invalidImage(path, "an image of at least 1 x 1 pixels", `${width} x ${height}`);
+    throw invalid(path, "an image of at least 1 x 1 pixels", `${width} x ${height}`);
   }
   if (height * width > readLimits.imagePixels) {
     const found = `${width} x ${height} = ${height * width}`;
-    throw invalidImage(path, `at most ${readLimits.imagePixels} pixels`, found);
+    throw invalid(path, `at most ${readLimits.imagePixels} pixels`, found);
   }
   return header;
 }
@@ -52,7 +52,7 @@ export function readImageHeader(bytes: Uint8Array, path: string): ImageHeader {
 function readKnownHeader(bytes: Uint8Array, path: string): ImageHeader {
   if (startsWith(bytes, pngSignature)) return { format: "png", ...readPngHeader(bytes, path) };
   if (startsWith(bytes, jpegSignature)) return { format: "jpeg", ...readJpegHeader(bytes, path) };
-  throw invalidImage(path, "a PNG or JPEG", describeStart(bytes));
+  throw invalid(path, "a PNG or JPEG", describeStart(bytes));
 }
 
 function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {

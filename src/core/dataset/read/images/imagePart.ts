@@ -1,10 +1,10 @@
 import type { SplitName } from "../../manifest.ts";
+import { invalid } from "../archive/invalid.ts";
 import type { SourcePart } from "../datasetReading.ts";
 import { readLimits } from "../limits.ts";
 import type { ReadContext, SourceFile } from "../sourceFile.ts";
 import { decodeRawImage } from "./decodeImage.ts";
 import { inOrder } from "./inOrder.ts";
-import { invalidImage } from "./invalidImage.ts";
 
 /** Images read and decoded at once; browsers decode off the thread. */
 const imagesAtOnce = 6;
@@ -69,11 +69,11 @@ function imagePart(
 async function readWhole(file: SourceFile): Promise<Uint8Array> {
   const limit = readLimits.encodedImageBytes;
   if (file.size !== null && file.size > limit) {
-    throw invalidImage(file.path, `an image file of at most ${limit} bytes`, file.size);
+    throw invalid(file.path, `an image file of at most ${limit} bytes`, file.size);
   }
   const bytes = await file.read(0, limit + 1);
   if (bytes.length > limit) {
-    throw invalidImage(file.path, `an image file of at most ${limit} bytes`, "more");
+    throw invalid(file.path, `an image file of at most ${limit} bytes`, "more");
   }
   return bytes;
 }

@@ -1,9 +1,9 @@
+import { invalid } from "../archive/invalid.ts";
 import type { ReadContext, SourceFile } from "../sourceFile.ts";
 import { AttributeColumn } from "./attributeColumn.ts";
 import { eachCelebaRow, isCelebaList, isCelebaText } from "./celebaLists.ts";
 import { eachCsvRow } from "./csvRows.ts";
 import { FileLookup } from "./fileLookup.ts";
-import { invalidImage } from "./invalidImage.ts";
 import { splitOfWord } from "./splitValues.ts";
 import { readTextFile } from "./textFile.ts";
 
@@ -91,11 +91,11 @@ function readTable(
     rowCount++;
     const where = `${path} row ${row}`;
     const name = cells[layout.fileCell];
-    if (name === "") throw invalidImage(where, "the name of a file", "an empty cell");
+    if (name === "") throw invalid(where, "the name of a file", "an empty cell");
     const found = lookup.find(name, folder);
     if (found.kind === "several") {
       const both = found.paths.join(" and ");
-      throw invalidImage(where, `"${name}" to name one file`, both);
+      throw invalid(where, `"${name}" to name one file`, both);
     }
     if (found.kind === "none") {
       absentCount++;
@@ -104,20 +104,20 @@ function readTable(
     }
     const image = found.index;
     if (rows[image] > 0) {
-      throw invalidImage(where, "each file once", `"${name}", which row ${rows[image]} names too`);
+      throw invalid(where, "each file once", `"${name}", which row ${rows[image]} names too`);
     }
     rows[image] = row;
     for (const { cell, column } of layout.attributes) {
       const value = cell === null ? layout.splitOfTable : cells[cell];
       if (value === "" || column.set(image, value)) continue;
       const other = `another table's "${column.name}" of ${images[image].path}`;
-      throw invalidImage(where, `the value of ${other}`, `"${value}"`);
+      throw invalid(where, `the value of ${other}`, `"${value}"`);
     }
   });
 
   if (rowCount === 0) {
     const found = layout === null ? "an empty file" : "a header only";
-    throw invalidImage(path, "a header and a row for each image", found);
+    throw invalid(path, "a header and a row for each image", found);
   }
   refuseAbsent(path, firstAbsent, absentCount, rowCount);
   return { rows, absentCount };
@@ -141,8 +141,7 @@ function tableLayout(
 ): TableLayout {
   const lower = header.map((name) => name.toLowerCase());
   const twice = header.findIndex((name, i) => header.indexOf(name) < i);
-  if (twice >= 0)
-    throw invalidImage(`${path} row 1`, "each column once", `"${header[twice]}" twice`);
+  if (twice >= 0) throw invalid(`${path} row 1`, "each column once", `"${header[twice]}" twice`);
   const known = fileColumnNames.map((name) => lower.indexOf(name)).find((cell) => cell >= 0);
   const fileCell = known ?? 0;
   const columnNamed = (name: string): AttributeColumn => {
@@ -170,5 +169,5 @@ function refuseAbsent(
   if (first === null || (isCelebaList(path) && absentCount < rowCount)) return;
   const more = absentCount > 1 ? `; ${absentCount} of ${rowCount} rows are like this` : "";
   const found = `"${first.name}", which is not there${more}`;
-  throw invalidImage(`${path} row ${first.row}`, "a file among those given", found);
+  throw invalid(`${path} row ${first.row}`, "a file among those given", found);
 }

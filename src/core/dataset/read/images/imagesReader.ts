@@ -1,10 +1,10 @@
+import { invalid } from "../archive/invalid.ts";
 import type { DatasetReading, OpenFormat } from "../datasetReading.ts";
 import { byPath, leftOutNotes, listPaths, suggestionFromNames } from "../fileNames.ts";
 import type { SourceFile } from "../sourceFile.ts";
 import { readImageFolder } from "./imageFolder.ts";
 import { imageParts } from "./imagePart.ts";
 import { isTable } from "./imageTable.ts";
-import { invalidImage } from "./invalidImage.ts";
 import { openImageTable } from "./tableReading.ts";
 
 const imageName = /\.(png|jpe?g)$/i;
@@ -19,7 +19,7 @@ export const openImages: OpenFormat = async (files, choice, context) => {
   const tables = files.filter(({ path }) => isTable(path)).sort(byPath);
   if (images.length === 0) {
     if (tables.length === 0 || tables.length < files.length) return null;
-    throw invalidImage(listPaths(tables), "the .png or .jpg files that it names", "none");
+    throw invalid(listPaths(tables), "the .png or .jpg files that it names", "none");
   }
   refuseDoubles(images);
   const notes = leftOutNotes(files, new Set([...images, ...tables]));
@@ -49,5 +49,5 @@ function openFolder(files: readonly SourceFile[]): DatasetReading {
 /** Of sorted files. */
 function refuseDoubles(images: readonly SourceFile[]): void {
   const double = images.find(({ path }, i) => i > 0 && path === images[i - 1].path);
-  if (double !== undefined) throw invalidImage(double.path, "one file of this path", "two");
+  if (double !== undefined) throw invalid(double.path, "one file of this path", "two");
 }

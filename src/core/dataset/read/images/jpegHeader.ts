@@ -1,4 +1,4 @@
-import { invalidImage } from "./invalidImage.ts";
+import { invalid } from "../archive/invalid.ts";
 import type { HeaderShape } from "./pngHeader.ts";
 
 /** A segment of a JPEG: its marker's second byte and the bytes [start, end) that it fills. */
@@ -30,24 +30,24 @@ export function readJpegHeader(bytes: Uint8Array, path: string): HeaderShape {
     if (!isFrame(marker)) continue;
     const found = `SOF${marker - 0xc0} at offset ${start}`;
     if (!decodedFrames.includes(marker)) {
-      throw invalidImage(path, "a baseline or progressive JPEG (SOF0, SOF1 or SOF2)", found);
+      throw invalid(path, "a baseline or progressive JPEG (SOF0, SOF1 or SOF2)", found);
     }
     if (end - start - 2 < frameBytes) {
-      throw invalidImage(path, `a frame header of ${frameBytes} bytes`, `${end - start - 2}`);
+      throw invalid(path, `a frame header of ${frameBytes} bytes`, `${end - start - 2}`);
     }
     const view = new DataView(bytes.buffer, bytes.byteOffset + start + 4, frameBytes - 2);
     const precision = view.getUint8(0);
     if (precision !== 8) {
-      throw invalidImage(path, "8 bits a sample", `${precision} in ${found}`);
+      throw invalid(path, "8 bits a sample", `${precision} in ${found}`);
     }
     const channels = view.getUint8(5);
     if (channels !== 1 && channels !== 3) {
       const kind = channels === 4 ? "4 (CMYK)" : channels;
-      throw invalidImage(path, "1 or 3 colour components", `${kind} in ${found}`);
+      throw invalid(path, "1 or 3 colour components", `${kind} in ${found}`);
     }
     return { height: view.getUint16(1), width: view.getUint16(3), channels };
   }
-  throw invalidImage(path, "a frame header (SOF) before the image data", "none");
+  throw invalid(path, "a frame header (SOF) before the image data", "none");
 }
 
 /**
@@ -61,7 +61,7 @@ export function* jpegSegments(bytes: Uint8Array, path: string): Generator<JpegSe
   while (start + 4 <= bytes.length) {
     if (bytes[start] !== 0xff) {
       const found = `0x${bytes[start].toString(16).padStart(2, "0")}`;
-      throw invalidImage(path, `a JPEG marker (0xff) at offset ${start}`, found);
+      throw invalid(path, `a JPEG marker (0xff) at offset ${start}`, found);
     }
     const marker = bytes[start + 1];
     if (marker === 0xff) {
@@ -73,7 +73,7 @@ export function* jpegSegments(bytes: Uint8Array, path: string): Generator<JpegSe
     const end = start + 2 + length;
     if (length < 2 || end > bytes.length) {
       const expected = `a segment within the ${bytes.length} bytes of the file`;
-      throw invalidImage(path, expected, `one of ${length} bytes at offset ${start + 2}`);
+      throw invalid(path, expected, `one of ${length} bytes at offset ${start + 2}`);
     }
     yield { marker, start, end };
     start = end;

@@ -1,4 +1,4 @@
-import { invalidImage } from "./invalidImage.ts";
+import { invalid } from "../archive/invalid.ts";
 
 /** Size and channels of an image, as its header gives them. */
 export interface HeaderShape {
@@ -38,22 +38,22 @@ const colourTypes: Readonly<Record<number, { channels: 1 | 3; depths: readonly n
 export function readPngHeader(bytes: Uint8Array, path: string): HeaderShape {
   const needed = signatureBytes + chunkFrameBytes + 13;
   if (bytes.length < needed) {
-    throw invalidImage(path, `a PNG header of ${needed} bytes`, `${bytes.length} bytes`);
+    throw invalid(path, `a PNG header of ${needed} bytes`, `${bytes.length} bytes`);
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, needed);
   const type = chunkType(bytes, signatureBytes);
   if (type !== "IHDR" || view.getUint32(signatureBytes) !== 13) {
-    throw invalidImage(path, "an IHDR chunk of 13 bytes at offset 8", JSON.stringify(type));
+    throw invalid(path, "an IHDR chunk of 13 bytes at offset 8", JSON.stringify(type));
   }
   const depth = view.getUint8(24);
   const colourType = view.getUint8(25);
   const known = colourTypes[colourType];
   if (known === undefined) {
-    throw invalidImage(path, "colour type 0, 2, 3, 4 or 6 at offset 25", colourType);
+    throw invalid(path, "colour type 0, 2, 3, 4 or 6 at offset 25", colourType);
   }
   if (!known.depths.includes(depth)) {
     const expected = `bit depth ${known.depths.join(", ")} at offset 24`;
-    throw invalidImage(path, `${expected} for colour type ${colourType}`, depth);
+    throw invalid(path, `${expected} for colour type ${colourType}`, depth);
   }
   return { width: view.getUint32(16), height: view.getUint32(20), channels: known.channels };
 }

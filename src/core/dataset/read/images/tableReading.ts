@@ -1,3 +1,4 @@
+import { invalid } from "../archive/invalid.ts";
 import type { ColumnChoice, DatasetReading } from "../datasetReading.ts";
 import { suggestionFromNames } from "../fileNames.ts";
 import { readLimits } from "../limits.ts";
@@ -6,7 +7,6 @@ import type { AttributeColumn } from "./attributeColumn.ts";
 import { isCelebaList } from "./celebaLists.ts";
 import { imageParts } from "./imagePart.ts";
 import { type ImageTable, readImageTable, splitColumnNames } from "./imageTable.ts";
-import { invalidImage } from "./invalidImage.ts";
 import { placeValidation, splitOfCell } from "./splitValues.ts";
 
 const labelColumnNames = ["label", "class", "target"];
@@ -76,11 +76,11 @@ function chooseColumns(
     const column = columns.find((candidate) => candidate.name === name);
     if (column !== undefined) return column;
     const names = columns.map((candidate) => candidate.name).join(", ");
-    throw invalidImage(source, `a column of ${names}`, `"${name}"`);
+    throw invalid(source, `a column of ${names}`, `"${name}"`);
   };
   const called = (names: readonly string[]) =>
     columns.find(({ name }) => names.includes(name.toLowerCase()));
-  if (columns.length === 0) throw invalidImage(source, "a column of labels", "none");
+  if (columns.length === 0) throw invalid(source, "a column of labels", "none");
   const studied =
     called(labelColumnNames) ?? columns.find(({ name }) => name === celebaChoice.label);
   const label = choice.label === undefined ? (studied ?? columns[0]) : exact(choice.label);
@@ -98,12 +98,12 @@ function indexed(table: ImageTable, column: AttributeColumn, minCount: number) {
   for (const image of table.named) required(table, column, image);
   if (column.isTooVaried) {
     const expected = `at most ${readLimits.classCount} values`;
-    throw invalidImage(`column "${column.name}"`, expected, "more");
+    throw invalid(`column "${column.name}"`, expected, "more");
   }
   const { names, indices } = column.indexed(table.named);
   if (names.length < minCount) {
     const expected = `at least ${minCount} values, one for each class`;
-    throw invalidImage(`column "${column.name}"`, expected, `only "${names[0]}"`);
+    throw invalid(`column "${column.name}"`, expected, `only "${names[0]}"`);
   }
   return { names, indices };
 }
@@ -113,13 +113,13 @@ function splitOf(table: ImageTable, column: AttributeColumn, image: number) {
   const split = splitOfCell(value);
   if (split !== null) return split;
   const expected = `train, validation or test (or 0, 1, 2) as "${column.name}"`;
-  throw invalidImage(table.whereNamed(image), expected, `"${value}"`);
+  throw invalid(table.whereNamed(image), expected, `"${value}"`);
 }
 
 function required(table: ImageTable, column: AttributeColumn, image: number): string {
   const value = column.valueOf(image);
   if (value !== null) return value;
-  throw invalidImage(table.whereNamed(image), `a value of "${column.name}"`, "none");
+  throw invalid(table.whereNamed(image), `a value of "${column.name}"`, "none");
 }
 
 function suggestion(tables: readonly SourceFile[]): DatasetReading["suggestion"] {

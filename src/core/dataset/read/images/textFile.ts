@@ -1,6 +1,6 @@
+import { invalid } from "../archive/invalid.ts";
 import { readLimits } from "../limits.ts";
 import type { ReadContext, SourceFile } from "../sourceFile.ts";
-import { invalidImage } from "./invalidImage.ts";
 
 /** The part of the TextDecoder, which every platform has, that is used. */
 interface DecoderScope {
@@ -25,7 +25,7 @@ export async function readTextFile(
     signal.throwIfAborted();
     byteCount += chunk.length;
     if (byteCount > readLimits.textBytes) {
-      throw invalidImage(file.path, `a text of at most ${readLimits.textBytes} bytes`, "more");
+      throw invalid(file.path, `a text of at most ${readLimits.textBytes} bytes`, "more");
     }
     chunks.push(chunk.slice());
   }
@@ -39,6 +39,6 @@ export async function readTextFile(
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw invalidImage(file.path, "text in UTF-8", "bytes that are not; save it as UTF-8");
+    throw invalid(file.path, "text in UTF-8", "bytes that are not; save it as UTF-8");
   }
 }
