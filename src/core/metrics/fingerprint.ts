@@ -40,8 +40,16 @@ export async function sha256Hex(bytes: Uint8Array): Promise<string> {
   if (subtle === undefined) {
     throw new LabError("internal", "SHA-256 needs WebCrypto, which asks for https or localhost");
   }
-  const digest = await subtle.digest("SHA-256", new Uint8Array(bytes));
+  const digest = await subtle.digest(
+    "SHA-256",
+    // WebCrypto makes a copy of its own, and takes no shared memory.
+    isUnshared(bytes) ? bytes : new Uint8Array(bytes),
+  );
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function isUnshared(bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> {
+  return bytes.buffer instanceof ArrayBuffer;
 }
 
 /**
