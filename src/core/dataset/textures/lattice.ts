@@ -18,12 +18,16 @@ export function makeLattice(source: UniformSource): Lattice {
   const at = (column: number, row: number, layer = 0): number =>
     values[(layer * side + (row & (side - 1))) * side + (column & (side - 1))];
   const smooth = (x: number, y: number): number => {
-    const column = Math.floor(x);
-    const row = Math.floor(y);
-    const right = ease(x - column);
-    const upper = at(column, row) + (at(column + 1, row) - at(column, row)) * right;
-    const lower = at(column, row + 1) + (at(column + 1, row + 1) - at(column, row + 1)) * right;
-    return upper + (lower - upper) * ease(y - row);
+    const left = Math.floor(x);
+    const top = Math.floor(y);
+    const right = ease(x - left);
+    const column = left & (side - 1);
+    const nextColumn = (left + 1) & (side - 1);
+    const row = (top & (side - 1)) * side;
+    const nextRow = ((top + 1) & (side - 1)) * side;
+    const upper = mix(values[row + column], values[row + nextColumn], right);
+    const lower = mix(values[nextRow + column], values[nextRow + nextColumn], right);
+    return mix(upper, lower, ease(y - top));
   };
   // The shifts keep the scales from sharing a node.
   const rough = (x: number, y: number): number =>
@@ -34,4 +38,8 @@ export function makeLattice(source: UniformSource): Lattice {
 
 function ease(t: number): number {
   return t * t * (3 - 2 * t);
+}
+
+function mix(from: number, to: number, share: number): number {
+  return from + (to - from) * share;
 }

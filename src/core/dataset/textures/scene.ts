@@ -79,12 +79,11 @@ export function drawTexture(
       const y = row + 0.5 - side / 2;
       const brightness = 0.5 + contrast * (brightnessAt(x, y) - 0.5);
       const light = exposure * (1 + ((slopes[0] * x + slopes[1] * y) * 2) / side);
-      // The sum of two uniform numbers: mostly small, never beyond its range.
-      const speckle = (source.next() + source.next() - 1) * noise;
-      const { share, colour } = cover(x, y);
+      const speckle = triangular(source) * noise;
+      const share = cover.shareAt(x, y);
       for (let channel = 0; channel < 3; channel++) {
         const own = dark[channel] + (bright[channel] - dark[channel]) * brightness;
-        const seen = own + (colour[channel] - own) * share;
+        const seen = own + (cover.colour[channel] - own) * share;
         const value = clamp01(seen * light * sight.light[channel] + speckle);
         const level = Math.round(topLevel * value);
         pixels[(row * side + column) * 3 + channel] = (level << 3) | (level >> 2);
@@ -118,18 +117,24 @@ function placeTexture(
   };
 }
 
+/**
+ * The sum of two uniform numbers, less its mean: mostly small, never beyond (-1, 1). One draw of
+ * 32 bits makes both.
+ */
+function triangular(source: UniformSource): number {
+  const shifted = source.next() * 2 ** 16;
+  const high = Math.floor(shifted);
+  return high / 2 ** 16 + (shifted - high) - 1;
+}
+
 interface Cover {
-  /** How much of the texture is hidden, in [0, 1]. */
-  readonly share: number;
   readonly colour: Colour;
+  /** How much of the texture is hidden at a point, in [0, 1]. */
+  readonly shareAt: (x: number, y: number) => number;
 }
 
 /** Plain oval things before the texture: none, one or two. */
-function makeOccluders(
-  classIndex: number,
-  side: number,
-  source: UniformSource,
-): (x: number, y: number) => Cover {
+function makeOccluders(classIndex: number, side: number, source: UniformSource): Cover {
   const { dark, bright } = choosePalette(classIndex, source);
   const colour = pick(source, [dark, bright]);
   const ovals: { x: number; y: number; radius: number; flatness: number }[] = [];
@@ -141,12 +146,13 @@ function makeOccluders(
       flatness: uniform(source, [0.6, 1.6]),
     });
   }
-  return (x, y) => {
+  const shareAt = (x: number, y: number): number => {
     let share = 0;
     for (const oval of ovals) {
       const distance = length(x - oval.x, (y - oval.y) * oval.flatness);
       share = Math.max(share, inside(oval.radius - distance, 1));
     }
-    return { share, colour };
+    return share;
   };
+  return { colour, shareAt };
 }
