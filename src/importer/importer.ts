@@ -115,7 +115,7 @@ export function createImporter(dependencies: ImporterDependencies): ImportApi {
         const opened = await open(request, choice, context);
         context.signal.throwIfAborted();
         reading = opened;
-        return inspectReading(opened);
+        return await inspectReading(opened, context);
       }),
     pack: (options, onProgress) =>
       work(onProgress, async (context) => {

@@ -1,12 +1,19 @@
 import type { DatasetReading, SourcePart } from "../core/dataset/read/datasetReading.ts";
+import { sampleShape } from "../core/dataset/read/sampleShape.ts";
+import type { ReadContext } from "../core/dataset/read/sourceFile.ts";
 import type { InspectedDataset, InspectedPart } from "../protocol/importApi.ts";
 
 /** A reading as plain data for the page: what there is to choose from, and counts. */
-export function inspectReading(reading: DatasetReading): InspectedDataset {
+export async function inspectReading(
+  reading: DatasetReading,
+  context: ReadContext,
+): Promise<InspectedDataset> {
   const { format, parts, classNames, subgroupNames, columns, chosen, suggestion, notes } = reading;
+  const inspected: InspectedPart[] = [];
+  for (const part of parts) inspected.push(await inspectPart(part, classNames.length, context));
   return {
     format,
-    parts: parts.map((part) => inspectPart(part, classNames.length)),
+    parts: inspected,
     classNames,
     subgroupNames,
     columns,
@@ -16,9 +23,14 @@ export function inspectReading(reading: DatasetReading): InspectedDataset {
   };
 }
 
-function inspectPart(part: SourcePart, classCount: number): InspectedPart {
-  const { source, split, count, shape, labels } = part;
+async function inspectPart(
+  part: SourcePart,
+  classCount: number,
+  context: ReadContext,
+): Promise<InspectedPart> {
+  const { source, split, count, labels } = part;
   const classCounts = new Array<number>(classCount).fill(0);
   for (const label of labels) classCounts[label]++;
+  const shape = await sampleShape(part, context);
   return { source, split, count, classCounts, shape };
 }

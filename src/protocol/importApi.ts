@@ -28,6 +28,7 @@ export interface InspectedPart {
   readonly count: number;
   /** Examples of each class, shape [classes]. */
   readonly classCounts: readonly number[];
+  /** Of all images, or of the few that were looked at; null where those differ. */
   readonly shape: ImageShape | null;
 }
 

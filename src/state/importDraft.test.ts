@@ -17,6 +17,11 @@ describe("the draft of an import", () => {
   test("resizes where the images differ in size", () => {
     expect(draftFor(inspected).side).toBeUndefined();
     expect(draftFor(mixed).side).toBe(32);
+    const photos = inspected.parts.map((part) => ({
+      ...part,
+      shape: { height: 178, width: 218, channels: 3 },
+    }));
+    expect(draftFor({ ...inspected, parts: photos }).side).toBe(32);
   });
 
   test("can be packed as it is", () => {

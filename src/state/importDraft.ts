@@ -6,8 +6,10 @@ import { readLimits } from "../core/dataset/read/limits.ts";
 /** A reading as the form shows it. */
 export type Inspected = InspectedDataset;
 
-/** Side to start from where the images differ in size. */
+/** Side to start from where the images differ in size, or are larger than `largestUsual`. */
 const usualSide = 32;
+/** Images of up to this side keep their size unless the user says else. */
+const largestUsual = 64;
 const usualTestShare = 0.2;
 
 /** What the form starts from: all examples, split as the files say if they do. */
@@ -21,8 +23,12 @@ export function draftFor(inspected: Inspected): PackOptions {
     horizontalFlip,
     split: saysSplit(inspected) ? { by: "files" } : { by: "seed", testShare: usualTestShare },
     seed: 1,
-    ...(commonShape(inspected) === null && { side: usualSide }),
+    ...(needsSide(commonShape(inspected)) && { side: usualSide }),
   };
+}
+
+function needsSide(shape: ImageShape | null): boolean {
+  return shape === null || Math.max(shape.height, shape.width) > largestUsual;
 }
 
 /** True if the files say of every example whether it trains or tests, and there are both. */
@@ -32,7 +38,7 @@ export function saysSplit({ parts }: Inspected): boolean {
   );
 }
 
-/** The shape that all images have; null if they differ, or nobody knows yet. */
+/** The shape that all images have, as far as is known; null if they differ. */
 export function commonShape({ parts }: Inspected): ImageShape | null {
   const [first] = parts;
   if (first === undefined || first.shape === null) return null;

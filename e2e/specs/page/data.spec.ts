@@ -1,31 +1,8 @@
 import { accessibilityViolations } from "../../fixtures/accessibility.ts";
+import { mnistLike } from "../../fixtures/dataFiles.ts";
 import { DataPage } from "../../fixtures/dataPage.ts";
 import { expect, test } from "../../fixtures/lab.ts";
 import { experimentHash, LabPage, tinyExperiment } from "../../fixtures/labPage.ts";
-
-/** IDX: two zero bytes, 8 for u8, the number of dimensions, each big-endian, then the values. */
-function idxFile(name: string, sizes: readonly number[], value: (index: number) => number) {
-  const header = Buffer.alloc(4 + 4 * sizes.length);
-  header.set([0, 0, 8, sizes.length]);
-  sizes.forEach((size, index) => {
-    header.writeUInt32BE(size, 4 + 4 * index);
-  });
-  const count = sizes.reduce((product, size) => product * size, 1);
-  const values = Buffer.from(Uint8Array.from({ length: count }, (_, index) => value(index)));
-  return { name, mimeType: "", buffer: Buffer.concat([header, values]) };
-}
-
-/** 400 images to train and 100 to test, 8 x 8 grey, 4 classes: each class has its brightness. */
-function mnistLike() {
-  const side = 8;
-  const pixel = (index: number) => 40 * (Math.floor(index / side ** 2) % 4) + (index % 31);
-  return [
-    idxFile("train-images-idx3-ubyte", [400, side, side], pixel),
-    idxFile("train-labels-idx1-ubyte", [400], (index) => index % 4),
-    idxFile("t10k-images-idx3-ubyte", [100, side, side], pixel),
-    idxFile("t10k-labels-idx1-ubyte", [100], (index) => index % 4),
-  ];
-}
 
 test("files become a data set that can be looked at, used, found again and removed", async ({
   lab,
