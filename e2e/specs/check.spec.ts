@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { ExperimentInput } from "../../src/core/experiment/experimentSpec.ts";
 import { namedCondition } from "../../src/core/experiment/noiseCondition.ts";
 import { resultsFromJson } from "../../src/core/results/resultsJson.ts";
+import { mnistLike } from "../fixtures/dataFiles.ts";
 import { test as base, expect } from "../fixtures/lab.ts";
 
 interface Ended {
@@ -17,6 +18,8 @@ interface Ended {
 interface Cli {
   /** Runs the command line to its end. */
   readonly run: (...args: string[]) => Promise<Ended>;
+  /** Runs `npm run datasets -- pack`. */
+  readonly pack: (...args: string[]) => Promise<Ended>;
   /** Runs it with more in its environment. */
   readonly runIn: (environment: Record<string, string>, ...args: string[]) => Promise<Ended>;
   /** Interrupts it as soon as standard error matches. */
@@ -32,10 +35,14 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const test = base.extend<{ cli: Cli }>({
   cli: async ({ baseURL }, use) => {
     const folder = await mkdtemp(join(tmpdir(), "same-seed-check-"));
-    const start = (args: readonly string[], interruptWhen: RegExp | null, environment = {}) =>
+    const start = (
+      args: readonly string[],
+      interruptWhen: RegExp | null,
+      { script = "e2e/check/repro.ts", environment = {} } = {},
+    ) =>
       new Promise<Ended>((resolve, reject) => {
         // Not through tsx's own process, which would stand between us and the signal.
-        const child = spawn(process.execPath, ["--import", "tsx", "e2e/check/repro.ts", ...args], {
+        const child = spawn(process.execPath, ["--import", "tsx", script, ...args], {
           cwd: root,
           env: { ...process.env, SAME_SEED_URL: baseURL, ...environment },
           stdio: ["ignore", "pipe", "pipe"],
@@ -57,7 +64,8 @@ const test = base.extend<{ cli: Cli }>({
     const path = (name: string) => join(folder, name);
     await use({
       run: (...args) => start(args, null),
-      runIn: (environment, ...args) => start(args, null, environment),
+      pack: (...args) => start(["pack", ...args], null, { script: "scripts/datasets/cli.ts" }),
+      runIn: (environment, ...args) => start(args, null, { environment }),
       interrupt: (when, ...args) => start(args, when),
       file: async (name, experiment) => {
         await writeFile(path(name), JSON.stringify(experiment));
@@ -113,6 +121,28 @@ test("run trains, prints the report and writes the results", { tag: "@gpu" }, as
     spec: { name: "small CONTROL", replicaCount: 3 },
   });
   expect(results.conditions[0].replicas).toHaveLength(3);
+});
+
+test("run trains on data that were packed from files", { tag: "@gpu" }, async ({ cli, lab }) => {
+  await lab.page.close();
+  const files = await Promise.all(
+    mnistLike().map(async ({ name, buffer }) => {
+      await writeFile(cli.path(name), buffer);
+      return cli.path(name);
+    }),
+  );
+  const folder = cli.path("squares");
+  const packed = await cli.pack(...files, "--name", "squares", "--train", "256", "--out", folder);
+  expect(packed.stdout).toContain("256");
+  const out = cli.path("results.json");
+  const experiment = await cli.file("control.json", smallExperiment("CONTROL"));
+  const { code, stderr } = await cli.run("run", experiment, "--data", folder, "--out", out);
+  expect(stderr).toContain("CONTROL");
+  expect(code).toBe(0);
+  const { dataset } = resultsFromJson(JSON.parse(await readFile(out, "utf8")));
+  expect(dataset.name).toBe("squares");
+  // What was packed says the same of itself as what was trained on.
+  expect(packed.stdout).toContain(dataset.hash);
 });
 
 test("check exits 0 where additions are ordered", { tag: "@gpu" }, async ({ cli, lab }) => {
