@@ -55,7 +55,7 @@ describe("createEngineClient", () => {
     client.dispose();
   });
 
-  test("hands a data set over without copying it", async () => {
+  test("hands files over unread", async () => {
     const received: RunData[] = [];
     const { client } = open({
       run: async (_spec, _options, data) => {
@@ -63,14 +63,17 @@ describe("createEngineClient", () => {
         return { ok: false, error: { code: "cancelled", message: "stopped" } };
       },
     });
-    const { dataset } = await smallDataset();
-    const { train, test: held } = dataset;
-    const labels = Array.from(train.labels);
-    await client.run(spec, {}, () => {}, dataset).catch(() => {});
+    const { dataset, files } = await smallDataset();
+    const blobs = new Map(
+      [...files].map(([name, bytes]) => [name, new Blob([new Uint8Array(bytes)])]),
+    );
+    const { manifest } = dataset;
+    await client.run(spec, {}, () => {}, { manifest, files: blobs }).catch(() => {});
     const [data] = received;
-    expect(data.from === "caller" && Array.from(data.dataset.train.labels)).toEqual(labels);
-    // A transferred buffer is empty on this side.
-    expect([train.images.length, train.labels.length, held.images.length]).toEqual([0, 0, 0]);
+    if (data.from !== "files") throw new Error("expected files");
+    expect(data.manifest).toEqual(manifest);
+    const labels = await data.files.get("train-labels.bin")?.arrayBuffer();
+    expect(labels && [...new Uint8Array(labels)]).toEqual([0, 1, 2]);
     client.dispose();
   });
 

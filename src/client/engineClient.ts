@@ -1,5 +1,5 @@
-import { proxy, type Remote, transfer } from "comlink";
-import type { PackedDataset } from "../core/dataset/packedDataset.ts";
+import { proxy, type Remote } from "comlink";
+import type { DatasetManifest } from "../core/dataset/manifest.ts";
 import { LabError, toLabError } from "../core/errors.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { AdapterPassport } from "../core/results/passport.ts";
@@ -9,7 +9,6 @@ import type {
   EngineApi,
   EngineEvent,
   Outcome,
-  RunData,
   RunOptions,
 } from "../protocol/engineApi.ts";
 import { connectWorker, type WorkerConnection } from "./workerConnection.ts";
@@ -18,6 +17,13 @@ import { connectWorker, type WorkerConnection } from "./workerConnection.ts";
 export type TrainingEvent = EngineEvent;
 export type TrainingOptions = RunOptions;
 export type AugmentationSample = AugmentRequest;
+
+/** A packed data set that lies in files: nothing is read before the worker does. */
+export interface DatasetBlobs {
+  readonly manifest: DatasetManifest;
+  /** By file name. */
+  readonly files: ReadonlyMap<string, Blob>;
+}
 
 export interface EngineMemory {
   readonly bufferBytes: number;
@@ -30,13 +36,14 @@ export interface EngineClient {
   /**
    * Resolves with status "cancelled" after `cancel`.
    *
-   * @param dataset Its buffers are given away. Null: the page's own folder of data sets.
+   * @param dataset Files of a packed data set, read and checked by the worker. Null: the page's own
+   *   folder of data sets.
    */
   run(
     spec: ExperimentSpec,
     options: TrainingOptions,
     onEvent: (event: TrainingEvent) => void,
-    dataset?: PackedDataset | null,
+    dataset?: DatasetBlobs | null,
   ): Promise<ExperimentResults>;
   /** Training images as the kernel augments them, u8 [examples, epochs, height, width, channels]. */
   augmentSample(request: AugmentationSample): Promise<Uint8Array>;
@@ -127,7 +134,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
                 runOptions,
                 dataset === null
                   ? { from: "page", baseUrl: options.datasetBaseUrl }
-                  : handedOver(dataset),
+                  : { from: "files", ...dataset },
                 proxy(onEvent),
               ),
           ),
@@ -170,16 +177,6 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
 function explainDeath(reason: string | null): LabError {
   const said = reason || "its script could not be loaded";
   return new LabError("worker-failed", `The training worker stopped: ${said}`);
-}
-
-/** The data set as a message that takes its buffers along. */
-function handedOver(dataset: PackedDataset): RunData {
-  const parts = [dataset.train, dataset.test].flatMap(({ images, labels, subgroups }) =>
-    subgroups === null ? [images, labels] : [images, labels, subgroups],
-  );
-  const buffers = new Set<Transferable>();
-  for (const { buffer } of parts) if (buffer instanceof ArrayBuffer) buffers.add(buffer);
-  return transfer({ from: "caller", dataset }, [...buffers]);
 }
 
 function unwrap<T>(outcome: Outcome<T>): T {

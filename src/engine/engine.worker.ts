@@ -1,9 +1,10 @@
 import { memory } from "@tensorflow/tfjs-core";
 import { expose } from "comlink";
 import { fetchDataset } from "../core/dataset/fetchDataset.ts";
+import { type PackedDataset, parsePackedDataset } from "../core/dataset/packedDataset.ts";
 import { LabError, toLabError, toPlainError } from "../core/errors.ts";
 import type { AdapterPassport } from "../core/results/passport.ts";
-import type { EngineApi, Outcome } from "../protocol/engineApi.ts";
+import type { EngineApi, Outcome, RunData } from "../protocol/engineApi.ts";
 import { type OpenedDevice, openDevice } from "./device/openDevice.ts";
 import { readPassport } from "./device/passport.ts";
 import { augmentSample } from "./train/augmentSample.ts";
@@ -43,6 +44,17 @@ async function outcome<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   }
 }
 
+async function loadData(data: RunData, name: string): Promise<PackedDataset> {
+  if (data.from === "page") {
+    return fetchDataset(data.baseUrl, name, (address) => fetch(address));
+  }
+  const files = new Map<string, Uint8Array>();
+  for (const [file, blob] of data.files) {
+    files.set(file, new Uint8Array(await blob.arrayBuffer()));
+  }
+  return parsePackedDataset(data.manifest, files);
+}
+
 const api: EngineApi = {
   passport: () => outcome(async () => (await openEngine()).passport),
 
@@ -55,10 +67,7 @@ const api: EngineApi = {
       try {
         const { opened, passport, pipelines } = await openEngine();
         stopListening = opened.onUncapturedError((error) => control.fail(error));
-        const dataset =
-          data.from === "caller"
-            ? data.dataset
-            : await fetchDataset(data.baseUrl, spec.dataset.name, (address) => fetch(address));
+        const dataset = await loadData(data, spec.dataset.name);
         await control.checkpoint();
         const { device } = opened;
         const lost = opened.lost.then((error) => Promise.reject(error));

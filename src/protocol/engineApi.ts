@@ -1,4 +1,4 @@
-import type { PackedDataset } from "../core/dataset/packedDataset.ts";
+import type { DatasetManifest } from "../core/dataset/manifest.ts";
 import type { ImageShape } from "../core/dataset/read/datasetReading.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { ReplicaSeeds } from "../core/experiment/seeds.ts";
@@ -81,8 +81,12 @@ export interface RunOptions {
 export type RunData =
   /** Fetched by the worker: `baseUrl` is the folder of data sets, absolute, with a final slash. */
   | { readonly from: "page"; readonly baseUrl: string }
-  /** Handed over; its buffers are transferred. */
-  | { readonly from: "caller"; readonly dataset: PackedDataset };
+  /** Files as they are stored; the worker reads and checks them. */
+  | {
+      readonly from: "files";
+      readonly manifest: DatasetManifest;
+      readonly files: ReadonlyMap<string, Blob>;
+    };
 
 /** Which images to augment, and how. */
 export interface AugmentRequest {

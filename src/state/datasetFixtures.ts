@@ -138,6 +138,9 @@ export function memoryStore(
       stored = [entry, ...stored.filter(({ hash }) => hash !== entry.hash)];
       return entry;
     },
+    files: async () => {
+      throw new LabError("storage", "No such data set");
+    },
     load: async () => {
       throw new LabError("storage", "No such data set");
     },

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { smallDataset } from "../core/dataset/testSupport/smallDataset.ts";
 import { LabError } from "../core/errors.ts";
 import { presetExperiment } from "../core/experiment/presets.ts";
+import type { StoredFiles } from "../storage/datasetStore.ts";
 import {
   hashOf,
   indexEntry,
@@ -112,10 +113,11 @@ describe("datasets slice", () => {
 
 describe("a run", () => {
   test("gets stored data handed over, and fetches those of the page itself", async () => {
-    const { dataset } = await smallDataset();
+    const { manifest } = (await smallDataset()).dataset;
+    const dataset = { manifest, files: new Map([["train-labels.bin", new Blob(["0"])]]) };
     const lab = withData({
       openStore: async () =>
-        memoryStore([storedDataset("mnist", "c")], { load: async () => dataset }),
+        memoryStore([storedDataset("mnist", "c")], { files: async () => dataset }),
     });
     await lab.store.getState().listDatasets();
     lab.store.getState().chooseDataset("mnist", hashOf("c"));
@@ -141,17 +143,17 @@ describe("a run", () => {
   });
 
   test("can be cancelled while its data are loaded", async () => {
-    const { dataset } = await smallDataset();
-    const loading = pending<typeof dataset>();
+    const { manifest } = (await smallDataset()).dataset;
+    const loading = pending<StoredFiles>();
     const lab = withData({
       openStore: async () =>
-        memoryStore([storedDataset("mnist", "c")], { load: () => loading.promise }),
+        memoryStore([storedDataset("mnist", "c")], { files: () => loading.promise }),
     });
     await lab.store.getState().listDatasets();
     lab.store.getState().chooseDataset("mnist", hashOf("c"));
     const run = lab.store.getState().startRun();
     await lab.store.getState().cancelRun();
-    loading.resolve(dataset);
+    loading.resolve({ manifest, files: new Map() });
     await run;
     expect(lab.store.getState().run).toEqual({ status: "cancelled" });
     expect(lab.calls).toEqual(["cancel"]);

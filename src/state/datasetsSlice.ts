@@ -1,3 +1,4 @@
+import type { DatasetBlobs } from "../client/engineClient.ts";
 import type { ImportClient, KeptDownload } from "../client/importClient.ts";
 import { type DatasetIndexEntry, parseDatasetIndex } from "../core/dataset/datasetIndex.ts";
 import type { PackedDataset } from "../core/dataset/packedDataset.ts";
@@ -45,7 +46,7 @@ export interface DatasetsSlice {
    *
    * @throws {LabError} "dataset-missing", saying what was wanted and what is here; "storage".
    */
-  readonly dataFor: (wanted: ExperimentSpec["dataset"]) => Promise<PackedDataset | null>;
+  readonly dataFor: (wanted: ExperimentSpec["dataset"]) => Promise<DatasetBlobs | null>;
 }
 
 /** @param data Null where the page has its own data sets only. */
@@ -137,7 +138,7 @@ export function createDatasetsSlice(
         if (resolution.kind === "missing") {
           throw new LabError("dataset-missing", resolution.message);
         }
-        return inStore((store) => store.load(resolution.hash));
+        return inStore((store) => store.files(resolution.hash));
       },
     };
   };

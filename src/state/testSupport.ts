@@ -1,5 +1,4 @@
-import type { EngineClient, TrainingEvent } from "../client/engineClient.ts";
-import type { PackedDataset } from "../core/dataset/packedDataset.ts";
+import type { DatasetBlobs, EngineClient, TrainingEvent } from "../client/engineClient.ts";
 import { LabError } from "../core/errors.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { EpochRecord, ExperimentResults } from "../core/results/results.ts";
@@ -28,7 +27,7 @@ export function scriptedEngine() {
     fail: () => {},
   };
   const specs: ExperimentSpec[] = [];
-  const datasets: (PackedDataset | null)[] = [];
+  const datasets: (DatasetBlobs | null)[] = [];
   const engine: EngineClient = {
     passport: async () => smallResults().passport,
     run: (spec, options, onEvent, dataset = null) => {

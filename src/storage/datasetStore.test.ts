@@ -2,7 +2,12 @@ import "fake-indexeddb/auto";
 import { openDB } from "idb";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { DatasetManifest } from "../core/dataset/manifest.ts";
-import { type DatasetFolder, datasetHash, packDataset } from "../core/dataset/packedDataset.ts";
+import {
+  type DatasetFolder,
+  datasetHash,
+  packDataset,
+  parsePackedDataset,
+} from "../core/dataset/packedDataset.ts";
 import { smallDataset, smallDescription } from "../core/dataset/testSupport/smallDataset.ts";
 import { type DatasetToSave, openDatasetStore } from "./datasetStore.ts";
 import { fillDiskAtCommit, fillDiskBeforeBlobs } from "./testSupport/fullDisk.ts";
@@ -198,14 +203,25 @@ describe("datasetStore", () => {
     store.close();
   });
 
-  it("does not load what has been changed on the disk", async () => {
+  it("hands out files that say whether they are what was stored", async () => {
     const name = freshName();
     const store = await openDatasetStore(name);
     const { hash } = await store.save(await small());
     const raw = await openDB(name, 1);
     await raw.put("files", new Blob(["123456"]), [hash, "train-images.bin"]);
-    await expect(store.load(hash)).rejects.toThrow(
+    const { manifest, files } = await store.files(hash);
+    const contents = new Map<string, Uint8Array>();
+    for (const [file, blob] of files) contents.set(file, new Uint8Array(await blob.arrayBuffer()));
+    await expect(parsePackedDataset(manifest, contents)).rejects.toThrow(
       labError("dataset-invalid", /train-images\.bin: expected SHA-256/),
+    );
+    // To look at, sizes and labels are enough.
+    expect((await store.load(hash)).train.images).toEqual(
+      Uint8Array.from("123456", (character) => character.charCodeAt(0)),
+    );
+    await raw.put("files", new Blob(["1"]), [hash, "train-images.bin"]);
+    await expect(store.load(hash)).rejects.toThrow(
+      labError("dataset-invalid", /train-images\.bin: expected 6 bytes, found 1/),
     );
     raw.close();
     store.close();

@@ -26,6 +26,12 @@ export interface DatasetToSave {
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
+export interface StoredFiles {
+  readonly manifest: DatasetManifest;
+  /** By file name. */
+  readonly files: ReadonlyMap<string, Blob>;
+}
+
 /** The user's data sets, kept by hash. */
 export interface DatasetStore {
   /** Newest first. */
@@ -35,6 +41,12 @@ export interface DatasetStore {
    * data set has gets a number in the manifest that is stored.
    */
   save(packed: DatasetToSave): Promise<StoredDataset>;
+  /** The files of a data set, not read: for whoever reads and checks them elsewhere. */
+  files(hash: string): Promise<StoredFiles>;
+  /**
+   * A data set to look at. Its SHA-256 are not checked, which would hold the page: a copy of all
+   * images is made for that.
+   */
   load(hash: string): Promise<PackedDataset>;
   /** Removing what is not there is no error. */
   remove(hash: string): Promise<void>;
@@ -115,6 +127,7 @@ export async function openDatasetStore(
         () => noRoomFor(bytes),
       );
     },
+    files: (hash) => inStorage("find the data set", () => storedFiles(database, hash)),
     load: (hash) => inStorage("load the data set", () => load(database, hash)),
     remove: (hash) =>
       inStorage("remove the data set", async () => {
@@ -149,7 +162,10 @@ function blobsOf({ manifest, files }: DatasetToSave): Map<string, Blob> {
   return blobs;
 }
 
-async function load(database: IDBPDatabase<DatasetDatabase>, hash: string): Promise<PackedDataset> {
+async function storedFiles(
+  database: IDBPDatabase<DatasetDatabase>,
+  hash: string,
+): Promise<StoredFiles> {
   const transaction = database.transaction(["entries", "files"], "readonly");
   const [entry, keys, blobs] = await Promise.all([
     transaction.objectStore("entries").get(hash),
@@ -159,9 +175,15 @@ async function load(database: IDBPDatabase<DatasetDatabase>, hash: string): Prom
   if (entry === undefined) {
     throw new LabError("dataset-missing", `There is no stored data set with the hash ${hash}`);
   }
-  const files = new Map<string, Uint8Array>();
-  for (const [index, [, file]] of keys.entries()) {
-    files.set(file, new Uint8Array(await blobs[index].arrayBuffer()));
+  const files = new Map(keys.map(([, file], index) => [file, blobs[index]]));
+  return { manifest: entry.manifest, files };
+}
+
+async function load(database: IDBPDatabase<DatasetDatabase>, hash: string): Promise<PackedDataset> {
+  const { manifest, files } = await storedFiles(database, hash);
+  const contents = new Map<string, Uint8Array>();
+  for (const [file, blob] of files) {
+    contents.set(file, new Uint8Array(await blob.arrayBuffer()));
   }
-  return await parsePackedDataset(entry.manifest, files);
+  return await parsePackedDataset(manifest, contents, { checkHashes: false });
 }
