@@ -27,7 +27,7 @@ export function ReadingSummary({ inspected }: { inspected: Inspected }) {
         {formatCount(classNames.length)} classes{subgroups}.
       </p>
       {notes.length > 0 && (
-        <Notice kind="warning" title="Not everything was used">
+        <Notice kind="info" title="What to know of these files">
           <ul>
             {notes.map((note) => (
               <li key={note}>{note}</li>

@@ -22,7 +22,9 @@ export function ResultsPanel() {
 
 function Results({ results }: { results: ExperimentResults }) {
   const report = useReport(results);
-  const { spec, startedAt, passport } = results;
+  const { spec, startedAt, passport, dataset } = results;
+  // The link of results names the data that they were made on.
+  const linked = { ...spec, dataset: { ...spec.dataset, hash: dataset.hash } };
   const save = (extension: "json" | "csv", type: string, text: string) =>
     downloadText(resultsFileName(spec.name, startedAt, extension), type, text);
   return (
@@ -43,7 +45,7 @@ function Results({ results }: { results: ExperimentResults }) {
           <button type="button" onClick={() => save("csv", "text/csv", resultsToCsv(results))}>
             Export CSV
           </button>
-          <CopyLinkButton spec={spec} />
+          <CopyLinkButton spec={linked} />
         </>
       }
     >
@@ -53,7 +55,7 @@ function Results({ results }: { results: ExperimentResults }) {
           <span className="badge badge-software">Software adapter</span>
         )}
       </p>
-      <OtherDataNotice dataset={results.dataset} />
+      <OtherDataNotice dataset={dataset} />
       {report === null ? <p role="status">Working out the report</p> : <Findings report={report} />}
       <FingerprintTable results={results} />
     </Panel>
