@@ -37,14 +37,19 @@ const layoutOf = (harness: JSHandle<Harness>, model: Model): Promise<ParameterLa
     return describeLayout(model);
   }, model);
 
-const modelOf = (harness: JSHandle<Harness>, name: ModelName, dropoutRate: number) =>
+const modelOf = (
+  harness: JSHandle<Harness>,
+  name: ModelName,
+  dropoutRate: number,
+  classCount = 10,
+) =>
   harness.evaluate(
-    async ({ load }, { name, dropoutRate }) => {
+    async ({ load }, { name, dropoutRate, classCount }) => {
       const { describeModel } = await load<Probe>("testing/engineProbe.ts");
       const image = { height: 16, width: 16, channels: 1 };
-      return describeModel(name, { image, classCount: 10, dropoutRate });
+      return describeModel(name, { image, classCount, dropoutRate });
     },
-    { name, dropoutRate },
+    { name, dropoutRate, classCount },
   );
 
 /**
@@ -115,9 +120,13 @@ test.describe("gradients equal tfjs'", { tag: "@gpu" }, () => {
     });
   }
 
-  for (const name of ["tiny", "small-cnn", "small-cnn-bn"] as const) {
-    test(`the model ${name}`, async ({ harness }) => {
-      const model = await modelOf(harness, name, 0.25);
+  for (const [name, classCount] of [
+    ["tiny", 100],
+    ["small-cnn", 10],
+    ["small-cnn-bn", 2],
+  ] as const) {
+    test(`the model ${name} for ${classCount} classes`, async ({ harness }) => {
+      const model = await modelOf(harness, name, 0.25, classCount);
       const layout = await layoutOf(harness, model);
       const options = { ...once, model, fused: true, reduction: "ordered" } as const;
       const theirs = await stock(harness, { ...options, profile: "software" });
