@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { type ProfileName, profileNames } from "../../src/core/experiment/experimentSpec.ts";
 import { presetNames } from "../../src/core/experiment/presets.ts";
+import { UsageError, understood, wholeNumber } from "../../scripts/commandLine/usage.ts";
 
 /** Options that `run` and `check` share. */
 export interface ExperimentChoice {
@@ -30,9 +31,6 @@ export interface CheckCommand extends ExperimentChoice {
 }
 
 export type ReproCommand = { readonly kind: "help" } | RunCommand | CheckCommand;
-
-/** The command line was not understood. The message says what was needed and what was given. */
-export class UsageError extends Error {}
 
 export const usage = `Usage: npm run repro -- <command> <experiment> [options]
 
@@ -155,21 +153,4 @@ function profileChoice(text: string): ProfileName | "auto" {
   const choice = choices.find((name) => name === text);
   if (choice !== undefined) return choice;
   throw new UsageError(`--profile is ${choices.join(", ")}, not "${text}"`);
-}
-
-function wholeNumber(option: string, text: string, least: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
-  throw new UsageError(`${option} needs a whole number from ${least} up, got "${text}"`);
-}
-
-/** parseArgs with its complaints turned into UsageErrors. */
-function understood<T>(parse: () => T): T {
-  try {
-    return parse();
-  } catch (cause) {
-    const text = cause instanceof Error ? cause.message : String(cause);
-    // What follows the first sentence is advice on arguments that start with a dash.
-    throw new UsageError(text.split(". ")[0], { cause });
-  }
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { packOptionsSchema } from "../../src/core/dataset/pack/packOptions.ts";
+import { UsageError, understood, wholeNumber } from "../commandLine/usage.ts";
 
 /** How a data set is made, as far as the command line says; null leaves it to the files. */
 export interface PackChoice {
@@ -49,9 +50,6 @@ export type DatasetsCommand =
   | { readonly kind: "list" }
   | PackCommand
   | FetchCommand;
-
-/** The command line was not understood. The message says what was needed and what was given. */
-export class UsageError extends Error {}
 
 export const usage = `Usage: npm run datasets -- <command> [options]
 
@@ -240,23 +238,4 @@ function channelCount(text: string): 1 | 3 {
 export function address(option: string, text: string): string {
   if (URL.canParse(text) && /^https?:/.test(text)) return text.replace(/\/+$/, "");
   throw new UsageError(`${option} needs an http address, got "${text}"`);
-}
-
-function wholeNumber(option: string, text: string, least: number, most = Infinity): number {
-  const value = Number(text);
-  const fits = value >= least && value <= most;
-  if (/^\d+$/.test(text) && Number.isSafeInteger(value) && fits) return value;
-  const range = most === Infinity ? `from ${least} up` : `from ${least} to ${most}`;
-  throw new UsageError(`${option} needs a whole number ${range}, got "${text}"`);
-}
-
-/** parseArgs with its complaints turned into UsageErrors. */
-function understood<T>(parse: () => T): T {
-  try {
-    return parse();
-  } catch (cause) {
-    const text = cause instanceof Error ? cause.message : String(cause);
-    // What follows the first sentence is advice on arguments that start with a dash.
-    throw new UsageError(text.split(". ")[0], { cause });
-  }
 }
