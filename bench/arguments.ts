@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { UsageError, understood, wholeNumber } from "../scripts/commandLine/usage.ts";
 import type { TileChanges } from "../src/engine/testing/benchPage.ts";
 import { type NamedWorkload, workloads } from "./workloads.ts";
 
@@ -23,9 +24,6 @@ export type BenchCommand =
       readonly json: boolean;
       readonly tiles: TileChanges;
     };
-
-/** The command line was not understood. The message says what was needed and what was given. */
-export class UsageError extends Error {}
 
 const keys = workloads.map(({ key }) => key).join(", ");
 
@@ -106,15 +104,15 @@ export function parseArguments(argv: readonly string[]): BenchCommand {
       values.workload === undefined ? workloads : values.workload.split(",").map(workloadOf),
     json,
     quick: values.quick,
-    repeatCount: values.repeat === undefined ? 1 : repeatCount(values.repeat),
+    repeatCount: values.repeat === undefined ? 1 : wholeNumber("--repeat", values.repeat, 1, 999),
     write: values.write ?? null,
     tiles,
   };
 }
 
 function readOptions(argv: readonly string[]) {
-  try {
-    return parseArgs({
+  return understood(() =>
+    parseArgs({
       args: [...argv],
       options: {
         workload: { type: "string" },
@@ -126,23 +124,14 @@ function readOptions(argv: readonly string[]) {
         tiles: { type: "string" },
         help: { type: "boolean", short: "h", default: false },
       },
-    }).values;
-  } catch (cause) {
-    const text = cause instanceof Error ? cause.message : String(cause);
-    // What follows the first sentence is advice on arguments that start with a dash.
-    throw new UsageError(text.split(". ")[0], { cause });
-  }
+    }),
+  ).values;
 }
 
 function workloadOf(key: string): NamedWorkload {
   const workload = workloads.find((known) => known.key === key);
   if (workload !== undefined) return workload;
   throw new UsageError(`A workload is one of ${keys}, not "${key}"`);
-}
-
-function repeatCount(text: string): number {
-  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
-  throw new UsageError(`--repeat needs a whole number from 1 to 999, got "${text}"`);
 }
 
 function tileChanges(text: string): TileChanges {

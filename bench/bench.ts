@@ -1,8 +1,9 @@
 // npm run bench: times training steps in a headless browser, against stock tfjs in the same page.
 import { readFile, writeFile } from "node:fs/promises";
 import { arch, availableParallelism, cpus, type as systemType, totalmem } from "node:os";
-import { resolve } from "node:path";
-import { type BenchCommand, parseArguments, UsageError, usage } from "./arguments.ts";
+import { typedPath } from "../scripts/commandLine/typedPath.ts";
+import { UsageError } from "../scripts/commandLine/usage.ts";
+import { type BenchCommand, parseArguments, usage } from "./arguments.ts";
 import { figuresSection, type Machine, replaceFigures } from "./document.ts";
 import { benchEntries, type WorkloadTimes } from "./entries.ts";
 import { measureWorkload } from "./measure.ts";
@@ -19,8 +20,7 @@ async function timeSteps(
   server: BenchServer,
 ): Promise<void> {
   // Before the work of minutes, so that a wrong path or document fails at once.
-  // npm runs scripts in the package's folder and tells here where it was called.
-  const path = command.write && resolve(process.env.INIT_CWD ?? process.cwd(), command.write);
+  const path = command.write && typedPath(command.write);
   if (path !== null) replaceFigures(await readFile(path, "utf8"), "");
   const machine = await describeMachine(server);
   if (machine.profile === "software") note("Software adapter: figures are of the processor");

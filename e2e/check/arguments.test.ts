@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseArguments, UsageError, usage } from "./arguments.ts";
+import { UsageError } from "../../scripts/commandLine/usage.ts";
+import { parseArguments, usage } from "./arguments.ts";
 
 const words = (line: string) => line.split(" ").filter((word) => word !== "");
 const parse = (line: string) => parseArguments(words(line));

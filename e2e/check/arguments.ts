@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
+import { UsageError, understood, wholeNumber } from "../../scripts/commandLine/usage.ts";
 import { type ProfileName, profileNames } from "../../src/core/experiment/experimentSpec.ts";
 import { presetNames } from "../../src/core/experiment/presets.ts";
-import { UsageError, understood, wholeNumber } from "../../scripts/commandLine/usage.ts";
 
 /** Options that `run` and `check` share. */
 export interface ExperimentChoice {

@@ -1,4 +1,6 @@
-/** Exit statuses of the command line; the last is the shell's for an interrupt (128 + SIGINT). */
+import { interruptedExitCode } from "../../scripts/commandLine/interrupts.ts";
+
+/** Exit statuses of the command line. */
 export const exitCodes = {
   /** `run` is done; `check` found the same bits. */
   reproducible: 0,
@@ -6,7 +8,7 @@ export const exitCodes = {
   different: 1,
   /** Bad input, no browser, no adapter, a replica that failed: a skip is never a pass. */
   couldNotMeasure: 2,
-  cancelled: 130,
+  cancelled: interruptedExitCode,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

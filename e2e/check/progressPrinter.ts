@@ -1,12 +1,6 @@
+import { createTerminalLine, type TerminalStream } from "../../scripts/commandLine/terminalLine.ts";
 import type { PageProgress } from "../../src/protocol/pageApi.ts";
 import { progressLine, progressStage } from "./progressLine.ts";
-
-/** The part of standard error in use. */
-export interface ProgressStream {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  write(text: string): unknown;
-}
 
 /** Shows progress; `note` says something that stays. */
 export interface ProgressPrinter {
@@ -16,11 +10,8 @@ export interface ProgressPrinter {
   readonly clear: () => void;
 }
 
-const eraseLine = "\r\u001b[2K";
-const defaultColumns = 80;
-
 /** One updating line on a terminal; elsewhere a plain line per condition, replicas and epoch. */
-export function createProgressPrinter(stream: ProgressStream, quiet: boolean): ProgressPrinter {
+export function createProgressPrinter(stream: TerminalStream, quiet: boolean): ProgressPrinter {
   if (quiet) return { note: () => {}, show: () => {}, clear: () => {} };
   if (stream.isTTY !== true) {
     let shownStage = "";
@@ -35,21 +26,13 @@ export function createProgressPrinter(stream: ProgressStream, quiet: boolean): P
       clear: () => {},
     };
   }
-  let isLineShown = false;
-  const clear = () => {
-    if (isLineShown) stream.write(eraseLine);
-    isLineShown = false;
-  };
+  const line = createTerminalLine(stream);
   return {
     note: (text) => {
-      clear();
+      line.clear();
       stream.write(`${text}\n`);
     },
-    show: (progress, prefix) => {
-      const room = (stream.columns ?? defaultColumns) - 1;
-      stream.write(eraseLine + `${prefix}${progressLine(progress)}`.slice(0, room));
-      isLineShown = true;
-    },
-    clear,
+    show: (progress, prefix) => line.show(`${prefix}${progressLine(progress)}`),
+    clear: line.clear,
   };
 }

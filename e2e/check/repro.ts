@@ -1,7 +1,9 @@
 // npm run repro: trains an experiment in a headless browser, or checks that its bits repeat.
-import { resolve } from "node:path";
+import { listenForInterrupts } from "../../scripts/commandLine/interrupts.ts";
+import { typedPath } from "../../scripts/commandLine/typedPath.ts";
+import { UsageError } from "../../scripts/commandLine/usage.ts";
 import { toLabError } from "../../src/core/errors.ts";
-import { parseArguments, type ReproCommand, UsageError, usage } from "./arguments.ts";
+import { parseArguments, type ReproCommand, usage } from "./arguments.ts";
 import { checkCommand, printOutcome } from "./checkCommand.ts";
 import { notMeasured } from "./checkOutcome.ts";
 import type { CommandContext } from "./commandContext.ts";
@@ -15,24 +17,6 @@ const argv = process.argv.slice(2);
 const print = (text: string) => void process.stdout.write(text);
 const complain = (text: string) => void process.stderr.write(`${text}\n`);
 
-/** npm and tsx pass an interrupt on that the terminal has sent here already. */
-const sameInterruptMs = 1000;
-
-/** The first interrupt cancels the training, a second one ends the process. */
-function listenForInterrupts(): AbortSignal {
-  const controller = new AbortController();
-  let interruptedAt: number | null = null;
-  const interrupt = () => {
-    const now = performance.now();
-    interruptedAt ??= now;
-    controller.abort();
-    if (now - interruptedAt > sameInterruptMs) process.exit(exitCodes.cancelled);
-  };
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
-  return controller.signal;
-}
-
 async function obey(command: ReproCommand): Promise<ExitCode> {
   if (command.kind === "help") {
     print(usage);
@@ -44,8 +28,7 @@ async function obey(command: ReproCommand): Promise<ExitCode> {
     complain,
     columns: process.stdout.columns ?? columnsWithoutTerminal,
     signal: listenForInterrupts(),
-    // npm runs scripts in the package's folder and tells here where it was called.
-    pathOf: (typed) => resolve(process.env.INIT_CWD ?? process.cwd(), typed),
+    pathOf: typedPath,
   };
   return command.kind === "run" ? runCommand(command, context) : checkCommand(command, context);
 }

@@ -1,38 +1,21 @@
 // npm run datasets: downloads and packs data sets for the page.
-import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { toLabError } from "../../src/core/errors.ts";
-import { address, type DatasetsCommand, parseArguments, UsageError, usage } from "./arguments.ts";
+import { interruptedExitCode, listenForInterrupts } from "../commandLine/interrupts.ts";
+import { typedPath } from "../commandLine/typedPath.ts";
+import { UsageError } from "../commandLine/usage.ts";
+import { address, type DatasetsCommand, parseArguments, usage } from "./arguments.ts";
 import type { CommandContext } from "./commandContext.ts";
 import { fetchCommand } from "./fetchCommand.ts";
 import { listCommand } from "./listCommand.ts";
 import { packCommand } from "./packCommand.ts";
 import { createProgressLine } from "./progressLine.ts";
 
-/** Exit statuses; the last is the shell's for an interrupt (128 + SIGINT). */
-const exitCodes = { done: 0, badInput: 2, cancelled: 130 } as const;
+const exitCodes = { done: 0, badInput: 2, cancelled: interruptedExitCode } as const;
 
 const inProject = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const print = (text: string) => void process.stdout.write(text);
 const complain = (text: string) => void process.stderr.write(`${text}\n`);
-
-/** npm and tsx pass an interrupt on that the terminal has sent here already. */
-const sameInterruptMs = 1000;
-
-/** The first interrupt cancels, a second one ends the process. */
-function listenForInterrupts(): AbortSignal {
-  const controller = new AbortController();
-  let interruptedAt: number | null = null;
-  const interrupt = () => {
-    const now = performance.now();
-    interruptedAt ??= now;
-    controller.abort();
-    if (now - interruptedAt > sameInterruptMs) process.exit(exitCodes.cancelled);
-  };
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
-  return controller.signal;
-}
 
 async function obey(command: DatasetsCommand): Promise<void> {
   if (command.kind === "help") return print(usage);
@@ -43,8 +26,7 @@ async function obey(command: DatasetsCommand): Promise<void> {
     print,
     progress: createProgressLine(stream, () => performance.now()),
     signal: listenForInterrupts(),
-    // npm runs scripts in the package's folder and tells here where it was called.
-    pathOf: (typed) => resolve(process.env.INIT_CWD ?? process.cwd(), typed),
+    pathOf: typedPath,
     defaultFolder: (datasetName) => inProject(`public/datasets/${datasetName}`),
     downloadFolder: process.env.SAME_SEED_DOWNLOADS ?? inProject("artifacts/downloads"),
     mirror: mirror === undefined ? null : address("SAME_SEED_DATASETS_BASE", mirror),

@@ -1,11 +1,5 @@
 import type { ReadProgress } from "../../src/core/dataset/read/sourceFile.ts";
-
-/** The part of standard error in use. */
-export interface ProgressStream {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  write(text: string): unknown;
-}
+import { createTerminalLine, type TerminalStream } from "../commandLine/terminalLine.ts";
 
 /** One line that says how far a reading is. */
 export interface ProgressLine {
@@ -14,8 +8,6 @@ export interface ProgressLine {
   readonly clear: () => void;
 }
 
-const eraseLine = "\r\u001b[2K";
-const defaultColumns = 80;
 const redrawMs = 100;
 /** Before that, the time left is a guess that jumps. */
 const settledMs = 1000;
@@ -25,9 +17,9 @@ const settledMs = 1000;
  *
  * @param now Milliseconds of a clock.
  */
-export function createProgressLine(stream: ProgressStream, now: () => number): ProgressLine {
+export function createProgressLine(stream: TerminalStream, now: () => number): ProgressLine {
   if (stream.isTTY !== true) return { show: () => {}, clear: () => {} };
-  let isShown = false;
+  const line = createTerminalLine(stream);
   let shownAt = Number.NEGATIVE_INFINITY;
   let start = { at: now(), fraction: 0 };
   let lastFraction = 0;
@@ -47,15 +39,9 @@ export function createProgressLine(stream: ProgressStream, now: () => number): P
         fraction === null ? "" : `${Math.floor(100 * fraction)} %`,
         done > 0 && elapsedMs >= settledMs ? `${timeText(leftMs)} left` : "",
       ];
-      const room = (stream.columns ?? defaultColumns) - 1;
-      const line = parts.filter((part) => part !== "").join("  ");
-      stream.write(eraseLine + line.slice(0, room));
-      isShown = true;
+      line.show(parts.filter((part) => part !== "").join("  "));
     },
-    clear: () => {
-      if (isShown) stream.write(eraseLine);
-      isShown = false;
-    },
+    clear: line.clear,
   };
 }
 
