@@ -1,3 +1,4 @@
+import type { ImageShape } from "../core/dataset/read/datasetReading.ts";
 import type { ExperimentInput, ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { PresetName } from "../core/experiment/presets.ts";
 import type { ReplicaSeeds } from "../core/experiment/seeds.ts";
@@ -24,6 +25,19 @@ export interface PageProgress {
   readonly timeLeftMs: number | null;
 }
 
+/** A data set that an experiment can name. */
+export interface PageDataset {
+  readonly name: string;
+  /** See `datasetHash`; empty where the page's index could not be read. */
+  readonly hash: string;
+  readonly title: string;
+  readonly shape: ImageShape;
+  readonly classCount: number;
+  readonly subgroupNames: readonly string[];
+  readonly trainCount: number;
+  readonly testCount: number;
+}
+
 /** An error of the page API: an Error whose `code` is one of LabError's. */
 export type PageApiError = Error & { readonly code: string };
 
@@ -40,6 +54,8 @@ export interface PageApi {
   passport(): Promise<AdapterPassport>;
   /** The ready experiments, by name. */
   presets(): Readonly<Record<PresetName, ExperimentSpec>>;
+  /** The data sets that are here: those of the page, then the user's, newest first. */
+  datasets(): Promise<readonly PageDataset[]>;
   /**
    * Trains an experiment, given as a spec or as the name of a preset.
    *

@@ -5,6 +5,7 @@ import { type PresetName, presetExperiment } from "../core/experiment/presets.ts
 import type { ReplicaSeeds } from "../core/experiment/seeds.ts";
 import type { AdapterPassport } from "../core/results/passport.ts";
 import { type ResultsJson, resultsToJson } from "../core/results/resultsJson.ts";
+import { listedDatasets } from "./datasetList.ts";
 import type { LabState } from "./labState.ts";
 import type { LabStore } from "./labStore.ts";
 import { nextTask } from "./nextTask.ts";
@@ -69,6 +70,13 @@ export function createPageApi(store: LabStore, engine: EngineClient) {
       algo: presetExperiment("algo"),
       "algo-impl": presetExperiment("algo-impl"),
     }),
+    datasets: async () => {
+      await store.getState().listDatasets();
+      const { embedded, stored } = store.getState();
+      return listedDatasets(embedded, stored).map(
+        ({ ref: _ref, licence: _licence, bytes: _bytes, ...told }) => told,
+      );
+    },
     run: (experiment: unknown, onProgress?: OnProgress) => train(experiment, {}, onProgress),
     runReplica: (
       experiment: unknown,

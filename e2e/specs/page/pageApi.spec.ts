@@ -16,11 +16,17 @@ test("has a version and the presets, and refuses a bad spec with its code", asyn
     return {
       version: sameSeed.version,
       presets: Object.keys(sameSeed.presets()),
+      datasets: await sameSeed.datasets(),
       unknown: await codeOf("nothing"),
     };
   });
   expect(found.version).toMatch(/^\d+\.\d+\.\d+$/);
   expect(found.presets).toEqual(["quick", "control", "impl", "algo", "algo-impl"]);
+  expect(found.datasets).toMatchObject([
+    { name: "glyphs-16", shape: { height: 16, width: 16, channels: 1 }, trainCount: 2048 },
+    { name: "textures-32", shape: { height: 32, width: 32, channels: 3 }, trainCount: 2000 },
+  ]);
+  expect(found.datasets[0].hash).toMatch(/^[0-9a-f]{64}$/);
   expect(found.unknown).toMatch(/^experiment-invalid: .*"nothing"/);
 });
 
