@@ -1,11 +1,10 @@
-import { seededGenerator } from "../../random/seededGenerator.ts";
+import { clamp01 } from "../drawing/clamp01.ts";
+import { drawSplit } from "../drawing/drawSplit.ts";
+import { type Range, type UniformSource, uniform } from "../drawing/uniform.ts";
 import type { DatasetDescription, DatasetFolder, PackedSplit } from "../packedDataset.ts";
 import { packDataset } from "../packedDataset.ts";
-import type { Hand, Range } from "./hand.ts";
-import { commonHand, rareHand, writeDigit } from "./hand.ts";
-import { clamp01, drawLines } from "./pen.ts";
-import type { UniformSource } from "./uniform.ts";
-import { uniform, uniformSource } from "./uniform.ts";
+import { commonHand, type Hand, rareHand, writeDigit } from "./hand.ts";
+import { drawLines } from "./pen.ts";
 
 /** Height and width of a glyph in pixels. */
 const glyphSide = 16;
@@ -52,29 +51,21 @@ const description: DatasetDescription = {
  */
 export function makeGlyphs16(): Promise<DatasetFolder> {
   return packDataset(description, {
-    train: makeSplit(exampleCount, trainRarePeriod, trainSeed),
-    test: makeSplit(exampleCount, testRarePeriod, testSeed),
+    train: makeSplit(trainRarePeriod, trainSeed),
+    test: makeSplit(testRarePeriod, testSeed),
   });
 }
 
-function makeSplit(count: number, rarePeriod: number, seed: number): Omit<PackedSplit, "count"> {
-  const source = uniformSource(seededGenerator(seed));
-  const images = new Uint8Array(count * glyphSide * glyphSide);
-  const labels = new Uint8Array(count);
-  const subgroups = new Uint8Array(count);
-  for (let i = 0; i < count; i++) {
-    const classIndex = i % description.classNames.length;
-    const round = Math.floor(i / description.classNames.length);
-    // The class index staggers the classes, so that the shares hold over them all together too.
-    const isRare = (round + classIndex) % rarePeriod === 0;
-    labels[i] = classIndex;
-    subgroups[i] = isRare ? 1 : 0;
-    images.set(
+function makeSplit(rarePeriod: number, seed: number): Omit<PackedSplit, "count"> {
+  return drawSplit({
+    exampleCount,
+    classCount: description.classNames.length,
+    imageBytes: glyphSide * glyphSide,
+    rarePeriod,
+    seed,
+    draw: (classIndex, isRare, source) =>
       drawGlyph(isRare ? rareHand : commonHand, classIndex, source),
-      i * glyphSide * glyphSide,
-    );
-  }
-  return { images, labels, subgroups };
+  });
 }
 
 /** One glyph, u8 [16, 16]. */

@@ -1,8 +1,7 @@
+import { pick, type Range, type UniformSource, uniform } from "../drawing/uniform.ts";
 import { commonForms, lookAlikes, rareForms } from "./skeletons.ts";
 import type { Skeleton } from "./stroke.ts";
 import { blendSkeletons, flattenStroke } from "./stroke.ts";
-import type { UniformSource } from "./uniform.ts";
-import { pick, uniform } from "./uniform.ts";
 
 /** How a hand writes: each entry is the range that a glyph draws its own value from. */
 export interface Hand {
@@ -19,8 +18,6 @@ export interface Hand {
   /** Share of ambiguous glyphs: drawn part of the way to the look-alike digit. */
   readonly ambiguousShare: number;
 }
-
-export type Range = readonly [low: number, high: number];
 
 export const commonHand: Hand = {
   forms: commonForms,

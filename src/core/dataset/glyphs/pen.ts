@@ -1,5 +1,5 @@
-import type { UniformSource } from "./uniform.ts";
-import { uniform } from "./uniform.ts";
+import { clamp01 } from "../drawing/clamp01.ts";
+import { type UniformSource, uniform } from "../drawing/uniform.ts";
 
 /** Distance over which the edge of the ink fades, in pixels. */
 const edgeWidth = 1;
@@ -61,9 +61,4 @@ function drawSegment(
       ink[index] = Math.max(ink[index], coverage);
     }
   }
-}
-
-/** The value moved into [0, 1]. */
-export function clamp01(value: number): number {
-  return Math.min(Math.max(value, 0), 1);
 }

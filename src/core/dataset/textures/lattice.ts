@@ -1,4 +1,4 @@
-import type { UniformSource } from "../glyphs/uniform.ts";
+import type { UniformSource } from "../drawing/uniform.ts";
 
 /** Nodes along each side; the lattice repeats after as many. An image never shows more. */
 const side = 16;

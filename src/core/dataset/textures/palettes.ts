@@ -1,5 +1,4 @@
-import type { UniformSource } from "../glyphs/uniform.ts";
-import { pick, uniform } from "../glyphs/uniform.ts";
+import { pick, type UniformSource, uniform } from "../drawing/uniform.ts";
 
 /** Red, green and blue in [0, 1]. */
 export type Colour = readonly [red: number, green: number, blue: number];
@@ -54,7 +53,7 @@ export function choosePalette(classIndex: number, source: UniformSource): Palett
 }
 
 /** A colour near another; channels may leave [0, 1] a little. */
-export function vary([red, green, blue]: Colour, source: UniformSource): Colour {
+function vary([red, green, blue]: Colour, source: UniformSource): Colour {
   const shifted = (channel: number) => channel + uniform(source, [-drift, drift]);
   return [shifted(red), shifted(green), shifted(blue)];
 }

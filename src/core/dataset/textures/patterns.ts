@@ -1,6 +1,5 @@
-import { clamp01 } from "../glyphs/pen.ts";
-import type { UniformSource } from "../glyphs/uniform.ts";
-import { uniform } from "../glyphs/uniform.ts";
+import { clamp01 } from "../drawing/clamp01.ts";
+import { type UniformSource, uniform } from "../drawing/uniform.ts";
 import type { Lattice } from "./lattice.ts";
 import { inside, length, wave } from "./profile.ts";
 

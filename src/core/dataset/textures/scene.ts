@@ -1,7 +1,5 @@
-import type { Range } from "../glyphs/hand.ts";
-import { clamp01 } from "../glyphs/pen.ts";
-import type { UniformSource } from "../glyphs/uniform.ts";
-import { pick, uniform } from "../glyphs/uniform.ts";
+import { clamp01 } from "../drawing/clamp01.ts";
+import { pick, type Range, type UniformSource, uniform } from "../drawing/uniform.ts";
 import { makeLattice } from "./lattice.ts";
 import type { Colour } from "./palettes.ts";
 import { choosePalette } from "./palettes.ts";

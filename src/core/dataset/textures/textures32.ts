@@ -1,5 +1,4 @@
-import { seededGenerator } from "../../random/seededGenerator.ts";
-import { uniformSource } from "../glyphs/uniform.ts";
+import { drawSplit } from "../drawing/drawSplit.ts";
 import type { DatasetDescription, DatasetFolder, PackedSplit } from "../packedDataset.ts";
 import { packDataset } from "../packedDataset.ts";
 import { patternKinds } from "./patterns.ts";
@@ -45,20 +44,13 @@ export function makeTextures32(): Promise<DatasetFolder> {
 }
 
 function makeSplit(rarePeriod: number, seed: number): Omit<PackedSplit, "count"> {
-  const source = uniformSource(seededGenerator(seed));
-  const imageBytes = imageSide * imageSide * 3;
-  const images = new Uint8Array(exampleCount * imageBytes);
-  const labels = new Uint8Array(exampleCount);
-  const subgroups = new Uint8Array(exampleCount);
-  for (let i = 0; i < exampleCount; i++) {
-    const classIndex = i % patternKinds.length;
-    const round = Math.floor(i / patternKinds.length);
-    // The class index staggers the classes, so that the shares hold over them all together too.
-    const isRare = (round + classIndex) % rarePeriod === 0;
-    const sight = isRare ? rareSight : commonSight;
-    labels[i] = classIndex;
-    subgroups[i] = isRare ? 1 : 0;
-    images.set(drawTexture(sight, classIndex, imageSide, source), i * imageBytes);
-  }
-  return { images, labels, subgroups };
+  return drawSplit({
+    exampleCount,
+    classCount: patternKinds.length,
+    imageBytes: imageSide * imageSide * 3,
+    rarePeriod,
+    seed,
+    draw: (classIndex, isRare, source) =>
+      drawTexture(isRare ? rareSight : commonSight, classIndex, imageSide, source),
+  });
 }

@@ -4,15 +4,18 @@ export interface UniformSource {
 }
 
 /**
- * Uniform numbers from a generator of 32-bit integers. The glyphs use no other randomness:
+ * Uniform numbers from a generator of 32-bit integers. Drawings use no other randomness:
  * normal variates need a logarithm, whose last bit differs between platforms.
  */
 export function uniformSource(generator: { nextUint32(): number }): UniformSource {
   return { next: () => generator.nextUint32() / 2 ** 32 };
 }
 
-/** A number in [low, high). */
-export function uniform(source: UniformSource, [low, high]: readonly [number, number]): number {
+/** What a value is drawn from: [low, high). */
+export type Range = readonly [low: number, high: number];
+
+/** A number of a range, each as likely. */
+export function uniform(source: UniformSource, [low, high]: Range): number {
   return low + (high - low) * source.next();
 }
 
