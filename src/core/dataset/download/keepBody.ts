@@ -1,3 +1,4 @@
+import { joined } from "../joined.ts";
 import type { CancelSignal } from "../read/sourceFile.ts";
 import type { StreamReader } from "./fetching.ts";
 import { brokenConnection } from "./fetching.ts";
@@ -32,7 +33,7 @@ export async function keepBody(
 
   async function flush(): Promise<void> {
     if (pendingBytes === 0) return;
-    const chunk = concatenate(pending, pendingBytes);
+    const chunk = pending.length === 1 ? pending[0] : joined(pending, pendingBytes);
     pending = [];
     pendingBytes = 0;
     await append(chunk);
@@ -72,16 +73,4 @@ async function next(
   } catch (cause) {
     return brokenConnection(cause);
   }
-}
-
-function concatenate(parts: readonly Uint8Array[], byteCount: number): Uint8Array {
-  const [only] = parts;
-  if (parts.length === 1) return only;
-  const whole = new Uint8Array(byteCount);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

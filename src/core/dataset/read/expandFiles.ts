@@ -1,11 +1,11 @@
 import { gunzipped, isGzip } from "./archive/gzipFile.ts";
-import { hexBytes, invalid } from "./archive/invalid.ts";
 import { renamedFile } from "./archive/renamedFile.ts";
 import { isNoise } from "./archive/safePath.ts";
 import { type ArchiveEntries, tarEntries } from "./archive/tarEntries.ts";
 import { isTarHeader, tarBlockBytes } from "./archive/tarHeader.ts";
 import { zipEntries } from "./archive/zipEntries.ts";
 import { baseName } from "./fileNames.ts";
+import { hexBytes, invalid } from "./invalid.ts";
 import { readLimits } from "./limits.ts";
 import type { ReadContext, SourceFile } from "./sourceFile.ts";
 

@@ -1,5 +1,5 @@
 import type { LabError } from "../../errors.ts";
-import { invalid } from "./archive/invalid.ts";
+import { invalid } from "./invalid.ts";
 
 /** What the start of an IDX file of unsigned bytes says. */
 export interface IdxHeader {

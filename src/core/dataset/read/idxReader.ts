@@ -1,5 +1,4 @@
 import type { LabError } from "../../errors.ts";
-import { invalid } from "./archive/invalid.ts";
 import type { ColumnChoice, DatasetReading, ImageShape, SourcePart } from "./datasetReading.ts";
 import { baseName, leftOutNotes } from "./fileNames.ts";
 import { measureBytes, readRecords } from "./fixedRecords.ts";
@@ -8,6 +7,7 @@ import type { IdxHeader } from "./idxHeader.ts";
 import { hasIdxMagic, idxHeaderMaxBytes, parseIdxHeader } from "./idxHeader.ts";
 import type { IdxFile, IdxPair } from "./idxPairs.ts";
 import { pairIdxFiles } from "./idxPairs.ts";
+import { invalid } from "./invalid.ts";
 import { readLimits } from "./limits.ts";
 import type { ReadContext, SourceFile } from "./sourceFile.ts";
 

@@ -1,5 +1,5 @@
 import { strFromU8 } from "fflate";
-import { hexBytes, invalid, quoted } from "./archive/invalid.ts";
+import { hexBytes, invalid, quoted } from "./invalid.ts";
 import type { SourceFile } from "./sourceFile.ts";
 
 /** NumPy itself refuses headers of more than 10,000 characters unless told otherwise. */

@@ -1,5 +1,5 @@
 import { LabError } from "../../errors.ts";
-import { invalid } from "./archive/invalid.ts";
+import { invalid } from "./invalid.ts";
 import { type NpyHeader, shapeText } from "./npyHeader.ts";
 import type { ReadContext, SourceFile } from "./sourceFile.ts";
 

@@ -1,6 +1,6 @@
 import type { SplitName } from "../manifest.ts";
-import { invalid } from "./archive/invalid.ts";
 import { baseName } from "./fileNames.ts";
+import { invalid } from "./invalid.ts";
 import type { SourceFile } from "./sourceFile.ts";
 
 /** The arrays of one part, by what they hold. */

@@ -1,9 +1,9 @@
-import { invalid } from "./archive/invalid.ts";
 import { renamedFile } from "./archive/renamedFile.ts";
 import { zipEntries } from "./archive/zipEntries.ts";
 import type { DatasetReading, ImageShape, OpenFormat, SourcePart } from "./datasetReading.ts";
 import { baseName, leftOutNotes, suggestionFromNames } from "./fileNames.ts";
 import { readRecords } from "./fixedRecords.ts";
+import { invalid } from "./invalid.ts";
 import { readLimits } from "./limits.ts";
 import { readNpyHeader, shapeText } from "./npyHeader.ts";
 import { integerCount, type NpyArray, visitIntegers } from "./npyIntegers.ts";

@@ -2,9 +2,9 @@ import { strFromU8 } from "fflate";
 import type { DatasetFile, DatasetManifest, SplitName } from "../manifest.ts";
 import { datasetFiles, parseDatasetManifest, splitNames } from "../manifest.ts";
 import { type PackedDataset, parsePackedDataset } from "../packedDataset.ts";
-import { invalid, reasonOf } from "./archive/invalid.ts";
 import type { DatasetReading, OpenFormat, SourcePart } from "./datasetReading.ts";
 import { baseName, leftOutNotes, listPaths } from "./fileNames.ts";
+import { invalid, reasonOf } from "./invalid.ts";
 import { readLimits } from "./limits.ts";
 import type { ReadContext, SourceFile } from "./sourceFile.ts";
 

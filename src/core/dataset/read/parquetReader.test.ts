@@ -290,7 +290,9 @@ describe("a parquet file that is off is refused", () => {
         "found the columns picture, label",
     );
     const others = file({ ...cats, path: "z.parquet", names: { label: ["cat", "cow"] } });
-    expect(await failure(open(file(cats), others))).toContain('class 1 is "dog" there, "cow" here');
+    expect(await failure(open(file(cats), others))).toContain(
+      'z.parquet column label: expected class 1 to be "dog" as in train-00000-of-00001.parquet, found "cow"',
+    );
   });
 
   test("if its compression is unknown", async () => {

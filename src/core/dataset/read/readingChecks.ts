@@ -1,5 +1,5 @@
-import { invalid } from "./archive/invalid.ts";
 import type { ColumnChoice, DatasetReading, FormatName, SourcePart } from "./datasetReading.ts";
+import { invalid } from "./invalid.ts";
 import { readLimits } from "./limits.ts";
 
 /** Here class names are folders or values that occur: one without examples is a mistake. */

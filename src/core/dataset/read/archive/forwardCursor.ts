@@ -1,5 +1,6 @@
+import { joined } from "../../joined.ts";
+import { invalid } from "../invalid.ts";
 import { readLimits } from "../limits.ts";
-import { invalid } from "./invalid.ts";
 
 /** Kept from the start: the headers that format detection looks at again and again. */
 const headBytes = 64 * 1024;
@@ -114,15 +115,4 @@ export function overlap(piece: Piece, start: number, end: number): Uint8Array[] 
   const from = Math.max(0, start - piece.start);
   const to = Math.min(piece.bytes.length, end - piece.start);
   return from < to ? [piece.bytes.subarray(from, to)] : [];
-}
-
-/** One array out of several; `length` is their sum. */
-export function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let offset = 0;
-  for (const piece of pieces) {
-    whole.set(piece, offset);
-    offset += piece.length;
-  }
-  return whole;
 }

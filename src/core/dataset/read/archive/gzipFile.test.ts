@@ -1,9 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { LabError } from "../../../errors.ts";
+import { joined } from "../../joined.ts";
 import { memoryFile } from "../memoryFile.ts";
 import { crc32 } from "./crc32.ts";
-import { joined } from "./forwardCursor.ts";
 import { chunkBytes, gunzipped } from "./gzipFile.ts";
 
 /** Bytes that compress a little: five bits each, from a multiplicative hash of the index. */

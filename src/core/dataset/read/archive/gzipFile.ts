@@ -1,9 +1,10 @@
 import { Gunzip } from "fflate";
 import { LabError } from "../../../errors.ts";
+import { joined } from "../../joined.ts";
+import { hexBytes, invalid, reasonOf } from "../invalid.ts";
 import type { SourceFile } from "../sourceFile.ts";
 import { crc32 } from "./crc32.ts";
-import { ForwardCursor, joined, overlap, type Piece } from "./forwardCursor.ts";
-import { hexBytes, invalid, reasonOf } from "./invalid.ts";
+import { ForwardCursor, overlap, type Piece } from "./forwardCursor.ts";
 
 /**
  * Input of one step of the inflater. Deflate expands at most 1032 times, so a step makes at most

@@ -1,9 +1,9 @@
 import { Inflate } from "fflate";
 import { LabError } from "../../../errors.ts";
+import { invalid, reasonOf } from "../invalid.ts";
 import type { SourceFile } from "../sourceFile.ts";
 import { crc32 } from "./crc32.ts";
 import { inflateStepBytes } from "./gzipFile.ts";
-import { invalid, reasonOf } from "./invalid.ts";
 
 /** Where compressed data lie and what they must give. */
 export interface DeflatedRange {

@@ -1,5 +1,5 @@
+import { invalid, quoted } from "../invalid.ts";
 import { readLimits } from "../limits.ts";
-import { invalid, quoted } from "./invalid.ts";
 
 /** Longer names than any file system or archiver makes. */
 const pathCharacters = 4096;

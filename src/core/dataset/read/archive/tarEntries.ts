@@ -1,7 +1,7 @@
 import { LabError } from "../../../errors.ts";
+import { invalid, quoted } from "../invalid.ts";
 import type { ReadContext, SourceFile } from "../sourceFile.ts";
 import { chunkBytes } from "./gzipFile.ts";
-import { invalid, quoted } from "./invalid.ts";
 import { EntryNames } from "./safePath.ts";
 import { isZero, parsePax, parseTarHeader, tarBlockBytes, text } from "./tarHeader.ts";
 

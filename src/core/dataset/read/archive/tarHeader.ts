@@ -1,5 +1,5 @@
 import { strFromU8 } from "fflate";
-import { hexBytes, invalid } from "./invalid.ts";
+import { hexBytes, invalid } from "../invalid.ts";
 
 /** Headers and contents are padded to blocks of this. */
 export const tarBlockBytes = 512;

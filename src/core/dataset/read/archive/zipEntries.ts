@@ -1,8 +1,8 @@
 import { type Entry, ZipReader } from "@zip.js/zip.js/lib/zip-core-reader.js";
 import { LabError } from "../../../errors.ts";
+import { invalid, quoted, reasonOf } from "../invalid.ts";
 import { readLimits } from "../limits.ts";
 import type { ReadContext, SourceFile } from "../sourceFile.ts";
-import { invalid, quoted, reasonOf } from "./invalid.ts";
 import { EntryNames } from "./safePath.ts";
 import type { ArchiveEntries } from "./tarEntries.ts";
 import {

@@ -1,10 +1,10 @@
+import { joined } from "../../joined.ts";
+import { hexBytes, invalid, quoted } from "../invalid.ts";
 import { readLimits } from "../limits.ts";
 import type { SourceFile } from "../sourceFile.ts";
 import { crc32 } from "./crc32.ts";
-import { joined } from "./forwardCursor.ts";
 import { chunkBytes } from "./gzipFile.ts";
 import { type DeflatedRange, inflateRange } from "./inflateEntry.ts";
-import { hexBytes, invalid, quoted } from "./invalid.ts";
 
 export const storeMethod = 0;
 export const deflateMethod = 8;

@@ -1,5 +1,5 @@
-import { invalid } from "../archive/invalid.ts";
 import { baseName } from "../fileNames.ts";
+import { invalid, quoted } from "../invalid.ts";
 import type { TakeRow } from "./csvRows.ts";
 
 /** The column of file names, as the CSV edition of CelebA calls it. */
@@ -40,7 +40,7 @@ export function eachCelebaRow(text: string, path: string, takeRow: TakeRow): voi
     found++;
   }
   if (!isPartition && lines[0] !== String(found)) {
-    throw invalid(`${path} row 1`, `the count of rows, ${found}`, JSON.stringify(lines[0]));
+    throw invalid(`${path} row 1`, `the count of rows, ${found}`, quoted(lines[0]));
   }
 }
 

@@ -1,5 +1,5 @@
-import { invalid } from "../archive/invalid.ts";
 import type { RawImage } from "../datasetReading.ts";
+import { invalid } from "../invalid.ts";
 import type { DecodedImage, ReadContext } from "../sourceFile.ts";
 import { readImageHeader } from "./imageHeader.ts";
 import { withoutExif } from "./storedOrientation.ts";

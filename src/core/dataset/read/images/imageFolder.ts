@@ -1,4 +1,4 @@
-import { invalid } from "../archive/invalid.ts";
+import { invalid } from "../invalid.ts";
 import { readLimits } from "../limits.ts";
 import type { SourceFile } from "../sourceFile.ts";
 import type { LabelledImage } from "./imagePart.ts";

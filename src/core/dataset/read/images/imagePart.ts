@@ -1,6 +1,6 @@
 import type { SplitName } from "../../manifest.ts";
-import { invalid } from "../archive/invalid.ts";
 import type { SourcePart } from "../datasetReading.ts";
+import { invalid } from "../invalid.ts";
 import { readLimits } from "../limits.ts";
 import type { ReadContext, SourceFile } from "../sourceFile.ts";
 import { decodeRawImage } from "./decodeImage.ts";

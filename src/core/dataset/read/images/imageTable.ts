@@ -1,4 +1,4 @@
-import { invalid } from "../archive/invalid.ts";
+import { invalid } from "../invalid.ts";
 import type { ReadContext, SourceFile } from "../sourceFile.ts";
 import { AttributeColumn } from "./attributeColumn.ts";
 import { eachCelebaRow, isCelebaList, isCelebaText } from "./celebaLists.ts";

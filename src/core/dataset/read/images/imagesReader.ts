@@ -1,6 +1,6 @@
-import { invalid } from "../archive/invalid.ts";
 import type { DatasetReading, OpenFormat } from "../datasetReading.ts";
 import { byPath, leftOutNotes, listPaths, suggestionFromNames } from "../fileNames.ts";
+import { invalid } from "../invalid.ts";
 import type { SourceFile } from "../sourceFile.ts";
 import { readImageFolder } from "./imageFolder.ts";
 import { imageParts } from "./imagePart.ts";

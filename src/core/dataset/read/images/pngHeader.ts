@@ -1,4 +1,4 @@
-import { invalid } from "../archive/invalid.ts";
+import { invalid, quoted } from "../invalid.ts";
 
 /** Size and channels of an image, as its header gives them. */
 export interface HeaderShape {
@@ -43,7 +43,7 @@ export function readPngHeader(bytes: Uint8Array, path: string): HeaderShape {
   const view = new DataView(bytes.buffer, bytes.byteOffset, needed);
   const type = chunkType(bytes, signatureBytes);
   if (type !== "IHDR" || view.getUint32(signatureBytes) !== 13) {
-    throw invalid(path, "an IHDR chunk of 13 bytes at offset 8", JSON.stringify(type));
+    throw invalid(path, "an IHDR chunk of 13 bytes at offset 8", quoted(type));
   }
   const depth = view.getUint8(24);
   const colourType = view.getUint8(25);

@@ -1,6 +1,6 @@
-import { invalid } from "../archive/invalid.ts";
 import type { ColumnChoice, DatasetReading } from "../datasetReading.ts";
 import { suggestionFromNames } from "../fileNames.ts";
+import { invalid } from "../invalid.ts";
 import { readLimits } from "../limits.ts";
 import type { ReadContext, SourceFile } from "../sourceFile.ts";
 import type { AttributeColumn } from "./attributeColumn.ts";

@@ -1,4 +1,5 @@
-import { invalid } from "../archive/invalid.ts";
+import { joined } from "../../joined.ts";
+import { invalid } from "../invalid.ts";
 import { readLimits } from "../limits.ts";
 import type { ReadContext, SourceFile } from "../sourceFile.ts";
 
@@ -29,15 +30,9 @@ export async function readTextFile(
     }
     chunks.push(chunk.slice());
   }
-  const bytes = new Uint8Array(byteCount);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
   const { TextDecoder } = globalThis as typeof globalThis & DecoderScope;
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true }).decode(joined(chunks, byteCount));
   } catch {
     throw invalid(file.path, "text in UTF-8", "bytes that are not; save it as UTF-8");
   }

@@ -1,8 +1,9 @@
 import type { FileMetaData } from "hyparquet";
 import { z } from "zod";
+import { invalid, quoted } from "../invalid.ts";
 import { readLimits } from "../limits.ts";
 import type { ParquetFile } from "./parquetFile.ts";
-import { inFile, invalid } from "./parquetFile.ts";
+import { inFile } from "./parquetFile.ts";
 
 /** The part of Hugging Face's metadata that says what the integers of a column stand for. */
 const featuresSchema = z.object({
@@ -51,15 +52,15 @@ export function refuseOtherNames(files: readonly ParquetFile[], columnName: stri
     if (differs === -1 && names.length === first.names.length) continue;
     const index = differs === -1 ? names.length : differs;
     throw invalid(
-      file.source,
-      `expected the classes of ${first.file.source.path} in the column ${columnName}: ` +
-        `class ${index} is ${quote(first.names[index])} there, ${quote(names[index])} here`,
+      `${file.source.path} column ${columnName}`,
+      `class ${index} to be ${nameText(first.names[index])} as in ${first.file.source.path}`,
+      nameText(names[index]),
     );
   }
 }
 
-function quote(name: string | undefined): string {
-  return name === undefined ? "missing" : JSON.stringify(name);
+function nameText(name: string | undefined): string {
+  return name === undefined ? "none" : quoted(name);
 }
 
 function huggingFaceText({ key_value_metadata }: FileMetaData): string | undefined {

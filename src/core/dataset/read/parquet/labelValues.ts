@@ -1,5 +1,6 @@
 import { strFromU8 } from "fflate";
-import { LabError } from "../../../errors.ts";
+import type { LabError } from "../../../errors.ts";
+import { invalid, quoted } from "../invalid.ts";
 import { readLimits } from "../limits.ts";
 import type { ReadContext } from "../sourceFile.ts";
 import { readColumn } from "./columnValues.ts";
@@ -123,7 +124,7 @@ function refusal(
   value: LabelValue | null,
   classNames: readonly string[] | undefined,
 ): LabError {
-  const found = value === null ? "null" : typeof value === "string" ? shorten(value) : value;
+  const found = value === null ? "null" : typeof value === "string" ? quoted(value) : value;
   const expected =
     classNames !== undefined
       ? `a label from 0 to ${classNames.length - 1}`
@@ -131,12 +132,9 @@ function refusal(
         ? "a label"
         : `at most ${readLimits.classCount} different labels`;
   const more = value !== null && classNames === undefined ? ", one more" : "";
-  return new LabError(
-    "dataset-invalid",
-    `${file.source.path} row ${row}, column ${column.name}: expected ${expected}, found ${found}${more}`,
+  return invalid(
+    `${file.source.path} row ${row}, column ${column.name}`,
+    expected,
+    `${found}${more}`,
   );
-}
-
-function shorten(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}...` : text);
 }

@@ -1,10 +1,10 @@
 import type { ColumnChoice, ColumnInfo } from "../datasetReading.ts";
+import { invalid, quoted } from "../invalid.ts";
 import { readLimits } from "../limits.ts";
 import type { ReadContext } from "../sourceFile.ts";
 import { classNamesByColumn } from "./classLabels.ts";
 import { distinctValues } from "./labelValues.ts";
 import type { ParquetFile } from "./parquetFile.ts";
-import { invalid } from "./parquetFile.ts";
 import { findSameColumn } from "./sameColumn.ts";
 import type { LeafColumn } from "./schema.ts";
 import { imageColumns, labelColumns } from "./schema.ts";
@@ -36,7 +36,7 @@ export function findImageColumn({ schema, source }: ParquetFile): LeafColumn {
     candidates.length > 0
       ? `several: ${candidates.map(({ name }) => name).join(", ")}`
       : `the columns ${schema.children.map(({ element }) => element.name).join(", ") || "none"}`;
-  throw invalid(source, `expected a column of images, {bytes, path} or binary, found ${found}`);
+  throw invalid(source.path, "a column of images, {bytes, path} or binary", found);
 }
 
 /**
@@ -82,13 +82,14 @@ export function chooseColumns(
     const column = columns.find(({ info }) => info.name === name);
     if (column !== undefined) return column;
     const expected = columns.map(({ info }) => info.name).join(", ") || "a column of labels";
-    throw invalid(file.source, `expected as ${what} one of ${expected}, found "${name}"`);
+    throw invalid(file.source.path, `as ${what} one of ${expected}`, quoted(name));
   };
   const label = choice.label === undefined ? defaultLabel(columns) : find(choice.label, "label");
   if (label === undefined) {
     throw invalid(
-      file.source,
-      `expected a column of labels with at most ${readLimits.classCount} different values, found none`,
+      file.source.path,
+      `a column of labels with at most ${readLimits.classCount} different values`,
+      "none",
     );
   }
   const subgroup = choice.subgroup ?? null;

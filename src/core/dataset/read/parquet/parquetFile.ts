@@ -1,6 +1,7 @@
 import type { ColumnMetaData, FileMetaData, RowGroup, SchemaTree } from "hyparquet";
 import { parquetMetadata, parquetSchema } from "hyparquet";
 import { LabError, toLabError } from "../../../errors.ts";
+import { invalid, quoted } from "../invalid.ts";
 import { readLimits } from "../limits.ts";
 import type { SourceFile } from "../sourceFile.ts";
 import { thriftStructEnd } from "./thrift.ts";
@@ -47,20 +48,21 @@ export interface ColumnChunkRange {
 export async function readParquetFile(source: SourceFile): Promise<ParquetFile> {
   const { size } = source;
   if (size === null) {
-    throw invalid(source, "expected a file of known size, found a compressed one");
+    throw invalid(source.path, "a file of known size", "a compressed one");
   }
   const tail = await source.read(Math.max(0, size - tailBytes), size);
   const tailView = new DataView(tail.buffer, tail.byteOffset, tail.byteLength);
   if (tail.length < tailBytes || tailView.getUint32(4, true) !== parquetMagic) {
     throw invalid(
-      source,
-      `expected a parquet file to end in "PAR1", found ${quote(tail.slice(-4))}`,
+      source.path,
+      'a parquet file to end in "PAR1"',
+      quoted(String.fromCharCode(...tail.slice(-4))),
     );
   }
   const footerBytes = tailView.getUint32(0, true);
   const limit = Math.min(maxFooterBytes, size - tailBytes);
   if (footerBytes > limit) {
-    throw invalid(source, `expected a footer of at most ${limit} bytes, found ${footerBytes}`);
+    throw invalid(source.path, `a footer of at most ${limit} bytes`, footerBytes);
   }
   const dataEnd = size - tailBytes - footerBytes;
   const footer = await source.read(dataEnd, size);
@@ -151,13 +153,4 @@ export function inFile<T>(source: SourceFile, place: string, read: () => T): T {
       : `expected well-formed parquet, found: ${error.message}`;
     throw new LabError("dataset-invalid", `${source.path} ${place}: ${message}`, { cause });
   }
-}
-
-/** A LabError "dataset-invalid" about a file as a whole. */
-export function invalid(source: SourceFile, message: string): LabError {
-  return new LabError("dataset-invalid", `${source.path}: ${message}`);
-}
-
-function quote(bytes: Uint8Array): string {
-  return JSON.stringify(String.fromCharCode(...bytes));
 }

@@ -1,5 +1,5 @@
+import { invalid } from "../invalid.ts";
 import type { ParquetFile } from "./parquetFile.ts";
-import { invalid } from "./parquetFile.ts";
 import type { LeafColumn } from "./schema.ts";
 import { imageColumns, labelColumns } from "./schema.ts";
 
@@ -21,8 +21,8 @@ export function sameColumn(file: ParquetFile, wanted: LeafColumn): LeafColumn {
   if (found !== undefined) return found;
   const names = file.schema.children.map(({ element }) => element.name).join(", ");
   throw invalid(
-    file.source,
-    `expected the column ${wanted.path.join(".")} (${wanted.kind}) of the other files, ` +
-      `found the columns ${names || "none"}`,
+    file.source.path,
+    `the column ${wanted.path.join(".")} (${wanted.kind}) of the other files`,
+    `the columns ${names || "none"}`,
   );
 }

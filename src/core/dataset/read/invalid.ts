@@ -1,4 +1,4 @@
-import { LabError } from "../../../errors.ts";
+import { LabError } from "../../errors.ts";
 
 /**
  * The error of a malformed file, in the one form that all have.
