@@ -153,6 +153,34 @@ describe("an import", () => {
     expect(lab.state().importing.status).toBe("choosing");
   });
 
+  test("that is cancelled while other columns are read goes back to the form", async () => {
+    const second = pending<typeof inspected>();
+    const lab = importLab({
+      inspect: (_, choice) =>
+        choice.label === "Smile" ? second.promise : Promise.resolve(inspected),
+    });
+    await lab.state().openFiles(files);
+    lab.state().changeImport((draft) => ({ ...draft, name: "faces" }));
+    const end = lab.state().chooseColumns({ label: "Smile", subgroup: null });
+    await lab.state().cancelImport();
+    second.reject(new LabError("cancelled", "Reading was cancelled"));
+    await end;
+    expect(lab.state().importing).toMatchObject({ status: "cancelled" });
+    await lab.state().resumeChoosing();
+    expect(lab.state().importing).toMatchObject({
+      status: "choosing",
+      choice: { draft: { name: "faces" } },
+    });
+  });
+
+  test("takes the place of a look at a data set", async () => {
+    const lab = importLab();
+    await lab.state().loadForBrowsing({ kind: "embedded", name: "glyphs-16" });
+    await lab.state().openFiles(files);
+    expect(lab.state().browsing.status).toBe("closed");
+    expect(lab.state().importing.status).toBe("choosing");
+  });
+
   test("a new one ends the one before", async () => {
     const first = pending<typeof inspected>();
     let calls = 0;

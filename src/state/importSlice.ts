@@ -19,7 +19,13 @@ export interface ImportChoice {
 /** The import at hand. `title` says what is imported: a source's title, or the files. */
 export type ImportState =
   | { readonly status: "idle" }
-  | { readonly status: "reading"; readonly title: string; readonly progress: ImportProgress }
+  /** `back`, here and below: what was chosen before; null where nothing was. */
+  | {
+      readonly status: "reading";
+      readonly title: string;
+      readonly progress: ImportProgress;
+      readonly back: ImportChoice | null;
+    }
   | { readonly status: "choosing"; readonly title: string; readonly choice: ImportChoice }
   | {
       readonly status: "packing";
@@ -29,7 +35,6 @@ export type ImportState =
     }
   | { readonly status: "storing"; readonly title: string; readonly choice: ImportChoice }
   | { readonly status: "done"; readonly title: string; readonly hash: string }
-  /** `back`: what was chosen before it failed or was cancelled; null where nothing was. */
   | {
       readonly status: "failed";
       readonly title: string;
@@ -118,7 +123,7 @@ export function createImportSlice(dependencies: ImportDependencies): LabSlice<Im
       back: ImportChoice | null,
     ) => {
       if (request === null) return;
-      set({ importing: { status: "reading", title, progress: starting("Opening") } });
+      set({ importing: { status: "reading", title, progress: starting("Opening"), back } });
       openReading = null;
       try {
         const inspected = await imports().inspect(request, columns, progressOf(ownTurn));
@@ -131,8 +136,9 @@ export function createImportSlice(dependencies: ImportDependencies): LabSlice<Im
       }
     };
 
-    /** Begins an import; what was under way is given up. */
+    /** Begins an import; what was under way is given up, and so is a look at a data set. */
     const begin = () => {
+      get().stopBrowsing();
       if (isImporting(get().importing)) void data?.imports.cancel().catch(() => {});
       return ++turn;
     };
@@ -143,9 +149,8 @@ export function createImportSlice(dependencies: ImportDependencies): LabSlice<Im
         const ownTurn = begin();
         again = () => get().openFiles(files);
         const title = "Your files";
-        set({
-          importing: { status: "reading", title, progress: starting("Looking through the files") },
-        });
+        const progress = starting("Looking through the files");
+        set({ importing: { status: "reading", title, progress, back: null } });
         try {
           const given = await files;
           if (ownTurn !== turn) return;
@@ -217,7 +222,7 @@ export function createImportSlice(dependencies: ImportDependencies): LabSlice<Im
         // What is being written to the storage is written whole.
         if (importing.status !== "reading" && importing.status !== "packing") return;
         turn++;
-        const back = importing.status === "packing" ? importing.choice : null;
+        const back = importing.status === "packing" ? importing.choice : importing.back;
         set({ importing: { status: "cancelled", title: importing.title, back } });
         try {
           await data?.imports.cancel();
