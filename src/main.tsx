@@ -46,6 +46,10 @@ const store = createLabStore({
 store.getState().openLink(location.hash);
 void store.getState().listSaved();
 void store.getState().listDatasets();
+// Another tab may have changed the list meanwhile.
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) void store.getState().listDatasets();
+});
 window.addEventListener("hashchange", () => store.getState().openLink(location.hash));
 window.addEventListener("pagehide", (event) => {
   if (event.persisted) return;

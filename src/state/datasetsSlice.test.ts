@@ -142,6 +142,20 @@ describe("a run", () => {
     expect(lab.calls).toEqual([]);
   });
 
+  test("on data that another tab has removed says so, and the list has them no more", async () => {
+    const backing = memoryStore([storedDataset("mnist", "c")]);
+    const lab = withData({ openStore: async () => backing });
+    await lab.store.getState().listDatasets();
+    lab.store.getState().chooseDataset("mnist", hashOf("c"));
+    await backing.remove(hashOf("c"));
+    await lab.store.getState().startRun();
+    expect(lab.store.getState().run).toMatchObject({
+      status: "failed",
+      error: { code: "dataset-missing" },
+    });
+    expect(lab.store.getState().stored).toEqual([]);
+  });
+
   test("can be cancelled while its data are loaded", async () => {
     const { manifest } = (await smallDataset()).dataset;
     const loading = pending<StoredFiles>();

@@ -92,8 +92,12 @@ export function createDatasetsSlice(
       isManagerOpen: false,
       setManagerOpen: (open) => {
         set({ isManagerOpen: open });
-        if (open) void get().listDownloads();
-        else get().stopBrowsing();
+        if (open) {
+          void get().listDatasets();
+          void get().listDownloads();
+        } else {
+          get().stopBrowsing();
+        }
       },
       listDatasets: () => {
         listing = listing.then(list); // one after the other: the last word is the newest
@@ -132,8 +136,10 @@ export function createDatasetsSlice(
       },
       dataFor: async (wanted) => {
         if (data === null) return null;
-        if (!get().datasetsListed) await get().listDatasets();
-        const resolution = resolveDataset(wanted, get().embedded, get().stored);
+        const find = () => resolveDataset(wanted, get().embedded, get().stored);
+        // Another tab may have added or removed data since they were listed.
+        if (!get().datasetsListed || find().kind !== "embedded") await get().listDatasets();
+        const resolution = find();
         if (resolution.kind === "embedded") return null;
         if (resolution.kind === "missing") {
           throw new LabError("dataset-missing", resolution.message);
