@@ -19,6 +19,8 @@ test("files become a data set that can be looked at, used, found again and remov
   expect(await accessibilityViolations(lab.page), "form").toEqual([]);
   await data.make();
   await expect(data.row("squares")).toContainText("200 to train, 100 to test");
+  // By keyboard: what had the focus has gone, and the next Tab goes on from what came instead.
+  await expect(data.importing.getByRole("heading")).toBeFocused();
 
   await data.look("squares");
   await data.button(/^Look closer at 2/).click();
@@ -35,6 +37,7 @@ test("files become a data set that can be looked at, used, found again and remov
   await expect(data.select.locator("option:checked")).toHaveText(/^squares: 8 × 8 grey/);
   await data.openManager();
   await data.remove("squares");
+  await expect(data.list.getByRole("heading")).toBeFocused();
   await data.closeManager();
   await expect(data.missing).toContainText('made on "squares" with hash');
   await expect(lab.page.getByRole("button", { name: "Start" })).toBeDisabled();
@@ -47,6 +50,9 @@ test("what is dropped goes to whoever it belongs to", async ({ lab }) => {
   ]);
   await expect(lab.page.getByText("notes.json was not opened")).toBeVisible();
   await expect(data.manager).toBeHidden();
+  // A look at a data set makes room.
+  await data.openManager();
+  await data.look("glyphs-16");
   await data.dropFiles(mnistLike());
   await data.expectForm(/IDX files/);
 });

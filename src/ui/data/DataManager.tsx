@@ -1,3 +1,4 @@
+import { useRef } from "react";
 import { useLab } from "../../state/useLab.ts";
 import { Dialog } from "../controls/Dialog.tsx";
 import { Notice } from "../controls/Notice.tsx";
@@ -5,34 +6,43 @@ import { AddData } from "./AddData.tsx";
 import { DataBrowser } from "./DataBrowser.tsx";
 import { DatasetList } from "./DatasetList.tsx";
 import { ImportPanel } from "./ImportPanel.tsx";
+import { useFocusKept } from "./useFocusKept.ts";
 import "./data.css";
 
 /** The data sets that are here, a look at one of them, and the way to add more. */
 export function DataManager() {
   const isOpen = useLab((s) => s.isManagerOpen);
+  const setManagerOpen = useLab((s) => s.setManagerOpen);
+  return (
+    <Dialog title="Data sets" open={isOpen} wide onClose={() => setManagerOpen(false)}>
+      <Contents />
+    </Dialog>
+  );
+}
+
+function Contents() {
   const isBrowsing = useLab((s) => s.browsing.status !== "closed");
   const isIdle = useLab((s) => s.importing.status === "idle");
   const problem = useLab((s) => s.datasetsProblem);
   const dismiss = useLab((s) => s.dismissDatasetsProblem);
-  const setManagerOpen = useLab((s) => s.setManagerOpen);
+  const element = useRef<HTMLDivElement>(null);
+  useFocusKept(element);
   return (
-    <Dialog title="Data sets" open={isOpen} wide onClose={() => setManagerOpen(false)}>
-      <div className="data-manager">
-        {problem !== null && (
-          <Notice kind="error" title="The storage of data sets" onDismiss={dismiss}>
-            {problem.message}
-          </Notice>
-        )}
-        {isBrowsing ? (
-          <DataBrowser />
-        ) : (
-          <>
-            {!isIdle && <ImportPanel />}
-            <DatasetList />
-            {isIdle && <AddData />}
-          </>
-        )}
-      </div>
-    </Dialog>
+    <div className="data-manager" ref={element}>
+      {problem !== null && (
+        <Notice kind="error" title="The storage of data sets" onDismiss={dismiss}>
+          {problem.message}
+        </Notice>
+      )}
+      {isBrowsing ? (
+        <DataBrowser />
+      ) : (
+        <>
+          {!isIdle && <ImportPanel />}
+          <DatasetList />
+          {isIdle && <AddData />}
+        </>
+      )}
+    </div>
   );
 }

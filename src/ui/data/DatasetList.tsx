@@ -15,7 +15,9 @@ export function DatasetList() {
   const inUseKey = inUse === null || inUse.kind === "missing" ? null : refKey(inUse);
   return (
     <section aria-labelledby="data-here">
-      <h3 id="data-here">Here</h3>
+      <h3 id="data-here" tabIndex={-1}>
+        Here
+      </h3>
       <ul className="dataset-list">
         {listed.map((dataset) => (
           <DatasetRow

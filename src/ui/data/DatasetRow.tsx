@@ -14,7 +14,7 @@ export function DatasetRow({ dataset, isInUse }: { dataset: ListedDataset; isInU
   return (
     <li>
       <div className="dataset-words">
-        <strong>{title}</strong>
+        <strong tabIndex={-1}>{title}</strong>
         {isInUse && <span className="badge badge-ready">In use</span>}
         <p className="field-note">
           {name}: {formatShape(dataset.shape)}, {formatCount(dataset.classCount)} classes

@@ -32,7 +32,7 @@ export function ImageDetail({ dataset, splitName, exampleIndex, onSelect }: Imag
     detail.current?.scrollIntoView({ block: "nearest" });
   }, []);
   return (
-    <section ref={detail} className="image-detail" aria-label="The chosen image">
+    <section ref={detail} className="image-detail" aria-label="The chosen image" tabIndex={-1}>
       <ImageCanvas
         label={`Image ${exampleIndex}: ${className}`}
         image={image}
