@@ -49,7 +49,8 @@ export function App() {
   // Fetched while nothing else happens, so that a run does not start with their evaluation.
   useEffect(() => {
     const timer = setTimeout(
-      () => void Promise.all([loadCharts(), loadReport(), loadData()]),
+      // Without network they are asked for again when they are needed.
+      () => void Promise.allSettled([loadCharts(), loadReport(), loadData()]),
       1500,
     );
     return () => clearTimeout(timer);

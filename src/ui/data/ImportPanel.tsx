@@ -5,6 +5,7 @@ import type { ImportState } from "../../state/importSlice.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { formatDuration, formatPercent } from "../format.ts";
+import { useDatasetResolution } from "../panels/useDatasetResolution.ts";
 import { ImportForm } from "./ImportForm.tsx";
 
 /** The import at hand: how far it is, what there is to choose, how it ended. */
@@ -41,14 +42,14 @@ function ImportStep({ importing }: { importing: Exclude<ImportState, { status: "
       return (
         <Notice kind="error" title="It could not be added">
           <p>{importing.error.message}</p>
-          <p>{advice(importing.error)} Nothing stored before is lost.</p>
+          <p>{advice(importing.error, importing.back !== null)} Nothing stored before is lost.</p>
           <WaysOn hasForm={importing.back !== null} />
         </Notice>
       );
     case "cancelled":
       return (
         <Notice kind="info" title="Cancelled">
-          <p>Nothing was stored. What was downloaded is kept, so that it can go on from there.</p>
+          <p>Nothing was stored. A download keeps what has arrived and goes on from there.</p>
           <WaysOn hasForm={importing.back !== null} />
         </Notice>
       );
@@ -89,8 +90,12 @@ function Done({ title, hash }: { title: string; hash: string }) {
   const setManagerOpen = useLab((s) => s.setManagerOpen);
   const loadForBrowsing = useLab((s) => s.loadForBrowsing);
   const dismissImport = useLab((s) => s.dismissImport);
+  const wanted = useDatasetResolution();
   return (
     <Notice kind="info" title={`${title} is here`}>
+      {wanted?.kind === "missing" && (
+        <p>These are not the data that the experiment names. {wanted.message}</p>
+      )}
       <div className="button-row">
         {stored !== undefined && (
           <>
@@ -141,14 +146,14 @@ function WaysOn({ hasForm }: { hasForm: boolean }) {
 }
 
 /** What to do about an error, by its kind. */
-function advice({ code }: PlainError): string {
+function advice({ code }: PlainError, hasForm: boolean): string {
   switch (code) {
     case "dataset-invalid":
-      return "Mend the file or leave it out, and try again.";
+      return `${hasForm ? "Choose otherwise, or mend" : "Mend"} the file or leave it out, and try again.`;
     case "dataset-missing":
       return "Check the network and try again: what has arrived is kept.";
     case "storage":
-      return "Make room: remove a data set or a download, or take fewer or smaller images.";
+      return "If storage is full, remove a data set or take fewer or smaller images; if the browser refuses it, allow this page to keep data (private windows often do not).";
     case "out-of-memory":
       return "Take fewer or smaller images.";
     default:

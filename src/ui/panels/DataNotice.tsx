@@ -6,7 +6,7 @@ import { useDatasetResolution } from "./useDatasetResolution.ts";
 
 /** The experiment's data are not here: which were wanted, what is here, and the ways on. */
 export function DataNotice() {
-  const name = useLab((s) => s.setup.dataset.name);
+  const { name, hash } = useLab((s) => s.setup.dataset);
   const changeSetup = useLab((s) => s.changeSetup);
   const setManagerOpen = useLab((s) => s.setManagerOpen);
   const openSource = useLab((s) => s.openSource);
@@ -21,6 +21,8 @@ export function DataNotice() {
         <p>
           {source.title} can be downloaded: {formatBytes(source.downloadBytes)}, licence:{" "}
           {source.licence}.
+          {hash !== undefined &&
+            " Split, subset, sizes and seed have to be chosen as they were then: they decide the hash."}
         </p>
       )}
       <div className="button-row">
