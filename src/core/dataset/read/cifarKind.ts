@@ -73,7 +73,7 @@ export const cifar100: CifarKind = {
   recordBytes: 2 + imageBytes,
 };
 
-export const cifarKinds: readonly CifarKind[] = [cifar10, cifar100];
+const cifarKinds: readonly CifarKind[] = [cifar10, cifar100];
 
 /** Files of records, and the layouts that their names leave open: one or both. */
 export interface CifarCandidates {

@@ -4,7 +4,7 @@ import { isNoise } from "./archive/safePath.ts";
 import { type ArchiveEntries, tarEntries } from "./archive/tarEntries.ts";
 import { isTarHeader, tarBlockBytes } from "./archive/tarHeader.ts";
 import { zipEntries } from "./archive/zipEntries.ts";
-import { baseName } from "./fileNames.ts";
+import { baseName, folderOf } from "./fileNames.ts";
 import { hexBytes, invalid } from "./invalid.ts";
 import { readLimits } from "./limits.ts";
 import type { ReadContext, SourceFile } from "./sourceFile.ts";
@@ -132,8 +132,4 @@ function below(folder: string, file: SourceFile): SourceFile {
   // An archive often holds one folder of its own name; twice says no more than once.
   if (folder === "" || file.path.startsWith(`${folder}/`)) return file;
   return renamedFile(file, `${folder}/${file.path}`);
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/") + 1);
 }

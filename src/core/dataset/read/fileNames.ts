@@ -7,6 +7,11 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
+/** The folders of a path, with the slash at their end: `a/b/` of `a/b/c.png`. */
+export function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/") + 1);
+}
+
 /** Orders files by path, by code unit: the same on every machine, whatever order they came in. */
 export function byPath(a: SourceFile, b: SourceFile): number {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;

@@ -7,8 +7,9 @@ import type { ParquetFile } from "./parquet/parquetFile.ts";
 import { parquetMagic, readParquetFile } from "./parquet/parquetFile.ts";
 import { parquetPart } from "./parquet/parquetPart.ts";
 import { sameColumn } from "./parquet/sameColumn.ts";
-import { assignSplits, titleOfPath } from "./parquet/splitOfPath.ts";
+import { splitOfPath, titleOfPath } from "./parquet/splitOfPath.ts";
 import type { ReadContext, SourceFile } from "./sourceFile.ts";
+import { placeValidation } from "./splitNames.ts";
 
 const parquetName = /\.(parquet|parq|pq)$/i;
 /** Files without a telling name are looked into only if there are few. */
@@ -59,7 +60,10 @@ async function readDataset(
     subgroup === null
       ? null
       : await readLabels(parquetFiles, subgroup.leaf, subgroup.classNames, context);
-  const { splits, notes } = assignSplits(parquetFiles.map(({ source }) => source.path));
+  const { splits, notes } = placeValidation(
+    parquetFiles.map(({ source }) => splitOfPath(source.path)),
+    "files",
+  );
   const sources = parquetFiles.map(({ source }) => source);
   const parts = parquetFiles.map((file, index) =>
     parquetPart(file, {

@@ -1,8 +1,8 @@
 import { invalid } from "../invalid.ts";
 import { readLimits } from "../limits.ts";
 import type { SourceFile } from "../sourceFile.ts";
+import { placeValidation, splitOfWord } from "../splitNames.ts";
 import type { LabelledImage } from "./imagePart.ts";
-import { placeValidation, splitOfWord } from "./splitValues.ts";
 import { sortedValues } from "./valueNames.ts";
 
 /** Images with what their folders say of them. */
@@ -59,7 +59,7 @@ export function readImageFolder(images: readonly SourceFile[]): ImageFolder {
   }
   const classIndex = new Map(classNames.map((name, i) => [name, i]));
   const subgroupIndex = new Map(subgroupNames.map((name, i) => [name, i]));
-  const { splits, notes } = placeValidation(given);
+  const { splits, notes } = placeValidation(given, "images");
   return {
     images: images.map((file, i) => ({
       file,

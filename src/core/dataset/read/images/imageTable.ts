@@ -1,10 +1,11 @@
+import { baseName, folderOf } from "../fileNames.ts";
 import { invalid } from "../invalid.ts";
 import type { ReadContext, SourceFile } from "../sourceFile.ts";
+import { splitOfWord } from "../splitNames.ts";
 import { AttributeColumn } from "./attributeColumn.ts";
 import { eachCelebaRow, isCelebaList, isCelebaText } from "./celebaLists.ts";
 import { eachCsvRow } from "./csvRows.ts";
 import { FileLookup } from "./fileLookup.ts";
-import { splitOfWord } from "./splitValues.ts";
 import { readTextFile } from "./textFile.ts";
 
 const fileColumnNames = ["file", "filename", "image", "image_id", "path"];
@@ -76,7 +77,7 @@ function readTable(
   columns: Map<string, AttributeColumn>,
 ): { readonly rows: Uint32Array; readonly absentCount: number } {
   const rows = new Uint32Array(images.length);
-  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  const folder = folderOf(path);
   const eachRow = isCelebaText(path) ? eachCelebaRow : eachCsvRow;
   let layout: TableLayout | null = null;
   let rowCount = 0;
@@ -153,7 +154,7 @@ function tableLayout(
   const attributes: { cell: number | null; column: AttributeColumn }[] = header.flatMap(
     (name, cell) => (cell === fileCell || name === "" ? [] : [{ cell, column: columnNamed(name) }]),
   );
-  const splitOfTable = splitOfWord(path.slice(path.lastIndexOf("/") + 1).replace(/\.\w+$/, ""));
+  const splitOfTable = splitOfWord(baseName(path).replace(/\.\w+$/, ""));
   if (splitOfTable !== null && !lower.some((name) => splitColumnNames.includes(name))) {
     attributes.push({ cell: null, column: columnNamed(splitColumnNames[0]) });
   }

@@ -64,11 +64,14 @@ describe("images by class folder", () => {
       ["train", "a", "b"],
       ["test", "a"],
     ]);
-    expect(three.notes).toEqual(["1 validation images join train."]);
+    expect(three.notes).toEqual(["The validation images join the training set."]);
     const two = await open(images("train/a/1.png", "valid/b/1.png"));
     expect(classesOf(two)).toEqual([
       ["train", "a"],
       ["test", "b"],
+    ]);
+    expect(two.notes).toEqual([
+      "There are no test images: the validation images are the test set.",
     ]);
   });
 
@@ -286,7 +289,7 @@ describe("CelebA", () => {
     expect(subgroupsOf(reading)).toEqual([["Male", "not Male"], ["not Male"]]);
     expect(reading.columns.map(({ name }) => name)).toEqual(["Blond_Hair", "Male", "Young"]);
     expect(reading.suggestion.name).toBe("celeba");
-    expect(reading.notes).toEqual(["1 validation images join train."]);
+    expect(reading.notes).toEqual(["The validation images join the training set."]);
   });
 
   test("a part of the images will do, with a note", async () => {

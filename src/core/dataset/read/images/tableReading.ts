@@ -3,11 +3,11 @@ import { suggestionFromNames } from "../fileNames.ts";
 import { invalid } from "../invalid.ts";
 import { readLimits } from "../limits.ts";
 import type { ReadContext, SourceFile } from "../sourceFile.ts";
+import { placeValidation, splitOfCell } from "../splitNames.ts";
 import type { AttributeColumn } from "./attributeColumn.ts";
 import { isCelebaList } from "./celebaLists.ts";
 import { imageParts } from "./imagePart.ts";
 import { type ImageTable, readImageTable, splitColumnNames } from "./imageTable.ts";
-import { placeValidation, splitOfCell } from "./splitValues.ts";
 
 const labelColumnNames = ["label", "class", "target"];
 const subgroupColumnNames = ["subgroup", "group"];
@@ -40,6 +40,7 @@ export async function openImageTable(
   const subgroups = subgroup === null ? null : indexed(table, subgroup, 1);
   const { splits, notes } = placeValidation(
     named.map((image) => (splitColumn === undefined ? null : splitOf(table, splitColumn, image))),
+    "images",
   );
   const unnamedCount = images.length - named.length;
   return {

@@ -20,13 +20,7 @@ const codecs: ReadonlyMap<string, Codec> = new Map([
   ["ZSTD", { maxRatio: 32_768, decompress: unzstd }],
 ]);
 
-/** True if pages of this codec can be read. */
-export function isKnownCodec(name: string): boolean {
-  return codecs.has(name);
-}
-
-/** The codecs that can be read, for messages. */
-export const codecNames = [...codecs.keys()].join(", ");
+const codecNames = [...codecs.keys()].join(", ");
 
 /**
  * Decompresses a page.

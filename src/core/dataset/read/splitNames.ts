@@ -1,6 +1,6 @@
-import type { SplitName } from "../../manifest.ts";
+import type { SplitName } from "../manifest.ts";
 
-/** What a folder or a cell says of the split of an image. */
+/** What a folder, a file's name or a cell says of the split of examples. */
 export type GivenSplit = SplitName | "validation";
 
 const splitWords: Readonly<Record<string, GivenSplit>> = {
@@ -33,22 +33,26 @@ export function splitOfCell(cell: string): GivenSplit | null {
 }
 
 /**
- * Where validation images go: to train if there are test images, else they are the test images.
+ * Where validation examples go: into the training set if there is a test set, else they are it.
  *
- * @param splits Split of each image; all null if the files do not say.
+ * @param splits Split of each image or file; null where nothing says.
+ * @param what What the splits are of, for the note.
+ * @returns The splits in the same order, and notes for people.
  */
-export function placeValidation(splits: readonly (GivenSplit | null)[]): {
+export function placeValidation(
+  splits: readonly (GivenSplit | null)[],
+  what: "images" | "files",
+): {
   readonly splits: readonly (SplitName | null)[];
   readonly notes: readonly string[];
 } {
-  const count = splits.filter((split) => split === "validation").length;
   const place = splits.includes("test") ? "train" : "test";
   const note =
     place === "train"
-      ? `${count} validation images join train.`
-      : `No test images: the ${count} validation images are taken for them.`;
+      ? `The validation ${what} join the training set.`
+      : `There are no test ${what}: the validation ${what} are the test set.`;
   return {
     splits: splits.map((split) => (split === "validation" ? place : split)),
-    notes: count === 0 ? [] : [note],
+    notes: splits.includes("validation") ? [note] : [],
   };
 }
