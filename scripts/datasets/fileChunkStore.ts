@@ -3,7 +3,7 @@ import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/prom
 import { join } from "node:path";
 import { z } from "zod";
 import type { ChunkStore, DownloadFacts } from "../../src/core/dataset/download/chunkStore.ts";
-import { emptyDownload } from "../../src/core/dataset/download/chunkStore.ts";
+import { emptyDownload, fileNameOf } from "../../src/core/dataset/download/chunkStore.ts";
 import { LabError } from "../../src/core/errors.ts";
 import { diskFile } from "./diskFile.ts";
 
@@ -22,7 +22,7 @@ const factsSchema = z.strictObject({
  */
 export function fileChunkStore(folder: string): ChunkStore {
   const placeOf = (address: string) => {
-    const whole = join(folder, fileNameOf(address));
+    const whole = join(folder, keptNameOf(address));
     return { whole, part: `${whole}.part`, facts: `${whole}.json` };
   };
 
@@ -80,21 +80,16 @@ export function fileChunkStore(folder: string): ChunkStore {
       if ((await sizeOf(whole)) === null) {
         throw new LabError("dataset-missing", `${address}: expected it whole in ${folder}`);
       }
-      return await diskFile(lastPart(address), whole);
+      return await diskFile(fileNameOf(address), whole);
     },
   };
 }
 
 /** Files of two sources may have the same name: a few digits of the address's hash tell them apart. */
-function fileNameOf(address: string): string {
+function keptNameOf(address: string): string {
   const hash = createHash("sha256").update(address).digest("hex");
-  const name = lastPart(address).replace(/[^A-Za-z0-9._-]/g, "_");
+  const name = fileNameOf(address).replace(/[^A-Za-z0-9._-]/g, "_");
   return `${hash.slice(0, 12)}-${name}`;
-}
-
-function lastPart(address: string): string {
-  const path = address.replace(/[?#].*$/, "");
-  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 /** Null if there is no such file. */

@@ -1,8 +1,11 @@
-import { type PackOptions, parsePackOptions } from "../../src/core/dataset/pack/packOptions.ts";
+import {
+  namesBothSplits,
+  type PackOptions,
+  parsePackOptions,
+  usualTestShare,
+} from "../../src/core/dataset/pack/packOptions.ts";
 import type { ColumnChoice, DatasetReading } from "../../src/core/dataset/read/datasetReading.ts";
 import type { PackChoice } from "./arguments.ts";
-
-const defaultTestShare = 0.2;
 
 /** Which columns a command line asks for. */
 export function columnChoiceOf(choice: PackChoice): ColumnChoice {
@@ -44,8 +47,7 @@ export function splitText({ split, seed }: PackOptions, choice: PackChoice): str
 }
 
 function splitOf(choice: PackChoice, { parts }: DatasetReading): PackOptions["split"] {
-  const has = (split: string) => parts.some((part) => part.split === split && part.count > 0);
-  if (!asksForSeed(choice) && has("train") && has("test")) return { by: "files" };
+  if (!asksForSeed(choice) && namesBothSplits(parts)) return { by: "files" };
   return { by: "seed", testShare: choice.testShare ?? shareOfCounts(choice) };
 }
 
@@ -55,6 +57,6 @@ function asksForSeed({ splitBySeed, testShare }: PackChoice): boolean {
 
 /** With both counts given, the share in which they use up the examples evenly. */
 function shareOfCounts({ trainCount, testCount }: PackChoice): number {
-  if (trainCount === null || testCount === null) return defaultTestShare;
+  if (trainCount === null || testCount === null) return usualTestShare;
   return testCount / (trainCount + testCount);
 }

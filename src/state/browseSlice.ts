@@ -41,7 +41,7 @@ export const augmentedEpochCount = 8;
  * The kernel draws by an image's place among all, so those before it travel along, blank. Beyond
  * this they would be more than a look is worth.
  */
-export const augmentedBytesLimit = 64 * 1024 ** 2;
+const augmentedBytesLimit = 64 * 1024 ** 2;
 
 export function createBrowseSlice(
   engine: EngineClient,

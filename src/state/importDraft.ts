@@ -1,5 +1,10 @@
 import type { InspectedDataset } from "../client/importClient.ts";
-import { type PackOptions, packOptionsSchema } from "../core/dataset/pack/packOptions.ts";
+import {
+  namesBothSplits,
+  type PackOptions,
+  packOptionsSchema,
+  usualTestShare,
+} from "../core/dataset/pack/packOptions.ts";
 import type { ImageShape } from "../core/dataset/read/datasetReading.ts";
 import { readLimits } from "../core/dataset/read/limits.ts";
 
@@ -10,7 +15,6 @@ export type Inspected = InspectedDataset;
 const usualSide = 32;
 /** Images of up to this side keep their size unless the user says else. */
 const largestUsual = 64;
-const usualTestShare = 0.2;
 
 /** What the form starts from: all examples, split as the files say if they do. */
 export function draftFor(inspected: Inspected): PackOptions {
@@ -21,7 +25,9 @@ export function draftFor(inspected: Inspected): PackOptions {
     licence,
     source,
     horizontalFlip,
-    split: saysSplit(inspected) ? { by: "files" } : { by: "seed", testShare: usualTestShare },
+    split: namesBothSplits(inspected.parts)
+      ? { by: "files" }
+      : { by: "seed", testShare: usualTestShare },
     seed: 1,
     ...(needsSide(commonShape(inspected)) && { side: usualSide }),
   };
@@ -29,13 +35,6 @@ export function draftFor(inspected: Inspected): PackOptions {
 
 function needsSide(shape: ImageShape | null): boolean {
   return shape === null || Math.max(shape.height, shape.width) > largestUsual;
-}
-
-/** True if the files say of every example whether it trains or tests, and there are both. */
-export function saysSplit({ parts }: Inspected): boolean {
-  return (["train", "test"] as const).every((split) =>
-    parts.some((part) => part.split === split && part.count > 0),
-  );
 }
 
 /** The shape that all images have, as far as is known; null if they differ. */

@@ -64,7 +64,7 @@ export async function settle<T>(transaction: Settling, write: () => Promise<T>):
 }
 
 /** True for what a browser throws, or ends a transaction with, when its quota is used up. */
-export function isQuotaExceeded(cause: unknown): boolean {
+function isQuotaExceeded(cause: unknown): boolean {
   return cause instanceof DOMException && cause.name === "QuotaExceededError";
 }
 

@@ -3,6 +3,7 @@ import {
   type ChunkStore,
   type DownloadState,
   emptyDownload,
+  fileNameOf,
 } from "../core/dataset/download/chunkStore.ts";
 import { LabError } from "../core/errors.ts";
 import { blobOf } from "./blobOf.ts";
@@ -137,11 +138,6 @@ async function chunksAcross(
   const keys = chunkKeys(address, holdsStart?.key[1] ?? start, end);
   const [found, blobs] = await Promise.all([store.getAllKeys(keys), store.getAll(keys)]);
   return found.map(([, chunkStart], index) => ({ start: chunkStart, blob: blobs[index] }));
-}
-
-/** The last part of an address: `train-00000-of-00001.parquet`. */
-function fileNameOf(address: string): string {
-  return new URL(address, "https://example.invalid").pathname.split("/").at(-1) || address;
 }
 
 function notWhole(address: string): LabError {

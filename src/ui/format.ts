@@ -4,16 +4,10 @@ export function formatPercent(fraction: number, digits = 1): string {
 }
 
 const counts = new Intl.NumberFormat("en");
-const compactCounts = new Intl.NumberFormat("en", { notation: "compact" });
 
 /** 12345 -> "12,345". */
 export function formatCount(count: number): string {
   return counts.format(Math.round(count));
-}
-
-/** 12345 -> "12K". */
-export function formatCompact(count: number): string {
-  return compactCounts.format(count);
 }
 
 /** Milliseconds as "42 s", "3 min 5 s" or "2 h 10 min". */

@@ -1,4 +1,5 @@
-import { saysSplit, withOption } from "../../state/importDraft.ts";
+import { namesBothSplits, usualTestShare } from "../../core/dataset/pack/packOptions.ts";
+import { withOption } from "../../state/importDraft.ts";
 import type { ImportChoice } from "../../state/importSlice.ts";
 import { useLab } from "../../state/useLab.ts";
 import { NumberField } from "../controls/NumberField.tsx";
@@ -20,7 +21,7 @@ export function SplitFields({ choice, issues }: ImportFieldsProps) {
   const { inspected, draft } = choice;
   const { split } = draft;
   const ways = [
-    ...(saysSplit(inspected) || split.by === "files"
+    ...(namesBothSplits(inspected.parts) || split.by === "files"
       ? [{ value: "files", label: "as the files say" } as const]
       : []),
     { value: "seed", label: "by seed, class by class" } as const,
@@ -34,7 +35,7 @@ export function SplitFields({ choice, issues }: ImportFieldsProps) {
         onChange={(by) =>
           changeImport((d) => ({
             ...d,
-            split: by === "files" ? { by } : { by, testShare: 0.2 },
+            split: by === "files" ? { by } : { by, testShare: usualTestShare },
           }))
         }
         error={issues.get("split")}

@@ -39,6 +39,12 @@ export interface ChunkStore {
   open(address: string): Promise<SourceFile>;
 }
 
+/** The last part of an address: `train-00000-of-00001.parquet`. */
+export function fileNameOf(address: string): string {
+  const path = address.replace(/[?#].*$/, "");
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
 /** Nothing is kept. */
 export const emptyDownload: DownloadState = {
   bytes: 0,

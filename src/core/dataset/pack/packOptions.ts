@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { LabError } from "../../errors.ts";
+import { splitNames } from "../manifest.ts";
+import type { SourcePart } from "../read/datasetReading.ts";
 
 const count = z.int().min(1);
 
@@ -46,4 +48,12 @@ export function parsePackOptions(input: unknown): PackOptions {
     (issue) => `${issue.path.join(".") || "options"}: ${issue.message}`,
   );
   throw new LabError("dataset-invalid", `The data set cannot be made so. ${issues.join("; ")}`);
+}
+
+/** Share of each class to test, where a seed splits and nobody says else. */
+export const usualTestShare = 0.2;
+
+/** True if the files name both examples to train and examples to test. */
+export function namesBothSplits(parts: readonly Pick<SourcePart, "split" | "count">[]): boolean {
+  return splitNames.every((name) => parts.some(({ split, count }) => split === name && count > 0));
 }

@@ -1,6 +1,6 @@
 import { LabError } from "../../errors.ts";
 import type { ChunkStore, DownloadState } from "../download/chunkStore.ts";
-import { emptyDownload } from "../download/chunkStore.ts";
+import { emptyDownload, fileNameOf } from "../download/chunkStore.ts";
 import { memoryFile } from "../read/memoryFile.ts";
 
 /** A store of downloads for tests; what it keeps can be looked at. */
@@ -42,7 +42,7 @@ export function memoryChunkStore(maxBytes = Number.POSITIVE_INFINITY): MemoryChu
     },
     open: async (address) => {
       if (!state(address).complete) throw new LabError("dataset-missing", `${address}: not whole`);
-      return memoryFile(address.slice(address.lastIndexOf("/") + 1), contents(address));
+      return memoryFile(fileNameOf(address), contents(address));
     },
   };
 }
