@@ -77,11 +77,22 @@ describe("zipEntries", () => {
     ]);
   });
 
-  it.each(["../x", "/x", "C:\\x", "a/../../x"])("refuses the path %s", async (name) => {
-    await expect(open(zipSync({ [name]: ascii("a") }))).rejects.toThrow(
-      `a.zip entry ${JSON.stringify(name)}: expected a path inside the archive`,
-    );
+  it("reads the backslashes of old archivers of Windows as slashes", async () => {
+    const folder = new Uint8Array(0);
+    const zip = zipSync({ "pets\\cat\\": folder, "pets\\cat\\1.png": ascii("a") });
+    const { files } = await open(zip);
+    expect(files.map(({ path }) => path)).toEqual(["pets/cat/1.png"]);
   });
+
+  it.each(["../x", "/x", "C:\\x", "a/../../x", "a\\..\\..\\x", "\\\\host\\x"])(
+    "refuses the path %s",
+    async (name) => {
+      const shown = JSON.stringify(name.replaceAll("\\", "/"));
+      await expect(open(zipSync({ [name]: ascii("a") }))).rejects.toThrow(
+        `a.zip entry ${shown}: expected a path inside the archive`,
+      );
+    },
+  );
 
   it("refuses a name given twice", async () => {
     const zip = zipSync({ "a/b": ascii("1"), "a//b": ascii("2") });

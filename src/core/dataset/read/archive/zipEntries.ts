@@ -38,7 +38,8 @@ export async function zipEntries(file: SourceFile, context: ReadContext): Promis
     // Names are checked here, so that the message names the entry.
     for await (const entry of zip.getEntriesGenerator({ filenameValidation: "tolerant" })) {
       context.signal.throwIfAborted();
-      const path = names.take(entry.filename, kindOf(entry));
+      const name = withSlashes(entry.filename);
+      const path = names.take(name, kindOf(entry, name));
       if (path !== null) records.push(recordOf(file.path, path, entry));
     }
   } catch (cause) {
@@ -68,8 +69,13 @@ function rangeReader(file: SourceFile, size: number) {
   };
 }
 
-function kindOf(entry: Entry): "file" | "folder" | "other" {
-  if (entry.directory) return "folder";
+/** Some archivers of Windows write backslashes between folders, against the specification. */
+function withSlashes(name: string): string {
+  return name.replaceAll("\\", "/");
+}
+
+function kindOf(entry: Entry, name: string): "file" | "folder" | "other" {
+  if (entry.directory || name.endsWith("/")) return "folder";
   return entry.symlink ? "other" : "file";
 }
 
