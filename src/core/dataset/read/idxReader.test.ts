@@ -58,6 +58,29 @@ describe("openIdx", () => {
     expect(reading?.parts[0]).toMatchObject({ split, source: `${imagesPath}, ${labelsPath}` });
   });
 
+  it("takes a file once that an archive holds twice, in a folder of its name too", async () => {
+    const reading = await open({
+      "train-images-idx3-ubyte/train-images-idx3-ubyte": images,
+      "train-images.idx3-ubyte": images,
+      "train-labels-idx1-ubyte/train-labels-idx1-ubyte": labels,
+      "train-labels.idx1-ubyte": labels,
+    });
+    expect(reading?.parts.map(({ count }) => count)).toEqual([3]);
+    expect(reading?.notes).toContain(
+      "Copies left out: train-images.idx3-ubyte (as train-images-idx3-ubyte/train-images-idx3-ubyte), " +
+        "train-labels.idx1-ubyte (as train-labels-idx1-ubyte/train-labels-idx1-ubyte).",
+    );
+  });
+
+  it("refuses two files of one name and size whose bytes differ", async () => {
+    const other = images.slice();
+    other[other.length - 1] ^= 1;
+    const both = { "a/train-images.idx": images, "b/train-images.idx": other };
+    await expect(
+      open({ ...both, "a/train-labels.idx": labels, "b/train-labels.idx": labels }),
+    ).rejects.toThrow(/^b\/train-images\.idx: expected one file of labels/);
+  });
+
   it("pairs train with train and test with test, train first", async () => {
     const reading = await open({
       "t10k-labels-idx1-ubyte": idxFile([1], [1]),
@@ -166,8 +189,8 @@ describe("openIdx", () => {
       {
         "a/train-images": images,
         "a/train-labels": labels,
-        "b/train-images": images,
-        "b/train-labels": labels,
+        "b/train-images": idxFile([3, 1, 2], [0, 0, 0, 0, 0, 0]),
+        "b/train-labels": idxFile([3], [0, 1, 2]),
       },
       "Expected one data set, with one file of images to train, found a/train-images, b/train-images",
     ],

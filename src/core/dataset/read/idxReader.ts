@@ -2,6 +2,7 @@ import type { LabError } from "../../errors.ts";
 import type { ColumnChoice, DatasetReading, ImageShape, SourcePart } from "./datasetReading.ts";
 import { baseName, leftOutNotes } from "./fileNames.ts";
 import { measureBytes, readRecords } from "./fixedRecords.ts";
+import { withoutCopies } from "./idxCopies.ts";
 import { describeIdx } from "./idxDescription.ts";
 import type { IdxHeader } from "./idxHeader.ts";
 import { hasIdxMagic, idxHeaderMaxBytes, parseIdxHeader } from "./idxHeader.ts";
@@ -41,7 +42,8 @@ export async function openIdx(
   }
   if (idxFiles.length === 0) return null;
 
-  const pairs = pairIdxFiles(idxFiles);
+  const { kept, notes: copyNotes } = await withoutCopies(idxFiles, context);
+  const pairs = pairIdxFiles(kept);
   const parts: SourcePart[] = [];
   for (const pair of pairs) parts.push(await openPair(pair, context));
   const { notes, ...description } = describeIdx(pairs, parts, givenPaths);
@@ -53,7 +55,7 @@ export async function openIdx(
     subgroupNames: [],
     columns: [],
     chosen: { label: null, subgroup: null },
-    notes: [...notes, ...leftOutNotes(files, used)],
+    notes: [...notes, ...copyNotes, ...leftOutNotes(files, used)],
   };
 }
 
