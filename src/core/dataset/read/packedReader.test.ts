@@ -111,6 +111,15 @@ describe("openPacked", () => {
     await expect(open([...files, again])).rejects.toThrow("expected the manifest of one data set");
   });
 
+  it("refuses a manifest of two gigabytes without reading it", async () => {
+    const size = 2 ** 31;
+    const read = () => Promise.reject(new Error("was read"));
+    const huge = { ...memoryFile("manifest.json", Uint8Array.of()), size, read };
+    await expect(open([huge])).rejects.toThrow(
+      "manifest.json: expected at most 268435456 bytes, found 2147483648",
+    );
+  });
+
   it("leaves the manifest of a web page to others", async () => {
     const web = new TextEncoder().encode('{"name": "app", "icons": []}');
     expect(await open([memoryFile("manifest.json", web)])).toBeNull();

@@ -63,10 +63,12 @@ export const openPacked: OpenFormat = async (files, _choice, context) => {
 };
 
 async function readJson(file: SourceFile): Promise<unknown> {
-  const bytes = await file.read(0, readLimits.textBytes + 1);
-  if (bytes.length > readLimits.textBytes) {
-    throw invalid(file.path, `at most ${readLimits.textBytes} bytes`, "more");
+  const limit = readLimits.textBytes;
+  if (file.size !== null && file.size > limit) {
+    throw invalid(file.path, `at most ${limit} bytes`, `${file.size}`);
   }
+  const bytes = await file.read(0, limit + 1);
+  if (bytes.length > limit) throw invalid(file.path, `at most ${limit} bytes`, "more");
   try {
     return JSON.parse(strFromU8(bytes));
   } catch (cause) {

@@ -8,7 +8,8 @@ const delimiters = [",", ";", "\t"] as const;
 
 /**
  * Hands over the rows of a CSV, header first: comma, semicolon or tab between cells, whichever the
- * first line has most of; quotes; any line ends. Empty lines are stepped over, but counted.
+ * first line has most of; quotes; any line ends. Empty lines, and rows of empty cells,
+ * are stepped over, but counted.
  *
  * @param path For messages.
  * @throws {LabError} "dataset-invalid" naming the row whose quotes are malformed, or that has not
@@ -27,7 +28,7 @@ export function eachCsvRow(text: string, path: string, takeRow: TakeRow): void {
         throw invalid(`${path} row ${row}`, "well-formed quotes", errors[0].message);
       }
       const cells = data.map((cell) => cell.trim());
-      if (cells.length === 1 && cells[0] === "") return;
+      if (cells.every((cell) => cell === "")) return;
       cellCount ??= cells.length;
       if (cells.length !== cellCount) {
         throw invalid(`${path} row ${row}`, `${cellCount} cells`, cells.length);

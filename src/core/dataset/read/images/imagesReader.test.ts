@@ -203,6 +203,19 @@ describe("images with a table", () => {
     await expect(opening).rejects.toBeInstanceOf(LabError);
   });
 
+  test("rows of empty cells, as spreadsheets leave them at the end, are stepped over", async () => {
+    const text = "file,label\na.png,x\n,\nb.png,y\n,\n,\n";
+    const reading = await open([...images("a.png", "b.png"), table("t.csv", text)]);
+    expect(classesOf(reading)).toEqual([[null, "x", "y"]]);
+  });
+
+  test("refused: a table of two gigabytes, without reading it", async () => {
+    const huge = { ...table("t.csv", ""), size: 2 ** 31 };
+    await expect(open([...abc, huge])).rejects.toThrow(
+      "t.csv: expected a text of at most 268435456 bytes, found 2147483648",
+    );
+  });
+
   test("refused: a table in UTF-16, as spreadsheets may save it", async () => {
     const wide = memoryFile("t.csv", Uint8Array.of(0xff, 0xfe, 65, 0));
     await expect(open([...abc, wide])).rejects.toThrow(/^t\.csv: expected text in UTF-8/);

@@ -20,14 +20,16 @@ export async function readTextFile(
   file: SourceFile,
   { signal }: Pick<ReadContext, "signal">,
 ): Promise<string> {
+  const expected = `a text of at most ${readLimits.textBytes} bytes`;
+  if (file.size !== null && file.size > readLimits.textBytes) {
+    throw invalid(file.path, expected, `${file.size}`);
+  }
   const chunks: Uint8Array[] = [];
   let byteCount = 0;
   for await (const chunk of file.chunks()) {
     signal.throwIfAborted();
     byteCount += chunk.length;
-    if (byteCount > readLimits.textBytes) {
-      throw invalid(file.path, `a text of at most ${readLimits.textBytes} bytes`, "more");
-    }
+    if (byteCount > readLimits.textBytes) throw invalid(file.path, expected, "more");
     chunks.push(chunk.slice());
   }
   const { TextDecoder } = globalThis as typeof globalThis & DecoderScope;
