@@ -191,6 +191,19 @@ describe("openNpz", () => {
     }
   });
 
+  it("refuses another file by its start, without a look at its end", async () => {
+    const starts: number[] = [];
+    const other = memoryFile("a.npz", new Uint8Array(100_000));
+    const read = (start: number, end: number) => {
+      starts.push(start);
+      return other.read(start, end);
+    };
+    await expect(openNpz([{ ...other, read }], {}, quietContext)).rejects.toThrow(
+      "a.npz byte 0: expected a zip of arrays (50 4b 03 04), found 00 00 00 00",
+    );
+    expect(starts).toEqual([0]);
+  });
+
   it("leaves other files to other readers", async () => {
     expect(await openNpz([memoryFile("a.csv", x)], {}, quietContext)).toBeNull();
   });

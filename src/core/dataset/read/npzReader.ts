@@ -3,7 +3,7 @@ import { zipEntries } from "./archive/zipEntries.ts";
 import type { DatasetReading, ImageShape, OpenFormat, SourcePart } from "./datasetReading.ts";
 import { baseName, leftOutNotes, suggestionFromNames } from "./fileNames.ts";
 import { readRecords } from "./fixedRecords.ts";
-import { invalid } from "./invalid.ts";
+import { hexBytes, invalid } from "./invalid.ts";
 import { readLimits } from "./limits.ts";
 import { readNpyHeader, shapeText } from "./npyHeader.ts";
 import { integerCount, type NpyArray, visitIntegers } from "./npyIntegers.ts";
@@ -38,6 +38,7 @@ export const openNpz: OpenFormat = async (files, _choice, context) => {
   const notes: string[] = [];
   const opened: OpenPart[] = [];
   for (const archive of archives) {
+    await refuseOther(archive);
     const entries = await zipEntries(archive, context);
     const arrays = entries.files.map((file) => renamedFile(file, `${archive.path}/${file.path}`));
     const layout = layOutNpz(archive.path, arrays);
@@ -77,6 +78,13 @@ export const openNpz: OpenFormat = async (files, _choice, context) => {
     ],
   } satisfies DatasetReading;
 };
+
+/** Looks at the start first: to look at the end of an entry of an archive inflates all of it. */
+async function refuseOther(archive: SourceFile): Promise<void> {
+  const found = hexBytes(await archive.read(0, 4));
+  if (found === "50 4b 03 04" || found === "50 4b 05 06") return;
+  throw invalid(`${archive.path} byte 0`, "a zip of arrays (50 4b 03 04)", found);
+}
 
 function layoutNotes(archive: string, layout: ReturnType<typeof layOutNpz>): string[] {
   const notes: string[] = [];

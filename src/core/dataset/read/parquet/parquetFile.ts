@@ -50,6 +50,12 @@ export async function readParquetFile(source: SourceFile): Promise<ParquetFile> 
   if (size === null) {
     throw invalid(source.path, "a file of known size", "a compressed one");
   }
+  // The start first: to look at the end of an entry of an archive inflates all of it.
+  const start = await source.read(0, 4);
+  if (String.fromCharCode(...start) !== "PAR1") {
+    const found = quoted(String.fromCharCode(...start));
+    throw invalid(`${source.path} byte 0`, 'a parquet file to start with "PAR1"', found);
+  }
   const tail = await source.read(Math.max(0, size - tailBytes), size);
   const tailView = new DataView(tail.buffer, tail.byteOffset, tail.byteLength);
   if (tail.length < tailBytes || tailView.getUint32(4, true) !== parquetMagic) {
