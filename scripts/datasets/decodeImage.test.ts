@@ -104,6 +104,34 @@ describe("decodeImage in Node", () => {
     );
   });
 
+  test.each([
+    // 7,900 x 7,900 / 512 and 8,000 x 8,000 / 8,256, rounded up.
+    ["jpg", 121_895, 62_410_000],
+    ["png", 7_752, 64_000_000],
+  ])(
+    "a small .%s that claims a huge size is refused before it is decoded",
+    async (kind, least, pixels) => {
+      const size = { width: 8, height: 8 };
+      const bytes = Buffer.from(
+        kind === "png"
+          ? PNG.sync.write(new PNG(size))
+          : encode({ ...size, data: new Uint8Array(256) }).data,
+      );
+      if (kind === "png") {
+        bytes.writeUInt32BE(8000, 16);
+        bytes.writeUInt32BE(8000, 20);
+      } else {
+        // Frame header: marker, length, precision, then height and width.
+        const frame = bytes.indexOf(Uint8Array.of(0xff, 0xc0));
+        bytes.writeUInt16BE(7900, frame + 5);
+        bytes.writeUInt16BE(7900, frame + 7);
+      }
+      await expect(decodeImage(bytes, `a.${kind}`)).rejects.toThrow(
+        `a.${kind}: expected at least ${least} bytes for ${pixels} pixels, found ${bytes.length}`,
+      );
+    },
+  );
+
   test("mutated files decode or give a LabError", async () => {
     const { data } = encode({ width: 9, height: 9, data: new Uint8Array(324).fill(77) }, 50);
     const image = new PNG({ width: 3, height: 3 });

@@ -22,7 +22,8 @@ const interlaceOffset = 28;
  * @throws {LabError} "dataset-invalid" naming the file if it does not decode.
  */
 export async function decodeImage(bytes: Uint8Array, path: string): Promise<DecodedImage> {
-  const { format } = readImageHeader(bytes, path);
+  const { format, height, width } = readImageHeader(bytes, path);
+  refuseUnreachable(bytes, path, format, height * width);
   try {
     return format === "png" ? decodePng(bytes) : decodeBoundedJpeg(bytes);
   } catch (cause) {
@@ -53,6 +54,25 @@ function checkInterlacedSize(bytes: Uint8Array): void {
     parts.map(({ start, end }) => bytes.subarray(start + 8, Math.max(start + 8, end - 4))),
   );
   inflateSync(compressed, { maxOutputLength: height * width * 8 + 7 * 2 * height });
+}
+
+/**
+ * Pixels that a byte of a file can give at most. PNG: deflate expands 1032 times, a byte holds eight
+ * pixels. JPEG: each block of 8 x 8 takes a bit in the scan of its first coefficients.
+ */
+const pixelsPerByte = { png: 1032 * 8, jpeg: 8 * 64 } as const;
+
+/** Refuses a size that the bytes there cannot fill: the decoders allocate before they look. */
+function refuseUnreachable(
+  bytes: Uint8Array,
+  path: string,
+  format: "png" | "jpeg",
+  pixelCount: number,
+): void {
+  const leastBytes = Math.ceil(pixelCount / pixelsPerByte[format]);
+  if (bytes.length >= leastBytes) return;
+  const expected = `at least ${leastBytes} bytes for ${pixelCount} pixels`;
+  throw new LabError("dataset-invalid", `${path}: expected ${expected}, found ${bytes.length}`);
 }
 
 function decodeBoundedJpeg(bytes: Uint8Array): DecodedImage {
