@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { presetExperiment } from "../../src/core/experiment/presets.ts";
 import type { ExperimentChoice } from "./arguments.ts";
@@ -45,6 +46,16 @@ describe("readExperiment", () => {
     await writeFile(join(folder, "own.json"), JSON.stringify({ ...preset, dataset }));
     expect((await read("own.json", {}, "mnist")).dataset).toEqual({ name: "mnist" });
     expect((await read("own.json", {}, preset.dataset.name)).dataset).toEqual(dataset);
+  });
+
+  it("reads the examples of the documentation", async () => {
+    const folder = new URL("../../docs/experiments/", import.meta.url);
+    for (const file of await readdir(folder)) {
+      const path = fileURLToPath(new URL(file, folder));
+      expect((await readExperiment({ experiment: path, ...unchanged }, () => path)).version).toBe(
+        1,
+      );
+    }
   });
 
   it("reads a file", async () => {
