@@ -1,9 +1,10 @@
 import { downloadSource } from "../../src/core/dataset/download/downloadSource.ts";
 import { type DatasetSource, sourceNamed } from "../../src/core/dataset/download/sources.ts";
-import type { FetchCommand, PackChoice } from "./arguments.ts";
+import type { FetchCommand } from "./arguments.ts";
 import type { CommandContext } from "./commandContext.ts";
 import { sizeText } from "./describe.ts";
 import { fileChunkStore } from "./fileChunkStore.ts";
+import type { PackChoice } from "./packChoice.ts";
 import { outFolder, packFiles } from "./packFiles.ts";
 import { checkOutFolder } from "./writeDataset.ts";
 

@@ -4,10 +4,10 @@ import { planPack } from "../../src/core/dataset/pack/planPack.ts";
 import { datasetHash } from "../../src/core/dataset/packedDataset.ts";
 import { openDataset } from "../../src/core/dataset/read/openDataset.ts";
 import type { SourceFile } from "../../src/core/dataset/read/sourceFile.ts";
-import type { PackChoice } from "./arguments.ts";
 import type { CommandContext } from "./commandContext.ts";
 import { decodeImage } from "./decodeImage.ts";
 import { countText, describePlan, describeReading, sizeText } from "./describe.ts";
+import type { PackChoice } from "./packChoice.ts";
 import { columnChoiceOf, packOptionsOf, splitText } from "./packOptionsOf.ts";
 import { checkOutFolder, writeDataset } from "./writeDataset.ts";
 

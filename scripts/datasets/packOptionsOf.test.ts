@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { madeReading } from "../../src/core/dataset/testSupport/madeReading.ts";
-import { type PackChoice, parseArguments } from "./arguments.ts";
+import { parseArguments } from "./arguments.ts";
+import type { PackChoice } from "./packChoice.ts";
 import { columnChoiceOf, packOptionsOf, splitText } from "./packOptionsOf.ts";
 
 function choiceOf(line: string): PackChoice {

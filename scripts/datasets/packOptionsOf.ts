@@ -5,7 +5,7 @@ import {
   usualTestShare,
 } from "../../src/core/dataset/pack/packOptions.ts";
 import type { ColumnChoice, DatasetReading } from "../../src/core/dataset/read/datasetReading.ts";
-import type { PackChoice } from "./arguments.ts";
+import type { PackChoice } from "./packChoice.ts";
 
 /** Which columns a command line asks for. */
 export function columnChoiceOf(choice: PackChoice): ColumnChoice {
