@@ -8,7 +8,7 @@ import { writeParquet } from "../../src/core/dataset/testSupport/parquetFile.ts"
 import { parseArguments } from "./arguments.ts";
 import { fetchCommand } from "./fetchCommand.ts";
 import { type FileServer, type ServerOptions, serveFiles } from "./fileServer.fixture.ts";
-import { testContext } from "./testContext.ts";
+import { testContext } from "./testContext.fixture.ts";
 
 let folder = "";
 let server: FileServer;

@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseArguments } from "./arguments.ts";
 import { packCommand } from "./packCommand.ts";
-import { testContext } from "./testContext.ts";
+import { testContext } from "./testContext.fixture.ts";
 
 let folder = "";
 beforeEach(async () => {

@@ -2,16 +2,14 @@ import type { SplitName } from "../manifest.ts";
 import type { ReadContext, SourceFile } from "./sourceFile.ts";
 
 /** The formats that are read; each has one reader. */
-export const formatNames = [
-  "idx",
-  "cifar",
-  "parquet",
-  "image-folder",
-  "image-table",
-  "npz",
-  "packed",
-] as const;
-export type FormatName = (typeof formatNames)[number];
+export type FormatName =
+  | "idx"
+  | "cifar"
+  | "parquet"
+  | "image-folder"
+  | "image-table"
+  | "npz"
+  | "packed";
 
 /** Height, width and channels of images, as in a manifest. */
 export interface ImageShape {

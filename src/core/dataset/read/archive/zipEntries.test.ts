@@ -164,8 +164,8 @@ describe("zipEntries", () => {
     }
   });
 
-  it("reads 16 MiB of zeros out of 16 KiB, in chunks of a mebibyte", async () => {
-    const zeros = new Uint8Array(16 * 1024 ** 2);
+  it("reads 6 MiB of zeros out of a few KiB, in chunks of a mebibyte", async () => {
+    const zeros = new Uint8Array(6 * 1024 ** 2);
     const { files } = await open(zipSync({ x: zeros }, { level: 1 }));
     expect(await files[0].read(0, 4)).toEqual(new Uint8Array(4));
     let length = 0;
