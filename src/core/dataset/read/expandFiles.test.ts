@@ -53,6 +53,15 @@ describe("expandFiles", () => {
     expect(contents).toEqual({ "img/1.png": "1", "list.csv": "a,b" });
   });
 
+  it("leaves a .gz out whose content is beside it, given or in an archive", async () => {
+    const both = { "raw/a-idx1": ascii("a"), "raw/a-idx1.gz": gzipSync(ascii("a")) };
+    for (const files of [both, { "x.zip": zipSync(both) }]) {
+      const { contents, notes } = await expand(files);
+      expect(contents).toEqual({ "a-idx1": "a" });
+      expect(notes).toEqual(["Left out, as their contents are there too: raw/a-idx1.gz."]);
+    }
+  });
+
   it("opens tar, tar.gz and tgz", async () => {
     const tar = await tarOf({ "a/1.bin": "one", "a/2.bin": "two" });
     for (const [name, bytes] of [
@@ -133,8 +142,8 @@ describe("expandFiles", () => {
   });
 
   it("refuses two files of one path", async () => {
-    const gz = gzipSync(ascii("1"));
-    await expect(expand({ "a/x": ascii("2"), "a/x.gz": gz })).rejects.toThrow(
+    const zip = zipSync({ x: ascii("1") });
+    await expect(expand({ "a/x": ascii("2"), "a.zip": zip })).rejects.toThrow(
       "x: expected one file of this path, found two",
     );
   });

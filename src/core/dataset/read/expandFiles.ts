@@ -4,7 +4,7 @@ import { isNoise } from "./archive/safePath.ts";
 import { type ArchiveEntries, tarEntries } from "./archive/tarEntries.ts";
 import { isTarHeader, tarBlockBytes } from "./archive/tarHeader.ts";
 import { zipEntries } from "./archive/zipEntries.ts";
-import { baseName, folderOf } from "./fileNames.ts";
+import { baseName, folderOf, listPaths } from "./fileNames.ts";
 import { hexBytes, invalid } from "./invalid.ts";
 import { readLimits } from "./limits.ts";
 import type { ReadContext, SourceFile } from "./sourceFile.ts";
@@ -20,7 +20,8 @@ const manifestName = "manifest.json";
  *
  * An archive given alone keeps its paths; among others its entries come below a folder of its name,
  * so that `train.zip` and `test.zip` stay apart. A first folder that all files share is dropped.
- * Archives are known by their first bytes; a name that promises another is an error.
+ * Archives are known by their first bytes; a name that promises another is an error. A `.gz` beside
+ * the file that was unpacked from it is left out.
  *
  * @returns Files in the order given, archives' entries in theirs; and what was left out, in
  *   sentences.
@@ -31,9 +32,10 @@ export async function expandFiles(
   files: readonly SourceFile[],
   context: ReadContext,
 ): Promise<{ files: SourceFile[]; notes: string[] }> {
-  const given = files.filter((file) => !isNoise(file.path));
-  const noiseCount = files.length - given.length;
+  const visible = files.filter((file) => !isNoise(file.path));
+  const noiseCount = files.length - visible.length;
   const notes = noiseCount === 0 ? [] : [`Hidden or system files left out: ${noiseCount}.`];
+  const given = withoutTwins(visible, notes);
   const manifestFolders = foldersWithManifest(given);
   const opened: SourceFile[] = [];
   for (const file of given) {
@@ -41,8 +43,9 @@ export async function expandFiles(
     const content = await openFile(file, manifestFolders, context);
     if ("entries" in content) {
       const folder = given.length === 1 ? "" : file.path.replace(archiveName, "");
-      for (const entry of openSingles(content.entries.files)) opened.push(below(folder, entry));
       notes.push(...content.entries.notes);
+      const entries = withoutTwins(content.entries.files, notes);
+      for (const entry of openSingles(entries)) opened.push(below(folder, entry));
     } else {
       opened.push(content.file);
     }
@@ -53,6 +56,20 @@ export async function expandFiles(
   const stripped = withoutSharedFolder(opened);
   refuseDoubles(stripped);
   return { files: stripped, notes };
+}
+
+/** Leaves out each `.gz` whose content is there too, as some download scripts leave both. */
+function withoutTwins(files: readonly SourceFile[], notes: string[]): readonly SourceFile[] {
+  const paths = new Set(files.map(({ path }) => path));
+  const manifestFolders = foldersWithManifest(files);
+  const twins = files.filter(
+    ({ path }) =>
+      /\.gz$/i.test(path) && paths.has(path.slice(0, -3)) && !manifestFolders.has(folderOf(path)),
+  );
+  if (twins.length === 0) return files;
+  notes.push(`Left out, as their contents are there too: ${listPaths(twins)}.`);
+  const isTwin = new Set(twins);
+  return files.filter((file) => !isTwin.has(file));
 }
 
 /** The entries of an archive, or one file: as it is, or decompressed. */
