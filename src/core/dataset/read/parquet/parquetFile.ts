@@ -156,7 +156,7 @@ export function inFile<T>(source: SourceFile, place: string, read: () => T): T {
     const isOurs = !(cause instanceof TypeError || cause instanceof RangeError);
     const message = isOurs
       ? error.message
-      : `expected well-formed parquet, found: ${error.message}`;
+      : "expected well-formed parquet, found bytes that do not make sense";
     throw new LabError("dataset-invalid", `${source.path} ${place}: ${message}`, { cause });
   }
 }
