@@ -24,9 +24,9 @@ test("files become a data set that can be looked at, used, found again and remov
 
   await data.look("squares");
   await data.button(/^Look closer at 2/).click();
-  await expect(data.manager.getByRole("region", { name: "The chosen image" })).toContainText(
-    "Class: 2",
-  );
+  const chosen = data.manager.getByRole("region", { name: "The chosen image" });
+  await expect(chosen).toContainText("Class: 2");
+  await expect(chosen).toBeFocused();
   expect(await accessibilityViolations(lab.page), "look").toEqual([]);
   await data.button("Back to the list").click();
   await data.button("Use squares").click();

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { SplitName } from "../../core/dataset/manifest.ts";
 import type { PackedDataset } from "../../core/dataset/packedDataset.ts";
 import { useLab } from "../../state/useLab.ts";
@@ -46,6 +46,12 @@ function Contents({ dataset }: { dataset: PackedDataset }) {
   const { manifest } = dataset;
   const [splitName, setSplitName] = useState<SplitName>("train");
   const [selected, setSelected] = useState<number | null>(null);
+  // Counts choices in the sheet: each shows the image anew, which takes the focus.
+  const [choiceCount, setChoiceCount] = useState(0);
+  const choose = useCallback((exampleIndex: number) => {
+    setSelected(exampleIndex);
+    setChoiceCount((count) => count + 1);
+  }, []);
   return (
     <>
       <p className="field-note">
@@ -66,10 +72,11 @@ function Contents({ dataset }: { dataset: PackedDataset }) {
           dataset={dataset}
           splitName={splitName}
           selected={selected}
-          onSelect={setSelected}
+          onSelect={choose}
         />
         {selected !== null && (
           <ImageDetail
+            key={choiceCount}
             dataset={dataset}
             splitName={splitName}
             exampleIndex={selected}

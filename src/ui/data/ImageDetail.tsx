@@ -27,8 +27,9 @@ export function ImageDetail({ dataset, splitName, exampleIndex, onSelect }: Imag
   const subgroupName = split.subgroups && subgroupNames[split.subgroups[exampleIndex]];
   const splitWord = splitName === "train" ? "training" : "test";
   const detail = useRef<HTMLElement>(null);
-  // Beside the sheet it is in view anyhow; on a narrow page it comes below.
+  // By keyboard there may be a hundred rows on the way to it; on a narrow page it comes below.
   useEffect(() => {
+    detail.current?.focus({ preventScroll: true });
     detail.current?.scrollIntoView({ block: "nearest" });
   }, []);
   return (
