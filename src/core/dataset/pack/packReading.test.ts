@@ -135,6 +135,13 @@ describe("packReading", () => {
         "test.zip example 3 is 5 x 3 pixels, train.zip example 0 is 2 x 2: " +
         "images of different sizes need a side to resize them to",
     });
+    const { parts: unnamed, ...reading } = madeReading(mixed);
+    const named = unnamed.map((part) => ({
+      ...part,
+      nameOf: (example: number) => `${part.split}/${example}.png`,
+    }));
+    const packingNamed = packReading({ ...reading, parts: named }, wholeByFiles, quietContext);
+    await expect(packingNamed).rejects.toThrow(/^test\/3\.png is 5 x 3 pixels, train\/0\.png is/);
   });
 
   describe("decides on colour:", () => {

@@ -79,7 +79,8 @@ async function readInto(
       (index, image) => {
         signal.throwIfAborted();
         const { splitName, place } = placeOf.example(partStart + index);
-        put(splitName, place, image, `${part.source} example ${index}`);
+        const origin = part.nameOf?.(index) ?? `${part.source} example ${index}`;
+        put(splitName, place, image, origin);
         doneCount++;
         report();
       },

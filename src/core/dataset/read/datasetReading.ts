@@ -42,6 +42,8 @@ export interface SourcePart {
   readonly subgroups: Uint8Array | null;
   /** Null where the images differ, or only decoding tells. */
   readonly shape: ImageShape | null;
+  /** What messages call an example, where it has a file of its own. */
+  readonly nameOf?: (exampleIndex: number) => string;
   /**
    * Hands over the images of the chosen examples, each once, in order.
    *

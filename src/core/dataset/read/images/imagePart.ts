@@ -46,6 +46,7 @@ function imagePart(
     labels: Uint8Array.from(images, ({ label }) => label),
     subgroups: hasSubgroups ? Uint8Array.from(images, ({ subgroup }) => subgroup) : null,
     shape: null,
+    nameOf: (exampleIndex) => images[exampleIndex].file.path,
     readImages: (chosen, take, context) =>
       inOrder(
         chosen.length,

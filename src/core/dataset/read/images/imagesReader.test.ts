@@ -42,6 +42,11 @@ describe("images by class folder", () => {
     expect(reading.notes).toEqual(["Left out: notes.md."]);
   });
 
+  test("an example is called by its file, for messages", async () => {
+    const reading = await open(images("dog/1.png", "cat/2.png"));
+    expect(reading.parts[0].nameOf?.(1)).toBe("dog/1.png");
+  });
+
   test("classes named by numbers are in the order of numbers", async () => {
     const reading = await open(images("10/a.png", "9/a.png", "0/a.png"));
     expect(reading.classNames).toEqual(["0", "9", "10"]);
