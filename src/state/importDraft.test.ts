@@ -77,7 +77,9 @@ describe("the issues of an import", () => {
     const draft = draftFor(inspected);
     expect(issue("name", { ...draft, name: "My Birds" })).toMatch(/lower-case/);
     expect(issue("trainCount", withOption(draft, "trainCount", 101))).toMatch(/At most 100/);
-    expect(issue("trainCount", withOption(draft, "trainCount", Number.NaN))).toBeDefined();
+    for (const wrong of [Number.NaN, 0, 2.5]) {
+      expect(issue("trainCount", withOption(draft, "trainCount", wrong))).toMatch(/whole number/);
+    }
     const seed = { by: "seed", testShare: Number.NaN } as const;
     expect(issue("split.testShare", { ...draft, split: seed })).toBeDefined();
   });

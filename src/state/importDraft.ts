@@ -105,7 +105,11 @@ export function draftIssues(inspected: Inspected, draft: PackOptions): ReadonlyM
     if (!issues.has(path)) issues.set(path, message);
   };
   for (const issue of packOptionsSchema.safeParse(draft).error?.issues ?? []) {
-    add(issue.path.join("."), issue.message);
+    const path = issue.path.join(".");
+    add(
+      path,
+      path.endsWith("Count") ? "A whole number above 0, or nothing for all" : issue.message,
+    );
   }
   if (issues.size > 0) return issues;
   const held = heldCounts(inspected, draft);
