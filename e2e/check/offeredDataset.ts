@@ -8,7 +8,7 @@ import {
 } from "../../src/core/dataset/datasetIndex.ts";
 import { datasetFiles, parseDatasetManifest } from "../../src/core/dataset/manifest.ts";
 import { parsePackedDataset } from "../../src/core/dataset/packedDataset.ts";
-import { LabError } from "../../src/core/errors.ts";
+import { LabError, reasonOf } from "../../src/core/errors.ts";
 
 /** A packed data set on disk that the page is to have besides its own. */
 export interface OfferedDataset {
@@ -58,7 +58,7 @@ async function readPart(folder: string, file: string): Promise<Uint8Array> {
   try {
     return new Uint8Array(await readFile(join(folder, file)));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw new LabError(
       "dataset-missing",
       `--data needs the folder of a packed data set; ${file} cannot be read: ${reason}`,

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { LabError } from "../../src/core/errors.ts";
+import { LabError, reasonOf } from "../../src/core/errors.ts";
 import { type ExperimentSpec, parseExperiment } from "../../src/core/experiment/experimentSpec.ts";
 import { presetExperiment, presetNames } from "../../src/core/experiment/presets.ts";
 import type { ExperimentChoice } from "./arguments.ts";
@@ -37,7 +37,7 @@ async function experimentFromFile(typed: string, path: string): Promise<Experime
     text = await readFile(path, "utf8");
   } catch (cause) {
     const presets = presetNames.join(", ");
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw new LabError(
       "experiment-invalid",
       `"${typed}" is neither a preset (${presets}) nor a file that can be read: ${reason}`,
@@ -47,7 +47,7 @@ async function experimentFromFile(typed: string, path: string): Promise<Experime
   try {
     return parseExperiment(JSON.parse(text));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     const what = cause instanceof LabError ? "" : "is no JSON: ";
     throw new LabError("experiment-invalid", `${typed}: ${what}${reason}`, { cause });
   }

@@ -1,3 +1,4 @@
+import { reasonOf } from "../../src/core/errors.ts";
 /** The command line was not understood. The message says what was needed and what was given. */
 export class UsageError extends Error {}
 
@@ -10,7 +11,7 @@ export function understood<T>(parse: () => T): T {
   try {
     return parse();
   } catch (cause) {
-    const text = cause instanceof Error ? cause.message : String(cause);
+    const text = reasonOf(cause);
     // What follows the first sentence is advice on arguments that start with a dash.
     throw new UsageError(text.split(". ")[0], { cause });
   }

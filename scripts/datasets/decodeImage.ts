@@ -5,7 +5,7 @@ import { readImageHeader } from "../../src/core/dataset/read/images/imageHeader.
 import { pngChunks } from "../../src/core/dataset/read/images/pngHeader.ts";
 import { readLimits } from "../../src/core/dataset/read/limits.ts";
 import type { DecodedImage } from "../../src/core/dataset/read/sourceFile.ts";
-import { LabError } from "../../src/core/errors.ts";
+import { LabError, reasonOf } from "../../src/core/errors.ts";
 
 /** Coefficients and lines of a JPEG of `readLimits.imagePixels` take several bytes a pixel. */
 const jpegMemoryMebibytes = 2048;
@@ -27,7 +27,7 @@ export async function decodeImage(bytes: Uint8Array, path: string): Promise<Deco
   try {
     return format === "png" ? decodePng(bytes) : decodeBoundedJpeg(bytes);
   } catch (cause) {
-    const found = cause instanceof Error ? cause.message : String(cause);
+    const found = reasonOf(cause);
     const message = `${path}: expected a ${format.toUpperCase()} that decodes, found: ${found}`;
     throw new LabError("dataset-invalid", message, { cause });
   }

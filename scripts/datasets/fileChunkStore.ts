@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { ChunkStore, DownloadFacts } from "../../src/core/dataset/download/chunkStore.ts";
 import { emptyDownload, fileNameOf } from "../../src/core/dataset/download/chunkStore.ts";
-import { LabError } from "../../src/core/errors.ts";
+import { LabError, reasonOf } from "../../src/core/errors.ts";
 import { diskFile } from "./diskFile.ts";
 
 const factsSchema = z.strictObject({
@@ -118,7 +118,7 @@ async function storing(folder: string, action: () => Promise<void>): Promise<voi
   try {
     await action();
   } catch (cause) {
-    const found = cause instanceof Error ? cause.message : String(cause);
+    const found = reasonOf(cause);
     throw new LabError("storage", `${folder}: expected to keep a download, found: ${found}`, {
       cause,
     });

@@ -67,6 +67,11 @@ export function toLabError(cause: unknown): LabError {
   return new LabError(aborted ? "cancelled" : "internal", text, { cause });
 }
 
+/** What was thrown, in its own words, for the end of a message. */
+export function reasonOf(cause: unknown): string {
+  return toLabError(cause).message;
+}
+
 /** The part of an error that crosses the door: code and message, no class, stack or cause. */
 export function toPlainError(error: unknown): PlainError {
   const { code, message } = toLabError(error);

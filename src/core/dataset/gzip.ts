@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from "fflate";
-import { LabError } from "../errors.ts";
+import { LabError, reasonOf } from "../errors.ts";
 
 /** Deflate makes at most this many bytes of one. See zlib.net/zlib_tech.html. */
 const largestRatio = 1032;
@@ -41,7 +41,7 @@ function inflate(file: string, stored: Uint8Array, bytes: number, out: Uint8Arra
   try {
     return gunzipSync(stored, { out });
   } catch (cause) {
-    const found = cause instanceof Error ? cause.message : String(cause);
+    const found = reasonOf(cause);
     throw invalid(file, bytes, `a broken stream (${found})`, cause);
   }
 }

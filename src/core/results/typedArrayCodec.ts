@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { reasonOf } from "../errors.ts";
 import { base64ToBytes, bytesToBase64 } from "./base64.ts";
 
 const kinds = {
@@ -34,7 +35,7 @@ function typedArrayCodec<T extends Uint8Array | Uint32Array | Float32Array | Flo
           }
           return new kind(bytes.buffer);
         } catch (cause) {
-          return complain(cause instanceof Error ? cause.message : String(cause));
+          return complain(reasonOf(cause));
         }
       },
       encode: (array) => ({

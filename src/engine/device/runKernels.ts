@@ -1,4 +1,4 @@
-import { LabError } from "../../core/errors.ts";
+import { LabError, reasonOf } from "../../core/errors.ts";
 import { GpuBuffers } from "./gpuBuffers.ts";
 
 /** What it takes to run one WGSL kernel; its bindings are read from its code. */
@@ -157,7 +157,7 @@ async function compile(
   try {
     return await device.createComputePipelineAsync({ label, layout, compute: { module } });
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = reasonOf(cause);
     throw new LabError("kernel-failed", `${label} makes no pipeline: ${message}`, { cause });
   }
 }

@@ -14,11 +14,6 @@ export function invalid(
   return new LabError("dataset-invalid", `${where}: expected ${expected}, found ${found}`, options);
 }
 
-/** What a library says of malformed bytes, for the end of a message. */
-export function reasonOf(cause: unknown): string {
-  return cause instanceof Error && cause.message !== "" ? cause.message : String(cause);
-}
-
 /** Bytes as hexadecimal for a message: `50 4b 03 04`; "nothing" if there are none. */
 export function hexBytes(bytes: Uint8Array): string {
   if (bytes.length === 0) return "nothing";

@@ -1,10 +1,11 @@
 import { strFromU8 } from "fflate";
+import { reasonOf } from "../../errors.ts";
 import type { DatasetFile, DatasetManifest, SplitName } from "../manifest.ts";
 import { datasetFiles, parseDatasetManifest, splitNames } from "../manifest.ts";
 import { type PackedDataset, parsePackedDataset } from "../packedDataset.ts";
 import type { DatasetReading, OpenFormat, SourcePart } from "./datasetReading.ts";
 import { baseName, leftOutNotes, listPaths } from "./fileNames.ts";
-import { invalid, reasonOf } from "./invalid.ts";
+import { invalid } from "./invalid.ts";
 import { readLimits } from "./limits.ts";
 import type { ReadContext, SourceFile } from "./sourceFile.ts";
 

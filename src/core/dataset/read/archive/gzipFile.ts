@@ -1,7 +1,7 @@
 import { Gunzip } from "fflate";
-import { LabError } from "../../../errors.ts";
+import { LabError, reasonOf } from "../../../errors.ts";
 import { joined } from "../../joined.ts";
-import { hexBytes, invalid, reasonOf } from "../invalid.ts";
+import { hexBytes, invalid } from "../invalid.ts";
 import type { SourceFile } from "../sourceFile.ts";
 import { crc32 } from "./crc32.ts";
 import { ForwardCursor, overlap, type Piece } from "./forwardCursor.ts";
@@ -19,6 +19,9 @@ export const chunkBytes = 1024 ** 2;
  * stored block. More is a header that never ends, which fflate would collect without bound.
  */
 const silentBytes = 160 * 1024;
+
+/** How fflate calls a member that does not begin as gzip does; of the first one that is checked here. */
+const noMember = "invalid gzip data";
 
 /** True if the bytes begin as gzip does: magic, method deflate, no reserved flags. */
 export function isGzip(start: Uint8Array): boolean {
@@ -90,6 +93,10 @@ class MemberStream {
     } catch (cause) {
       if (cause instanceof LabError) throw cause;
       const where = `${this.path} near byte ${start}`;
+      if (reasonOf(cause) === noMember) {
+        const found = "other bytes after the compressed data";
+        throw invalid(where, "the end of the gzip file or another member", found, { cause });
+      }
       throw invalid(where, "gzip data", `it broken (${reasonOf(cause)})`, { cause });
     }
     if (this.made.length > 0) this.madeAtByte = this.readBytes;

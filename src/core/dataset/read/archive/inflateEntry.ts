@@ -1,6 +1,6 @@
 import { Inflate } from "fflate";
-import { LabError } from "../../../errors.ts";
-import { invalid, reasonOf } from "../invalid.ts";
+import { LabError, reasonOf } from "../../../errors.ts";
+import { invalid } from "../invalid.ts";
 import type { SourceFile } from "../sourceFile.ts";
 import { crc32 } from "./crc32.ts";
 import { inflateStepBytes } from "./gzipFile.ts";

@@ -1,6 +1,6 @@
 import { type Entry, ZipReader } from "@zip.js/zip.js/lib/zip-core-reader.js";
-import { LabError } from "../../../errors.ts";
-import { invalid, quoted, reasonOf } from "../invalid.ts";
+import { LabError, reasonOf } from "../../../errors.ts";
+import { invalid, quoted } from "../invalid.ts";
 import { readLimits } from "../limits.ts";
 import type { ReadContext, SourceFile } from "../sourceFile.ts";
 import { EntryNames } from "./safePath.ts";
