@@ -53,6 +53,19 @@ test.describe("a sample of augmentation", { tag: "@gpu" }, () => {
     });
   }
 
+  test("takes images of the largest side that is packed", async ({ harness }) => {
+    const whiteCount = await harness.evaluate(async (page) => {
+      const { augmentSample } = await page.load<typeof AugmentSample>("train/augmentSample.ts");
+      const shape = { height: 512, width: 512, channels: 3 };
+      const images = new Uint8Array(512 * 512 * 3).fill(255);
+      const request = { shape, images, exampleIndices: [0], epochCount: 1, seed: 9 };
+      const sample = await augmentSample(page.device, { ...request, horizontalFlip: false });
+      return sample.filter((value) => value === 255).length;
+    });
+    // At most 4 rows and 4 columns of zeros come in.
+    expect(whiteCount).toBeGreaterThanOrEqual(508 * 508 * 3);
+  });
+
   test("draws what training draws", async ({ harness }) => {
     const { sample, batches } = await harness.evaluate(async (page) => {
       const { augmentSample } = await page.load<typeof AugmentSample>("train/augmentSample.ts");

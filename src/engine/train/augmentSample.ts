@@ -6,8 +6,8 @@ import { type FeatureMap, featureSize, featureStrides } from "../kernels/feature
 import { gatherBatch } from "../kernels/gatherBatch.ts";
 import { augmentationPad } from "./runContext.ts";
 
-/** A look at a few images: any division of work will do. */
-const lanes = { lanes: 8, itemsPerGroup: 8, minGroups: 1 };
+/** A look at a few images: any division does that has few enough workgroups for 512 x 512. */
+const lanes = { lanes: 1, itemsPerGroup: 64, minGroups: 1 };
 
 /**
  * Training images as training sees them: the kernel that gathers a batch, run once per epoch.
