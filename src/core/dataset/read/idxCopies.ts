@@ -1,10 +1,6 @@
 import { baseName } from "./fileNames.ts";
-import { measureBytes } from "./fixedRecords.ts";
 import type { IdxFile } from "./idxPairs.ts";
 import type { ReadContext } from "./sourceFile.ts";
-
-/** Bytes of two files compared at a time. */
-const rangeBytes = 1024 ** 2;
 
 /**
  * Leaves out files that are there twice, as in a well-known archive of MNIST: names that differ in
@@ -47,17 +43,36 @@ function nameKey({ file }: IdxFile): string {
     .replace(/[^a-z0-9]+/g, "");
 }
 
+/**
+ * Compares two files of equal headers front to back. As streams: to read two entries of a zip by
+ * range in turns would inflate each of them again for each range.
+ */
 async function haveSameBytes(a: IdxFile, b: IdxFile, context: ReadContext): Promise<boolean> {
-  // Equal headers promise equal sizes; a file of another size is for the reader to refuse.
   const byteCount = a.header.headerBytes + a.header.valueCount;
-  if ((await measureBytes(a.file, byteCount, context)) !== byteCount) return false;
-  if ((await measureBytes(b.file, byteCount, context)) !== byteCount) return false;
-  for (let at = 0; at < byteCount; at += rangeBytes) {
-    context.signal.throwIfAborted();
-    context.onProgress({ activity: `Comparing ${a.file.path}`, fraction: at / byteCount });
-    const ofA = await a.file.read(at, at + rangeBytes);
-    const ofB = await b.file.read(at, at + rangeBytes);
-    if (ofA.length !== ofB.length || ofA.some((byte, i) => byte !== ofB[i])) return false;
+  const others = b.file.chunks()[Symbol.asyncIterator]();
+  try {
+    let compared = 0;
+    let other: Uint8Array = new Uint8Array(0);
+    for await (let chunk of a.file.chunks()) {
+      while (chunk.length > 0) {
+        context.signal.throwIfAborted();
+        if (other.length === 0) {
+          const next = await others.next();
+          if (next.done) return false;
+          other = next.value;
+        }
+        const length = Math.min(chunk.length, other.length);
+        for (let i = 0; i < length; i++) if (chunk[i] !== other[i]) return false;
+        chunk = chunk.subarray(length);
+        other = other.subarray(length);
+        compared += length;
+        // What is longer than its header says is for the reader to refuse.
+        if (compared >= byteCount) return true;
+      }
+      context.onProgress({ activity: `Comparing ${a.file.path}`, fraction: compared / byteCount });
+    }
+    return false;
+  } finally {
+    await others.return?.();
   }
-  return true;
 }

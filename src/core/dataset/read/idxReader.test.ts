@@ -72,6 +72,16 @@ describe("openIdx", () => {
     );
   });
 
+  it("knows a copy whatever the chunks that it comes in", async () => {
+    async function* chunks() {
+      for (let at = 0; at < images.length; at += 5) yield images.slice(at, at + 5);
+    }
+    const copy = { ...memoryFile("b/x-images", images), chunks };
+    const given = [memoryFile("a/x-images", images), copy, memoryFile("a/x-labels", labels)];
+    const reading = await openIdx(given, {}, quietContext);
+    expect(reading?.notes).toContain("Copies left out: b/x-images (as a/x-images).");
+  });
+
   it("refuses two files of one name and size whose bytes differ", async () => {
     const other = images.slice();
     other[other.length - 1] ^= 1;
