@@ -92,6 +92,14 @@ describe("gunzipped", () => {
     );
   });
 
+  it("refuses other bytes after the end, and says that they are there", async () => {
+    const gz = Buffer.concat([gzipSync(someBytes(100)), Buffer.from("and so on, and so on")]);
+    await expect(contentsOf(Uint8Array.from(gz))).rejects.toThrow(
+      "a.gz near byte 0: expected the end of the gzip file or another member, " +
+        "found other bytes after the compressed data",
+    );
+  });
+
   it("refuses every cut of a file of two members", async () => {
     const one = gzipSync(someBytes(40));
     const gz = joined([one, one], 2 * one.length);
