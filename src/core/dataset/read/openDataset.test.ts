@@ -52,6 +52,16 @@ describe("openDataset", () => {
     });
   });
 
+  it("advises to unpack what is packed twice, and says what was left out", async () => {
+    const inner = zipSync({ "cat/1.png": text("c") });
+    await expect(open({ "a.zip": zipSync({ "train.zip": inner }) })).rejects.toThrow(
+      /; found train\.zip; unpack train\.zip first$/,
+    );
+    await expect(open({ "a.zip": zipSync({ "__MACOSX/x": text("x") }) })).rejects.toThrow(
+      /; found nothing to read in a\.zip; a\.zip: 1 hidden or system file left out$/,
+    );
+  });
+
   it("stops when cancelled", async () => {
     await expect(open({ ...idx }, cancelledAfter(0))).rejects.toThrow("cancelled");
   });

@@ -50,5 +50,13 @@ export async function openDataset(
     return checkReading({ ...reading, notes }, choice);
   }
   const found = listPaths(expanded.files) || `nothing to read in ${listPaths(files)}`;
-  throw new LabError("dataset-invalid", `Expected ${understood}; found ${found}`);
+  const advice = adviceOn(expanded.files, expanded.notes);
+  throw new LabError("dataset-invalid", `Expected ${understood}; found ${found}${advice}`);
+}
+
+/** What else to say of files that no reader knows: what is packed still, and what was left out. */
+function adviceOn(files: readonly SourceFile[], notes: readonly string[]): string {
+  const packed = files.filter(({ path }) => /\.(zip|tar|tgz|tar\.(gz|bz2|xz)|7z|rar)$/i.test(path));
+  const unpack = packed.length === 0 ? [] : [`unpack ${listPaths(packed)} first`];
+  return [...unpack, ...notes].map((text) => `; ${text.replace(/\.$/, "")}`).join("");
 }
