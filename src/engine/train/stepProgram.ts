@@ -1,5 +1,6 @@
 import { LabError } from "../../core/errors.ts";
 import type { PlannedDispatch, StepPlan } from "../compile/plan.ts";
+import { checkDispatch } from "../device/dispatchLimits.ts";
 import { GpuBuffers } from "../device/gpuBuffers.ts";
 import { learningSchedule } from "../kernels/reduce/optimizer.ts";
 import type { GpuDataset } from "./gpuDataset.ts";
@@ -169,6 +170,7 @@ async function bindDispatch(
   { kernel, buffers }: PlannedDispatch,
   named: ReadonlyMap<string, GPUBuffer>,
 ): Promise<BoundDispatch> {
+  checkDispatch(kernel, device.limits);
   const { pipeline, layout } = await pipelines.get(kernel);
   const group = device.createBindGroup({
     label: kernel.label,
