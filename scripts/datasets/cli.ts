@@ -21,7 +21,6 @@ async function obey(command: DatasetsCommand): Promise<void> {
   if (command.kind === "help") return print(usage);
   if (command.kind === "list") return listCommand(print);
   const stream = command.choice.quiet ? { write: () => {} } : process.stderr;
-  const mirror = process.env.SAME_SEED_DATASETS_BASE;
   const context: CommandContext = {
     print,
     progress: createProgressLine(stream, () => performance.now()),
@@ -29,7 +28,7 @@ async function obey(command: DatasetsCommand): Promise<void> {
     pathOf: typedPath,
     defaultFolder: (datasetName) => inProject(`public/datasets/${datasetName}`),
     downloadFolder: process.env.SAME_SEED_DOWNLOADS ?? inProject("artifacts/downloads"),
-    mirror: mirror === undefined ? null : address("SAME_SEED_DATASETS_BASE", mirror),
+    mirror: command.kind === "fetch" ? mirrorOfEnvironment() : null,
   };
   try {
     await (command.kind === "pack"
@@ -38,6 +37,11 @@ async function obey(command: DatasetsCommand): Promise<void> {
   } finally {
     context.progress.clear();
   }
+}
+
+function mirrorOfEnvironment(): string | null {
+  const mirror = process.env.SAME_SEED_DATASETS_BASE;
+  return mirror === undefined ? null : address("SAME_SEED_DATASETS_BASE", mirror);
 }
 
 try {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { downloadSource } from "../../src/core/dataset/download/downloadSource.ts";
 import { type DatasetSource, sourceNamed } from "../../src/core/dataset/download/sources.ts";
 import type { FetchCommand } from "./arguments.ts";
@@ -23,7 +24,7 @@ export async function fetchCommand(
     mirrored(source, base ?? context.mirror),
     fileChunkStore(context.downloadFolder),
     (address, init) => fetch(address, { ...init, signal }),
-    { signal, onProgress: progress.show, wait },
+    { signal, onProgress: progress.show, wait: (ms) => delay(ms, undefined, { signal }) },
   );
   progress.clear();
   await packFiles(files, named, context);
@@ -54,8 +55,4 @@ function withDefaults(choice: PackChoice, source: DatasetSource): PackChoice {
     label: choice.label ?? source.labelColumn,
     horizontalFlip: choice.horizontalFlip ?? source.horizontalFlip,
   };
-}
-
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, milliseconds));
 }
