@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { lazy, useCallback, useEffect, useState } from "react";
 import { isActive } from "../state/runSlice.ts";
 import { useLab } from "../state/useLab.ts";
 import { Notice } from "./controls/Notice.tsx";
@@ -10,6 +10,7 @@ import { SetupPanel } from "./panels/SetupPanel.tsx";
 import { CancelDialog } from "./shell/CancelDialog.tsx";
 import { Header } from "./shell/Header.tsx";
 import { HelpDialog } from "./shell/HelpDialog.tsx";
+import { LatePart } from "./shell/LatePart.tsx";
 import { MissingWebGpu } from "./shell/MissingWebGpu.tsx";
 import { OpenResults } from "./shell/OpenResults.tsx";
 import { useFileDrop } from "./shell/useFileDrop.ts";
@@ -83,13 +84,13 @@ export function App() {
             <>
               {/* Apart: a report that is being loaded would hide the charts, and show them all anew. */}
               {hasResults && (
-                <Suspense fallback={<p role="status">Loading the report</p>}>
+                <LatePart name="report">
                   <ResultsPanel />
-                </Suspense>
+                </LatePart>
               )}
-              <Suspense fallback={<p role="status">Loading the charts</p>}>
+              <LatePart name="charts">
                 <ChartsPanel />
-              </Suspense>
+              </LatePart>
             </>
           )}
         </div>
@@ -117,9 +118,9 @@ function LateDataManager() {
   }, [isOpen]);
   return (
     isNeeded && (
-      <Suspense>
+      <LatePart name="data sets">
         <DataManager />
-      </Suspense>
+      </LatePart>
     )
   );
 }

@@ -109,3 +109,11 @@ test("at 360 pixels the data manager does not overflow", async ({ lab }) => {
   await data.expectForm(/IDX files/);
   expect(await overflow()).toBe(0);
 });
+
+test("a part of the page that does not load leaves the rest as it is", async ({ lab }) => {
+  lab.expectError(/Failed to load resource|dynamically imported module/);
+  await lab.page.context().route("**/DataManager-*.js", (route) => route.abort());
+  await lab.page.getByRole("button", { name: "Data sets..." }).click();
+  await expect(lab.page.getByRole("alert")).toContainText("The data sets could not be shown");
+  await expect(lab.page.getByRole("button", { name: "Start" })).toBeEnabled();
+});
