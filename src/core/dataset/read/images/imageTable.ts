@@ -86,6 +86,10 @@ function readTable(
 
   eachRow(text, path, (cells, row) => {
     if (layout === null) {
+      const image = cells.find((cell) => /\.(png|jpe?g)$/i.test(cell));
+      if (image !== undefined) {
+        throw invalid(`${path} row ${row}`, "a header, as file,label", `"${image}"`);
+      }
       layout = tableLayout(cells, path, images.length, columns);
       return;
     }

@@ -201,6 +201,7 @@ describe("images with a table", () => {
       "file,label,split\na.png,x,foo\nb.png,y,test\n",
       /^t\.csv row 2: .*found "foo"$/,
     ],
+    ["no header", "a.png,x\nb.png,y\n", /^t\.csv row 1: expected a header.*found "a\.png"$/],
     ["one class", "file,label\na.png,x\nb.png,x\n", /^column "label": .*found only "x"$/],
   ])("refused: %s", async (_what, text, message) => {
     const opening = open([...abc, table("t.csv", text)]);
