@@ -96,34 +96,9 @@ function smallExperiment(condition: "CONTROL" | "IMPL"): ExperimentInput {
   };
 }
 
-test("run trains, prints the report and writes the results", { tag: "@gpu" }, async ({
-  cli,
-  lab,
-}) => {
-  await lab.page.close();
-  const experiment = await cli.file("control.json", smallExperiment("CONTROL"));
-  const out = cli.path("results.json");
-  const { code, stdout, stderr } = await cli.run(
-    "run",
-    experiment,
-    "--replicas",
-    "3",
-    "--out",
-    out,
-  );
-  expect(stderr).toContain("CONTROL (1/1), replicas 0-2, epoch 1/2");
-  expect(stdout).toContain("CONTROL: 3 of 3 replicas bit-identical on this adapter.");
-  expect(stdout).toContain("Adapter: ");
-  expect(code).toBe(0);
-  const results = resultsFromJson(JSON.parse(await readFile(out, "utf8")));
-  expect(results).toMatchObject({
-    status: "done",
-    spec: { name: "small CONTROL", replicaCount: 3 },
-  });
-  expect(results.conditions[0].replicas).toHaveLength(3);
-});
-
-test("run trains on data that were packed from files", { tag: "@gpu" }, async ({ cli, lab }) => {
+test("run trains on data that were packed, prints the report, writes the results", {
+  tag: "@gpu",
+}, async ({ cli, lab }) => {
   await lab.page.close();
   const files = await Promise.all(
     mnistLike().map(async ({ name, buffer }) => {
@@ -133,16 +108,23 @@ test("run trains on data that were packed from files", { tag: "@gpu" }, async ({
   );
   const folder = cli.path("squares");
   const packed = await cli.pack(...files, "--name", "squares", "--train", "256", "--out", folder);
-  expect(packed.stdout).toContain("256");
   const out = cli.path("results.json");
   const experiment = await cli.file("control.json", smallExperiment("CONTROL"));
-  const { code, stderr } = await cli.run("run", experiment, "--data", folder, "--out", out);
-  expect(stderr).toContain("CONTROL");
+  const options = ["--data", folder, "--replicas", "3", "--out", out];
+  const { code, stdout, stderr } = await cli.run("run", experiment, ...options);
+  expect(stderr).toContain("CONTROL (1/1), replicas 0-2, epoch 1/2");
+  expect(stdout).toContain("CONTROL: 3 of 3 replicas bit-identical on this adapter.");
+  expect(stdout).toContain("Adapter: ");
   expect(code).toBe(0);
-  const { dataset } = resultsFromJson(JSON.parse(await readFile(out, "utf8")));
-  expect(dataset.name).toBe("squares");
+  const results = resultsFromJson(JSON.parse(await readFile(out, "utf8")));
+  expect(results).toMatchObject({
+    status: "done",
+    spec: { name: "small CONTROL", replicaCount: 3 },
+    dataset: { name: "squares" },
+  });
+  expect(results.conditions[0].replicas).toHaveLength(3);
   // What was packed says the same of itself as what was trained on.
-  expect(packed.stdout).toContain(dataset.hash);
+  expect(packed.stdout).toContain(results.dataset.hash);
 });
 
 test("check exits 0 where additions are ordered", { tag: "@gpu" }, async ({ cli, lab }) => {
