@@ -255,6 +255,13 @@ describe("a parquet file that is off is refused", () => {
     );
   });
 
+  test("if a label holds the sign for bytes that are no text", async () => {
+    const broken = file({ images: cats.images, texts: { label: ["caf\ufffd", "cafe", "cafe"] } });
+    expect(await failure(open(broken))).toContain(
+      'row 0, column label: expected text in UTF-8, found "caf',
+    );
+  });
+
   test("if an image is null, or is none", async () => {
     const [part] = (await open(file({ ...cats, images: [png(1), null, png(2)] }))).parts;
     expect(await failure(readAll(part))).toMatch(/row 1, column image: .* found null/);

@@ -44,6 +44,10 @@ export async function readLabels(
         if (value === null || classNames !== undefined || codeOf.size === readLimits.classCount) {
           throw refusal(file, column, row, value, classNames);
         }
+        // What stands for bytes that are no UTF-8: two such labels could become one class.
+        if (typeof value === "string" && value.includes("\ufffd")) {
+          throw invalid(placeOf(file, column, row), "text in UTF-8", quoted(value));
+        }
         fileCodes[row] = codeOf.size;
         codeOf.set(value, codeOf.size);
       }
@@ -132,9 +136,9 @@ function refusal(
         ? "a label"
         : `at most ${readLimits.classCount} different labels`;
   const more = value !== null && classNames === undefined ? ", one more" : "";
-  return invalid(
-    `${file.source.path} row ${row}, column ${column.name}`,
-    expected,
-    `${found}${more}`,
-  );
+  return invalid(placeOf(file, column, row), expected, `${found}${more}`);
+}
+
+function placeOf(file: ParquetFile, column: LeafColumn, row: number): string {
+  return `${file.source.path} row ${row}, column ${column.name}`;
 }
