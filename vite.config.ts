@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -19,6 +20,14 @@ function relaxPolicyInDevelopment(): Plugin {
 export default defineConfig({
   // Relative addresses, so that dist/ works from any sub-path.
   base: "./",
+  resolve: {
+    alias: [
+      {
+        find: /^stream$/,
+        replacement: fileURLToPath(new URL("scripts/noStream.ts", import.meta.url)),
+      },
+    ],
+  },
   plugins: [react(), relaxPolicyInDevelopment(), datasetsIndex()],
   worker: { format: "es" },
   build: {
