@@ -30,6 +30,20 @@ export default defineConfig({
   },
   plugins: [react(), relaxPolicyInDevelopment(), datasetsIndex()],
   worker: { format: "es" },
+  // Traces and reports of the tests are no sources.
+  server: { watch: { ignored: ["**/artifacts/**"] } },
+  optimizeDeps: {
+    // Of the importing worker: found when it starts, they would make the server reload the page.
+    include: [
+      "@zip.js/zip.js/lib/zip-core-reader.js",
+      "fflate",
+      "fzstd",
+      "hyparquet",
+      "hyparquet/src/column.js",
+      "idb",
+      "papaparse/papaparse.js",
+    ],
+  },
   build: {
     target: "es2022",
     // The size budgets of scripts/budgets.json take the place of the general warning.

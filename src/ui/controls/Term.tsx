@@ -5,7 +5,7 @@ import { type HintName, hints } from "../hints.ts";
 export function Term({ name, label }: { name: HintName; label: string }) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
-  const place = (event: ToggleEvent<HTMLDivElement>) => {
+  const place = (event: ToggleEvent<HTMLSpanElement>) => {
     if (event.newState !== "open" || button.current === null) return;
     const bubble = event.currentTarget;
     const anchor = button.current.getBoundingClientRect();
@@ -27,9 +27,9 @@ export function Term({ name, label }: { name: HintName; label: string }) {
       >
         ?
       </button>
-      <div id={id} popover="auto" className="bubble" onToggle={place}>
+      <span id={id} popover="auto" className="bubble" onToggle={place}>
         {hints[name]}
-      </div>
+      </span>
     </>
   );
 }
