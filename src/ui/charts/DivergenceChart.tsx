@@ -1,28 +1,17 @@
 import { memo, useMemo } from "react";
-import {
-  CartesianGrid,
-  Line,
-  LineChart,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from "recharts";
-import { type ChartData, divergenceByStep, joinReplicas } from "../../state/chartData.ts";
+import { XAxis, YAxis } from "recharts";
+import { type ChartData, divergenceByStep } from "../../state/chartData.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
-import { ChartTooltip } from "./ChartTooltip.tsx";
 import {
   axisLabel,
   axisLook,
   type ChartProps,
-  chartHeight,
-  chartMargin,
   decadeDomain,
   decadeTicks,
   formatDecade,
   lineTitle,
 } from "./chartParts.ts";
-import { useDrawStage } from "./useDrawStage.ts";
+import { LinePlot } from "./LinePlot.tsx";
 
 interface DivergenceChartProps extends ChartProps {
   measure: "differingBits" | "l2";
@@ -55,20 +44,18 @@ export const DivergenceChart = memo(function DivergenceChart(props: DivergenceCh
       lineTitle={(key) => lineTitle(traces, key)}
       formatValue={format}
     >
-      <DivergencePlot {...{ data, traces, styles, hidden, format }} />
+      <DivergencePlot {...{ data, traces, styles, hidden }} formatValue={format} />
     </ChartFrame>
   );
 });
 
 interface DivergencePlotProps extends ChartProps {
   data: ChartData;
-  format: (value: number) => string;
+  formatValue: (value: number) => string;
 }
 
-/** Mounted with the first value, so that its lines can come after its axes. */
-function DivergencePlot({ data, traces, styles, hidden, format }: DivergencePlotProps) {
-  const stage = useDrawStage();
-  const path = useMemo(() => joinReplicas(data, "step"), [data]);
+function DivergencePlot(props: DivergencePlotProps) {
+  const { data } = props;
   const { domain, stepDomain } = useMemo(() => {
     const values: number[] = [];
     let lastStep = 10;
@@ -81,59 +68,26 @@ function DivergencePlot({ data, traces, styles, hidden, format }: DivergencePlot
     }
     return { domain: decadeDomain(values), stepDomain: [1, lastStep] as [number, number] };
   }, [data]);
-  if (stage === 0) return <div style={{ height: chartHeight }} />;
   return (
-    <ResponsiveContainer width="100%" height={chartHeight}>
-      <LineChart data={path} margin={chartMargin} accessibilityLayer={false}>
-        {stage === 2 && <CartesianGrid stroke="var(--chart-grid)" syncWithTicks />}
-        <XAxis
-          dataKey="step"
-          type="number"
-          scale="log"
-          domain={stepDomain}
-          ticks={decadeTicks(decadeDomain(stepDomain)).filter((tick) => tick <= stepDomain[1])}
-          tickFormatter={formatDecade}
-          label={axisLabel("step")}
-          {...axisLook}
-        />
-        <YAxis
-          width={54}
-          scale="log"
-          domain={domain}
-          ticks={decadeTicks(domain)}
-          tickFormatter={formatDecade}
-          {...axisLook}
-        />
-        {stage === 2 && (
-          <Tooltip
-            isAnimationActive={false}
-            content={
-              <ChartTooltip
-                data={data}
-                placeKey="step"
-                names={traces.map(({ name }) => name)}
-                styles={styles}
-                labelPrefix="step"
-                formatValue={format}
-              />
-            }
-          />
-        )}
-        {stage === 2 &&
-          styles.map(({ color, dash }, conditionIndex) => (
-            <Line
-              key={traces[conditionIndex]?.name}
-              dataKey={`c${conditionIndex}`}
-              hide={hidden.has(conditionIndex)}
-              stroke={color}
-              strokeDasharray={dash}
-              strokeWidth={1.5}
-              dot={false}
-              activeDot={false}
-              isAnimationActive={false}
-            />
-          ))}
-      </LineChart>
-    </ResponsiveContainer>
+    <LinePlot {...props} place="step">
+      <XAxis
+        dataKey="step"
+        type="number"
+        scale="log"
+        domain={stepDomain}
+        ticks={decadeTicks(decadeDomain(stepDomain)).filter((tick) => tick <= stepDomain[1])}
+        tickFormatter={formatDecade}
+        label={axisLabel("step")}
+        {...axisLook}
+      />
+      <YAxis
+        width={54}
+        scale="log"
+        domain={domain}
+        ticks={decadeTicks(domain)}
+        tickFormatter={formatDecade}
+        {...axisLook}
+      />
+    </LinePlot>
   );
 }
