@@ -7,6 +7,7 @@ import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { DatasetStore, StoredDataset } from "../storage/datasetStore.ts";
 import { embeddedFallback, listedDatasets } from "./datasetList.ts";
 import type { LabSlice } from "./labState.ts";
+import type { InStore } from "./lazyStore.ts";
 import { type DatasetResolution, resolveDataset } from "./resolveDataset.ts";
 
 /** Where data sets come from and go to. */
@@ -159,24 +160,8 @@ export function datasetResolution(
   return found.kind === "missing" && !state.datasetsListed ? null : found;
 }
 
-/** Runs an action on the storage, opened when first needed; null where there is none. */
-export type DatasetStorage = <T>(action: (store: DatasetStore) => Promise<T>) => Promise<T | null>;
-
-export function createDatasetStorage(
-  openStore: (() => Promise<DatasetStore>) | null,
-): DatasetStorage {
-  let opened: Promise<DatasetStore> | null = null;
-  return async (action) => {
-    if (openStore === null) return null;
-    opened ??= openStore();
-    try {
-      return await action(await opened);
-    } catch (cause) {
-      opened = null; // asked anew the next time
-      throw cause;
-    }
-  };
-}
+/** Actions on the stored data sets. */
+export type DatasetStorage = InStore<DatasetStore>;
 
 /** The counts of a subset, as far as the data set holds as many. */
 function fittingCounts(

@@ -3,14 +3,11 @@ import type { EngineClient } from "../client/engineClient.ts";
 import type { ResultsStore } from "../storage/resultsStore.ts";
 import { createAdapterSlice } from "./adapterSlice.ts";
 import { createBrowseSlice } from "./browseSlice.ts";
-import {
-  createDatasetStorage,
-  createDatasetsSlice,
-  type DataDependencies,
-} from "./datasetsSlice.ts";
+import { createDatasetsSlice, type DataDependencies } from "./datasetsSlice.ts";
 import { nextFrame, type Schedule } from "./eventBatch.ts";
 import { createImportSlice } from "./importSlice.ts";
 import type { LabState } from "./labState.ts";
+import { lazyStore } from "./lazyStore.ts";
 import { createResultsSlice } from "./resultsSlice.ts";
 import { createRunSlice } from "./runSlice.ts";
 import { createSavedSlice } from "./savedSlice.ts";
@@ -38,7 +35,7 @@ export function createLabStore(dependencies: LabDependencies): LabStore {
   const now = dependencies.now ?? (() => performance.now());
   const schedule = dependencies.schedule ?? nextFrame;
   const data = dependencies.data ?? null;
-  const inStore = createDatasetStorage(data?.openStore ?? null);
+  const inStore = lazyStore(data?.openStore ?? null);
   return createStore<LabState>()((...store) => ({
     ...createAdapterSlice(engine, hasWebGpu)(...store),
     ...createSetupSlice(storage)(...store),

@@ -2,6 +2,7 @@ import { LabError, type PlainError, toPlainError } from "../core/errors.ts";
 import type { ExperimentResults } from "../core/results/results.ts";
 import type { ResultsStore, SavedResultsEntry } from "../storage/resultsStore.ts";
 import type { LabSlice } from "./labState.ts";
+import { lazyStore } from "./lazyStore.ts";
 import { nextTask } from "./nextTask.ts";
 import { isActive } from "./runSlice.ts";
 
@@ -26,14 +27,11 @@ export function createSavedSlice(
   openStore: (() => Promise<ResultsStore>) | null,
 ): LabSlice<SavedSlice> {
   return (set, get) => {
-    let opened: Promise<ResultsStore> | null = null;
+    const store = lazyStore(openStore);
     const inStore = async (action: (store: ResultsStore) => Promise<void>) => {
-      if (openStore === null) return;
       try {
-        opened ??= openStore();
-        await action(await opened);
+        await store(action);
       } catch (cause) {
-        opened = null; // asked anew the next time
         set({ savedProblem: toPlainError(cause) });
       }
     };
