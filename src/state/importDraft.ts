@@ -5,6 +5,7 @@ import {
   packOptionsSchema,
   usualTestShare,
 } from "../core/dataset/pack/packOptions.ts";
+import { apportion, sum } from "../core/dataset/pack/stratify.ts";
 import type { ImageShape } from "../core/dataset/read/datasetReading.ts";
 import { readLimits } from "../core/dataset/read/limits.ts";
 
@@ -83,8 +84,8 @@ export function estimatePack(inspected: Inspected, draft: PackOptions): PackEsti
   const held = heldCounts(inspected, draft);
   const trainClassCounts = subset(held.train, draft.trainCount);
   const testClassCounts = subset(held.test, draft.testCount);
-  const trainCount = total(trainClassCounts);
-  const testCount = total(testClassCounts);
+  const trainCount = sum(trainClassCounts);
+  const testCount = sum(testClassCounts);
   const shape = packedShape(inspected, draft);
   const labelBytes = inspected.subgroupNames.length > 0 ? 2 : 1;
   const imageBytes = shape === null ? null : shape.height * shape.width * shape.channels;
@@ -117,7 +118,7 @@ export function draftIssues(inspected: Inspected, draft: PackOptions): ReadonlyM
     ["trainCount", held.train],
     ["testCount", held.test],
   ] as const) {
-    const [wanted, most] = [draft[option], total(counts)];
+    const [wanted, most] = [draft[option], sum(counts)];
     if (wanted !== undefined && wanted > most) add(option, `At most ${most}: there are no more`);
   }
   const estimate = estimatePack(inspected, draft);
@@ -136,7 +137,7 @@ export function draftIssues(inspected: Inspected, draft: PackOptions): ReadonlyM
 /** Examples of each class in each split, before a subset is taken. */
 function heldCounts(inspected: Inspected, { split }: PackOptions) {
   const classCount = inspected.classNames.length;
-  const sum = (which: "train" | "test" | "all") => {
+  const countsOf = (which: "train" | "test" | "all") => {
     const counts = new Array<number>(classCount).fill(0);
     for (const part of inspected.parts) {
       if (which !== "all" && part.split !== which) continue;
@@ -146,26 +147,17 @@ function heldCounts(inspected: Inspected, { split }: PackOptions) {
     }
     return counts;
   };
-  if (split.by === "files") return { train: sum("train"), test: sum("test") };
-  const all = sum("all");
+  if (split.by === "files") return { train: countsOf("train"), test: countsOf("test") };
+  const all = countsOf("all");
   const share = Number.isFinite(split.testShare) ? split.testShare : 0;
   const test = all.map((count) => Math.round(count * share));
   return { train: all.map((count, classIndex) => count - test[classIndex]), test };
 }
 
-/** A subset with the class balance kept; largest remainders first, so that the sum is exact. */
+/** A subset with the class balance kept. */
 function subset(counts: readonly number[], wanted: number | undefined): readonly number[] {
-  const all = total(counts);
-  if (wanted === undefined || !(wanted < all) || wanted < 1) return counts;
-  const exact = counts.map((count) => (count * wanted) / all);
-  const taken = exact.map(Math.floor);
-  const byRemainder = exact
-    .map((value, classIndex) => ({ classIndex, remainder: value - Math.floor(value) }))
-    .sort((a, b) => b.remainder - a.remainder);
-  for (const { classIndex } of byRemainder.slice(0, Math.floor(wanted) - total(taken))) {
-    taken[classIndex]++;
-  }
-  return taken;
+  if (wanted === undefined || !(wanted < sum(counts)) || wanted < 1) return counts;
+  return apportion(Math.floor(wanted), counts);
 }
 
 function packedShape(inspected: Inspected, draft: PackOptions): ImageShape | null {
@@ -177,8 +169,4 @@ function packedShape(inspected: Inspected, draft: PackOptions): ImageShape | nul
     return { height: side, width: side, channels: channels ?? 3 };
   }
   return shape === null ? null : { ...shape, channels: channels ?? shape.channels };
-}
-
-function total(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + count, 0);
 }
