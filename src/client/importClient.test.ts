@@ -1,6 +1,7 @@
 import { transfer } from "comlink";
 import { afterEach, describe, expect, test } from "vitest";
 import type { PackOptions } from "../core/dataset/pack/packOptions.ts";
+import { wholeByFiles } from "../core/dataset/testSupport/madeReading.ts";
 import { smallDataset } from "../core/dataset/testSupport/smallDataset.ts";
 import { LabError } from "../core/errors.ts";
 import type { ImportApi, ImportRequest, InspectedDataset } from "../protocol/importApi.ts";
@@ -10,15 +11,7 @@ import { LocalWorker } from "./testSupport/localWorker.ts";
 const request: ImportRequest = { kind: "source", sourceName: "mnist" };
 const quiet = () => {};
 const never = () => new Promise<never>(() => {});
-const options: PackOptions = {
-  name: "small",
-  title: "Small",
-  licence: "CC0-1.0",
-  source: "a test",
-  horizontalFlip: false,
-  split: { by: "files" },
-  seed: 0,
-};
+const options: PackOptions = { ...wholeByFiles, name: "small", title: "Small", seed: 0 };
 const inspected: InspectedDataset = {
   format: "idx",
   parts: [],

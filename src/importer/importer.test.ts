@@ -3,20 +3,13 @@ import type { PackOptions } from "../core/dataset/pack/packOptions.ts";
 import { parsePackedDataset } from "../core/dataset/packedDataset.ts";
 import type { DatasetReading } from "../core/dataset/read/datasetReading.ts";
 import type { ReadProgress, SourceFile } from "../core/dataset/read/sourceFile.ts";
+import { wholeByFiles } from "../core/dataset/testSupport/madeReading.ts";
 import { smallDataset } from "../core/dataset/testSupport/smallDataset.ts";
 import type { ImportRequest } from "../protocol/importApi.ts";
 import { createImporter, type ImporterDependencies, type SourceDownloads } from "./importer.ts";
 
 const quiet = () => {};
-const options: PackOptions = {
-  name: "small",
-  title: "Small",
-  licence: "CC0-1.0",
-  source: "a test",
-  horizontalFlip: false,
-  split: { by: "files" },
-  seed: 0,
-};
+const options: PackOptions = { ...wholeByFiles, name: "small", title: "Small", seed: 0 };
 const reading: DatasetReading = {
   format: "idx",
   parts: [

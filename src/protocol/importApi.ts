@@ -2,9 +2,7 @@ import type { DatasetManifest } from "../core/dataset/manifest.ts";
 import type { PackOptions } from "../core/dataset/pack/packOptions.ts";
 import type {
   ColumnChoice,
-  ColumnInfo,
-  DatasetSuggestion,
-  FormatName,
+  DatasetReading,
   ImageShape,
 } from "../core/dataset/read/datasetReading.ts";
 import type { ReadProgress } from "../core/dataset/read/sourceFile.ts";
@@ -33,15 +31,8 @@ export interface InspectedPart {
 }
 
 /** A `DatasetReading` as plain data. */
-export interface InspectedDataset {
-  readonly format: FormatName;
+export interface InspectedDataset extends Omit<DatasetReading, "parts"> {
   readonly parts: readonly InspectedPart[];
-  readonly classNames: readonly string[];
-  readonly subgroupNames: readonly string[];
-  readonly columns: readonly ColumnInfo[];
-  readonly chosen: { readonly label: string | null; readonly subgroup: string | null };
-  readonly suggestion: DatasetSuggestion;
-  readonly notes: readonly string[];
 }
 
 /** A packed data set on its way: the manifest and the contents of its files, by file name. */
