@@ -53,6 +53,6 @@ export default defineConfig({
     environment: "node",
     // One process for many files: starting one for each takes longer than the tests.
     isolate: false,
-    include: ["{src,e2e,bench,scripts}/**/*.test.ts"],
+    include: ["{src,cli,e2e,bench,scripts}/**/*.test.ts"],
   },
 });

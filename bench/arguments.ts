@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { UsageError, understood, wholeNumber } from "../scripts/commandLine/usage.ts";
+import { UsageError, understood, wholeNumber } from "../cli/terminal/usage.ts";
 import type { TileChanges } from "../src/engine/testing/benchPage.ts";
 import { type NamedWorkload, workloads } from "./workloads.ts";
 

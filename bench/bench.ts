@@ -1,8 +1,8 @@
 // npm run bench: times training steps in a headless browser, against stock tfjs in the same page.
 import { readFile, writeFile } from "node:fs/promises";
 import { arch, availableParallelism, cpus, type as systemType, totalmem } from "node:os";
-import { typedPath } from "../scripts/commandLine/typedPath.ts";
-import { UsageError } from "../scripts/commandLine/usage.ts";
+import { typedPath } from "../cli/terminal/typedPath.ts";
+import { UsageError } from "../cli/terminal/usage.ts";
 import { type BenchCommand, parseArguments, usage } from "./arguments.ts";
 import { figuresSection, type Machine, replaceFigures } from "./document.ts";
 import { benchEntries, type WorkloadTimes } from "./entries.ts";

@@ -38,7 +38,7 @@ const test = base.extend<{ cli: Cli }>({
     const start = (
       args: readonly string[],
       interruptWhen: RegExp | null,
-      { script = "e2e/check/repro.ts", environment = {} } = {},
+      { script = "cli/repro/repro.ts", environment = {} } = {},
     ) =>
       new Promise<Ended>((resolve, reject) => {
         // Not through tsx's own process, which would stand between us and the signal.
@@ -64,7 +64,7 @@ const test = base.extend<{ cli: Cli }>({
     const path = (name: string) => join(folder, name);
     await use({
       run: (...args) => start(args, null),
-      pack: (...args) => start(["pack", ...args], null, { script: "scripts/datasets/cli.ts" }),
+      pack: (...args) => start(["pack", ...args], null, { script: "cli/datasets/cli.ts" }),
       runIn: (environment, ...args) => start(args, null, { environment }),
       interrupt: (when, ...args) => start(args, when),
       file: async (name, experiment) => {

@@ -4,9 +4,9 @@
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { makeGlyphs16 } from "../../src/core/dataset/glyphs/glyphs16.ts";
 import type { DatasetFolder } from "../../src/core/dataset/packedDataset.ts";
-import { makeTextures32 } from "../../src/core/dataset/textures/textures32.ts";
+import { makeGlyphs16 } from "./glyphs/glyphs16.ts";
+import { makeTextures32 } from "./textures/textures32.ts";
 
 for (const made of [await makeGlyphs16(), await makeTextures32()]) {
   const folder = new URL(`../../public/datasets/${made.dataset.manifest.name}/`, import.meta.url);

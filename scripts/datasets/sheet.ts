@@ -7,9 +7,9 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PNG } from "pngjs";
-import { makeGlyphs16 } from "../../src/core/dataset/glyphs/glyphs16.ts";
 import type { PackedDataset } from "../../src/core/dataset/packedDataset.ts";
-import { makeTextures32 } from "../../src/core/dataset/textures/textures32.ts";
+import { makeGlyphs16 } from "./glyphs/glyphs16.ts";
+import { makeTextures32 } from "./textures/textures32.ts";
 
 /** Images per class and subgroup. */
 const perGroup = 8;

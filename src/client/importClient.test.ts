@@ -1,6 +1,6 @@
 import { transfer } from "comlink";
 import { afterEach, describe, expect, test } from "vitest";
-import type { PackOptions } from "../core/dataset/pack/packOptions.ts";
+import type { PackOptions } from "../core/dataset/packOptions.ts";
 import { wholeByFiles } from "../core/dataset/testSupport/madeReading.ts";
 import { smallDataset } from "../core/dataset/testSupport/smallDataset.ts";
 import { LabError } from "../core/errors.ts";

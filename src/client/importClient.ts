@@ -1,7 +1,7 @@
 import { proxy, type Remote } from "comlink";
-import type { PackOptions } from "../core/dataset/pack/packOptions.ts";
-import type { ColumnChoice } from "../core/dataset/read/datasetReading.ts";
-import type { ReadProgress } from "../core/dataset/read/sourceFile.ts";
+import type { ColumnChoice } from "../core/dataset/datasetReading.ts";
+import type { PackOptions } from "../core/dataset/packOptions.ts";
+import type { ReadProgress } from "../core/dataset/sourceFile.ts";
 import { LabError, toLabError } from "../core/errors.ts";
 import type { Outcome } from "../protocol/engineApi.ts";
 import type {
@@ -56,7 +56,7 @@ const defaultCancelTimeoutMs = 2_000;
 const defaultIdleTimeoutMs = 60_000;
 
 function makeImportWorker(): Worker {
-  return new Worker(new URL("../importer/importer.worker.ts", import.meta.url), {
+  return new Worker(new URL("../dataImport/worker/importer.worker.ts", import.meta.url), {
     type: "module",
     name: "same-seed-importer",
   });

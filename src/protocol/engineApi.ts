@@ -1,5 +1,5 @@
+import type { ImageShape } from "../core/dataset/datasetReading.ts";
 import type { DatasetManifest } from "../core/dataset/manifest.ts";
-import type { ImageShape } from "../core/dataset/read/datasetReading.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { ReplicaSeeds } from "../core/experiment/seeds.ts";
 import type { AdapterPassport } from "../core/results/passport.ts";

@@ -1,11 +1,7 @@
+import type { ColumnChoice, DatasetReading, ImageShape } from "../core/dataset/datasetReading.ts";
 import type { DatasetManifest } from "../core/dataset/manifest.ts";
-import type { PackOptions } from "../core/dataset/pack/packOptions.ts";
-import type {
-  ColumnChoice,
-  DatasetReading,
-  ImageShape,
-} from "../core/dataset/read/datasetReading.ts";
-import type { ReadProgress } from "../core/dataset/read/sourceFile.ts";
+import type { PackOptions } from "../core/dataset/packOptions.ts";
+import type { ReadProgress } from "../core/dataset/sourceFile.ts";
 import type { Outcome } from "./engineApi.ts";
 
 /** A file of the user's, and its path below the folder that was dropped or picked. */

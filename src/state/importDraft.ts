@@ -1,13 +1,13 @@
 import type { InspectedDataset } from "../client/importClient.ts";
+import type { ImageShape } from "../core/dataset/datasetReading.ts";
+import { readLimits } from "../core/dataset/limits.ts";
 import {
   namesBothSplits,
   type PackOptions,
   packOptionsSchema,
   usualTestShare,
-} from "../core/dataset/pack/packOptions.ts";
-import { apportion, sum } from "../core/dataset/pack/stratify.ts";
-import type { ImageShape } from "../core/dataset/read/datasetReading.ts";
-import { readLimits } from "../core/dataset/read/limits.ts";
+} from "../core/dataset/packOptions.ts";
+import { apportion, sum } from "../core/dataset/stratify.ts";
 
 /** A reading as the form shows it. */
 export type Inspected = InspectedDataset;

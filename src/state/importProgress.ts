@@ -1,4 +1,4 @@
-import type { ReadProgress } from "../core/dataset/read/sourceFile.ts";
+import type { ReadProgress } from "../core/dataset/sourceFile.ts";
 import { unknownTimeLeft, updateTimeLeft } from "./timeLeft.ts";
 
 /** How far an import is, as it is shown. */

@@ -1,8 +1,8 @@
 import type { GivenFile, ImportRequest } from "../client/importClient.ts";
-import { sources } from "../core/dataset/download/sources.ts";
-import type { PackOptions } from "../core/dataset/pack/packOptions.ts";
-import type { ColumnChoice } from "../core/dataset/read/datasetReading.ts";
-import type { ReadProgress } from "../core/dataset/read/sourceFile.ts";
+import type { ColumnChoice } from "../core/dataset/datasetReading.ts";
+import type { PackOptions } from "../core/dataset/packOptions.ts";
+import type { ReadProgress } from "../core/dataset/sourceFile.ts";
+import { sources } from "../core/dataset/sources.ts";
 import { LabError, type PlainError, toPlainError } from "../core/errors.ts";
 import type { DataDependencies, DatasetStorage } from "./datasetsSlice.ts";
 import { createEventBatch, type Schedule } from "./eventBatch.ts";

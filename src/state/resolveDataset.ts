@@ -1,5 +1,5 @@
 import type { DatasetIndexEntry } from "../core/dataset/datasetIndex.ts";
-import { sources } from "../core/dataset/download/sources.ts";
+import { sources } from "../core/dataset/sources.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { StoredDataset } from "../storage/datasetStore.ts";
 

@@ -1,4 +1,4 @@
-import type { SourceFile } from "../core/dataset/read/sourceFile.ts";
+import type { SourceFile } from "../core/dataset/sourceFile.ts";
 import { LabError } from "../core/errors.ts";
 
 /** A piece of a file, and the offset of its first byte. */

@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { openDB } from "idb";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { SourceFile } from "../core/dataset/read/sourceFile.ts";
+import type { SourceFile } from "../core/dataset/sourceFile.ts";
 import { openDownloadStore } from "./downloadStore.ts";
 import { fillDiskAtCommit } from "./testSupport/fullDisk.ts";
 

@@ -4,7 +4,7 @@ import {
   type DownloadState,
   emptyDownload,
   fileNameOf,
-} from "../core/dataset/download/chunkStore.ts";
+} from "../core/dataset/chunkStore.ts";
 import { LabError } from "../core/errors.ts";
 import { blobOf } from "./blobOf.ts";
 import { type Chunk, chunkedFile } from "./chunkedFile.ts";

@@ -1,7 +1,7 @@
 import type { ExperimentInput } from "../../../src/core/experiment/experimentSpec.ts";
 import { namedCondition } from "../../../src/core/experiment/noiseCondition.ts";
+import { buildReport } from "../../../src/core/report/buildReport.ts";
 import { resultsFromJson } from "../../../src/core/results/resultsJson.ts";
-import { buildReport } from "../../../src/core/verdict/buildReport.ts";
 import { expect, test } from "../../fixtures/lab.ts";
 
 const control = namedCondition("CONTROL", { augmentation: false, dropout: false });

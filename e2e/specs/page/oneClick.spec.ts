@@ -1,4 +1,4 @@
-import { writeParquet } from "../../../src/core/dataset/testSupport/parquetFile.ts";
+import { writeParquet } from "../../../src/dataImport/testSupport/parquetFile.ts";
 import { plainPng } from "../../fixtures/dataFiles.ts";
 import { DataPage } from "../../fixtures/dataPage.ts";
 import { expect, test } from "../../fixtures/lab.ts";

@@ -1,4 +1,4 @@
-import type { PackOptions } from "../../core/dataset/pack/packOptions.ts";
+import type { PackOptions } from "../../core/dataset/packOptions.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Field } from "../controls/Field.tsx";
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import type { ImageShape } from "../../core/dataset/read/datasetReading.ts";
+import type { ImageShape } from "../../core/dataset/datasetReading.ts";
 import { copyPixels } from "./pixels.ts";
 
 interface ImageCanvasProps {

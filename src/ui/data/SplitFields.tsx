@@ -1,4 +1,4 @@
-import { namesBothSplits, usualTestShare } from "../../core/dataset/pack/packOptions.ts";
+import { namesBothSplits, usualTestShare } from "../../core/dataset/packOptions.ts";
 import { withOption } from "../../state/importDraft.ts";
 import type { ImportChoice } from "../../state/importSlice.ts";
 import { useLab } from "../../state/useLab.ts";

@@ -1,4 +1,4 @@
-import { readLimits } from "../../core/dataset/read/limits.ts";
+import { readLimits } from "../../core/dataset/limits.ts";
 import { LabError } from "../../core/errors.ts";
 
 /** A file of the user's, and its path below what was dropped or picked. */

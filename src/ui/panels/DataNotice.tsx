@@ -1,4 +1,4 @@
-import { sources } from "../../core/dataset/download/sources.ts";
+import { sources } from "../../core/dataset/sources.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { formatBytes } from "../format.ts";

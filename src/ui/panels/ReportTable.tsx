@@ -7,8 +7,8 @@ import {
   formatPoints,
   formatRatio,
   noFigure,
-} from "../../core/verdict/format.ts";
-import type { ConditionReport, FigureName, Report } from "../../core/verdict/report.ts";
+} from "../../core/report/format.ts";
+import type { ConditionReport, FigureName, Report } from "../../core/report/report.ts";
 import { conditionStyles } from "../conditionStyle.ts";
 import { ScrollArea } from "../controls/ScrollArea.tsx";
 import { Swatch } from "../controls/Swatch.tsx";

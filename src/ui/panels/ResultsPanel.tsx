@@ -1,7 +1,7 @@
+import type { Report } from "../../core/report/report.ts";
 import type { ExperimentResults } from "../../core/results/results.ts";
 import { resultsToCsv } from "../../core/results/resultsCsv.ts";
 import { resultsToJson } from "../../core/results/resultsJson.ts";
-import type { Report } from "../../core/verdict/report.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";

@@ -1,5 +1,5 @@
-import type { Report } from "../../core/verdict/report.ts";
-import { subgroupTable } from "../../core/verdict/reportTable.ts";
+import type { Report } from "../../core/report/report.ts";
+import { subgroupTable } from "../../core/report/reportTable.ts";
 import { ScrollArea } from "../controls/ScrollArea.tsx";
 
 /** Rates in each subgroup by condition; nothing where the data have no subgroups. */

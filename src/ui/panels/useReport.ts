@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
+import { reportSteps } from "../../core/report/buildReport.ts";
+import type { Report } from "../../core/report/report.ts";
 import type { ExperimentResults } from "../../core/results/results.ts";
-import { reportSteps } from "../../core/verdict/buildReport.ts";
-import type { Report } from "../../core/verdict/report.ts";
 
 /** The report of the results; null while it is worked out, a condition per task of the page. */
 export function useReport(results: ExperimentResults): Report | null {

@@ -1,6 +1,6 @@
-import type { PackOptions } from "../pack/packOptions.ts";
-import type { DatasetReading, RawImage, SourcePart } from "../read/datasetReading.ts";
-import type { ReadContext } from "../read/sourceFile.ts";
+import type { DatasetReading, RawImage, SourcePart } from "../datasetReading.ts";
+import type { PackOptions } from "../packOptions.ts";
+import type { ReadContext } from "../sourceFile.ts";
 
 /** A part whose images a test makes; by default grey, 2x2, each pixel the index of the example. */
 export interface MadePart {

@@ -1,0 +1,62 @@
+import { basename } from "node:path";
+import { datasetHash } from "../../src/core/dataset/packedDataset.ts";
+import type { SourceFile } from "../../src/core/dataset/sourceFile.ts";
+import { openDataset } from "../../src/dataImport/formats/openDataset.ts";
+import { packReading } from "../../src/dataImport/pack/packReading.ts";
+import { planPack } from "../../src/dataImport/pack/planPack.ts";
+import type { CommandContext } from "./commandContext.ts";
+import { decodeImage } from "./decodeImage.ts";
+import { countText, describePlan, describeReading, sizeText } from "./describe.ts";
+import type { PackChoice } from "./packChoice.ts";
+import { columnChoiceOf, packOptionsOf, splitText } from "./packOptionsOf.ts";
+import { checkOutFolder, writeDataset } from "./writeDataset.ts";
+
+/** Where a data set is written: what `--out` says, or its place among the page's. */
+export function outFolder(
+  { out }: PackChoice,
+  datasetName: string,
+  { pathOf, defaultFolder }: CommandContext,
+): string {
+  return out === null ? defaultFolder(datasetName) : pathOf(out);
+}
+
+/**
+ * Makes a data set of files and writes it, with a report on standard output.
+ *
+ * @throws {LabError} if a file, an option or the folder will not do; "cancelled".
+ */
+export async function packFiles(
+  files: readonly SourceFile[],
+  choice: PackChoice,
+  context: CommandContext,
+): Promise<void> {
+  const { print, progress, signal } = context;
+  const readContext = { decodeImage, signal, onProgress: progress.show };
+  if (choice.out !== null) await checkOutFolder(context.pathOf(choice.out), choice.force);
+  const reading = await openDataset(files, columnChoiceOf(choice), readContext);
+  progress.clear();
+  print(`${describeReading(reading)}\n`);
+
+  const options = packOptionsOf(choice, reading);
+  const folder = outFolder(choice, options.name, context);
+  await checkOutFolder(folder, choice.force);
+  print(`${splitText(options, choice)}\n\n`);
+  print(`${describePlan(planPack(reading, options), reading)}\n\n`);
+
+  const packed = await packReading(reading, options, readContext);
+  progress.show({ activity: `Writing ${folder}`, fraction: null });
+  await writeDataset(folder, packed, choice.force, signal);
+  progress.clear();
+  const { manifest } = packed.dataset;
+  const { height, width, channels } = manifest.shape;
+  const bytes = [...packed.files.values()].reduce((total, { length }) => total + length, 0);
+  print(`Images     ${height} x ${width} x ${channels}\n`);
+  print(`Size       ${sizeText(bytes)} (${countText(bytes)} bytes)\n`);
+  print(`Hash       ${await datasetHash(manifest)}\n`);
+  print(`Licence    ${manifest.licence}\n`);
+  print(`Written to ${folder}\n`);
+  if (basename(folder) === manifest.name) return;
+  print(
+    `Note: for the page, the folder has to have the name of the data set, "${manifest.name}"\n`,
+  );
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { UsageError } from "../terminal/usage.ts";
+import { parseArguments, usage } from "./arguments.ts";
+
+const words = (line: string) => line.split(" ").filter((word) => word !== "");
+const parse = (line: string) => parseArguments(words(line));
+
+describe("parseArguments", () => {
+  it("reads a run with its defaults", () => {
+    expect(parse("run quick")).toEqual({
+      kind: "run",
+      experiment: "quick",
+      replicaCount: null,
+      epochCount: null,
+      profile: null,
+      data: null,
+      quiet: false,
+      out: null,
+    });
+  });
+
+  it("reads every option of run, in any place", () => {
+    const line =
+      "run --replicas 3 my.json --epochs=2 --profile discrete --data d --quiet --out a.json";
+    expect(parse(line)).toEqual({
+      kind: "run",
+      experiment: "my.json",
+      replicaCount: 3,
+      epochCount: 2,
+      profile: "discrete",
+      data: "d",
+      quiet: true,
+      out: "a.json",
+    });
+  });
+
+  it("reads a check, twice by default", () => {
+    expect(parse("check control")).toMatchObject({ kind: "check", repeatCount: 2, json: false });
+    expect(parse("check control --repeat 5 --json")).toMatchObject({ repeatCount: 5, json: true });
+  });
+
+  it.each(["--help", "-h", "help", "run --help", "check quick --help"])(
+    "shows help: %s",
+    (line) => {
+      expect(parse(line)).toEqual({ kind: "help" });
+    },
+  );
+
+  it.each([
+    ["", "A command is needed: run or check"],
+    ["train quick", 'The command is run or check, not "train"'],
+    ["run", "An experiment is needed"],
+    ["run quick control", 'One experiment at a time, got "quick", "control"'],
+    ["run quick --repeat 2", "Unknown option '--repeat'"],
+    ["check quick --out a.json", "Unknown option '--out'"],
+    ["run quick --replicas", "'--replicas <value>' argument missing"],
+    ["run quick --replicas 0", '--replicas needs a whole number from 1 up, got "0"'],
+    ["run quick --epochs 1.5", '--epochs needs a whole number from 1 up, got "1.5"'],
+    ["run quick --epochs ten", '--epochs needs a whole number from 1 up, got "ten"'],
+    ["check quick --repeat 1", '--repeat needs a whole number from 2 up, got "1"'],
+    ["run quick --profile gpu", '--profile is auto, software, integrated, discrete, not "gpu"'],
+    ["run quick --out=", "--out needs the path of a file"],
+  ])('refuses "%s"', (line, message) => {
+    expect(() => parse(line)).toThrow(UsageError);
+    expect(() => parse(line)).toThrow(message);
+  });
+
+  it("tells of every option in its help", () => {
+    for (const option of ["replicas", "epochs", "profile", "quiet", "out", "repeat", "json"]) {
+      expect(usage).toContain(`--${option}`);
+    }
+  });
+});

@@ -1,0 +1,160 @@
+import { isBitIdentical } from "../../src/core/experiment/noiseCondition.ts";
+import { compareRuns, type FirstDifference } from "../../src/core/report/compareRuns.ts";
+import type { AdapterPassport } from "../../src/core/results/passport.ts";
+import type {
+  ExperimentResults,
+  ReplicaFingerprints,
+  ReplicaStatus,
+} from "../../src/core/results/results.ts";
+import { type ExitCode, exitCodes } from "./exitCodes.ts";
+import { passportLines } from "./reportText.ts";
+
+export type CheckVerdict = "bit-identical" | "not-bit-identical" | "could-not-measure";
+
+/** What `check` found, as `--json` prints it. Repeats count from 0. */
+export interface CheckOutcome {
+  readonly version: 1;
+  readonly verdict: CheckVerdict;
+  readonly exitCode: ExitCode;
+  /** Why nothing could be measured; else null. */
+  readonly reason: string | null;
+  /** True if the bits come from a software adapter; null if there was none. */
+  readonly softwareAdapter: boolean | null;
+  readonly repeatCount: number;
+  /** Comparisons of one replica with itself in repeat 0. */
+  readonly comparedReplicas: number;
+  /** `repeats`: the two that differ. */
+  readonly firstDifference: (FirstDifference & { readonly repeats: readonly number[] }) | null;
+  /** One element per repeat. */
+  readonly fingerprints: readonly RepeatFingerprints[];
+  readonly passport: AdapterPassport | null;
+  readonly versions: ExperimentResults["versions"] | null;
+  /** The experiment, as trained. */
+  readonly spec: ExperimentResults["spec"] | null;
+}
+
+export interface RepeatFingerprints {
+  readonly conditions: readonly {
+    readonly name: string;
+    readonly replicas: readonly (ReplicaFingerprints & {
+      readonly replicaIndex: number;
+      readonly status: ReplicaStatus;
+    })[];
+  }[];
+}
+
+const verdictExitCodes: Record<CheckVerdict, ExitCode> = {
+  "bit-identical": exitCodes.reproducible,
+  "not-bit-identical": exitCodes.different,
+  "could-not-measure": exitCodes.couldNotMeasure,
+};
+
+/**
+ * Compares every repeat with the first. One that differs settles it; else one that cannot be
+ * compared means that nothing was shown.
+ */
+export function checkOutcome(repeats: readonly ExperimentResults[]): CheckOutcome {
+  const [first, ...others] = repeats;
+  if (others.length === 0) return notMeasured("Two repeats are needed to compare", repeats);
+  const comparisons = others.map((other) => compareRuns(first, other));
+  const differing = comparisons.findIndex(({ first: difference }) => difference !== null);
+  const difference = comparisons[differing]?.first ?? null;
+  if (difference !== null) {
+    return outcome("not-bit-identical", repeats, {
+      comparedReplicas: total(comparisons),
+      firstDifference: { repeats: [0, differing + 1], ...difference },
+    });
+  }
+  const obstacle = comparisons.find(({ identical }) => !identical);
+  if (obstacle !== undefined) {
+    return notMeasured(obstacle.notComparable ?? "Nothing was compared", repeats);
+  }
+  return outcome("bit-identical", repeats, { comparedReplicas: total(comparisons) });
+}
+
+/** Nothing was shown, and why. `repeats`: those that were trained nevertheless. */
+export function notMeasured(
+  reason: string,
+  repeats: readonly ExperimentResults[] = [],
+): CheckOutcome {
+  return outcome("could-not-measure", repeats, { reason });
+}
+
+/** The outcome in words, for standard output. */
+export function outcomeText(found: CheckOutcome): string {
+  const lines = [sentence(found)];
+  if (found.passport !== null) lines.push("", ...passportLines(found.passport));
+  return `${lines.join("\n")}\n`;
+}
+
+function sentence({ verdict, reason, firstDifference, spec, ...found }: CheckOutcome): string {
+  if (verdict === "could-not-measure") return `Could not measure: ${reason}`;
+  const adapter = found.softwareAdapter ? "software adapter" : "adapter";
+  if (firstDifference === null) {
+    const atomic = spec?.conditions.some(({ noise }) => !isBitIdentical(noise.reduction)) ?? false;
+    return (
+      `Bit-identical: ${found.comparedReplicas} comparisons of a replica with its repeat, no ` +
+      `difference on this ${adapter}` +
+      // Silence of the hardware is no promise: nothing holds arriving sums in order.
+      (atomic ? ". Not every condition fixes the order of additions: others may differ" : "")
+    );
+  }
+  const { condition, replicaIndex, epoch, step, tensor, fingerprint, repeats } = firstDifference;
+  const place = [
+    `condition ${condition}`,
+    `replica ${replicaIndex}`,
+    fingerprint === "initialWeights"
+      ? "before training"
+      : `epoch ${epoch ?? "unknown"}, step ${step ?? "unknown"}`,
+    `tensor ${tensor ?? "unknown"}`,
+  ];
+  return (
+    `Not bit-identical on this ${adapter}: repeats ${repeats.join(" and ")} first differ at ` +
+    `${place.join(", ")} (all counted from 0)`
+  );
+}
+
+interface Details {
+  readonly reason?: string;
+  readonly comparedReplicas?: number;
+  readonly firstDifference?: CheckOutcome["firstDifference"];
+}
+
+function outcome(
+  verdict: CheckVerdict,
+  repeats: readonly ExperimentResults[],
+  details: Details,
+): CheckOutcome {
+  const first = repeats.at(0);
+  return {
+    version: 1,
+    verdict,
+    exitCode: verdictExitCodes[verdict],
+    reason: details.reason ?? null,
+    softwareAdapter: first === undefined ? null : first.passport.kind === "software",
+    repeatCount: repeats.length,
+    comparedReplicas: details.comparedReplicas ?? 0,
+    firstDifference: details.firstDifference ?? null,
+    fingerprints: repeats.map(fingerprintsOf),
+    passport: first?.passport ?? null,
+    versions: first?.versions ?? null,
+    spec: first?.spec ?? null,
+  };
+}
+
+function fingerprintsOf({ conditions }: ExperimentResults): RepeatFingerprints {
+  return {
+    conditions: conditions.map(({ name, replicas }) => ({
+      name,
+      replicas: replicas.map(({ replicaIndex, status, fingerprints }) => ({
+        replicaIndex,
+        status,
+        ...fingerprints,
+      })),
+    })),
+  };
+}
+
+function total(comparisons: readonly { readonly comparedReplicas: number }[]): number {
+  return comparisons.reduce((sum, { comparedReplicas }) => sum + comparedReplicas, 0);
+}

@@ -1,0 +1,106 @@
+import type { ColumnChoice, ColumnInfo } from "../../../core/dataset/datasetReading.ts";
+import { readLimits } from "../../../core/dataset/limits.ts";
+import type { ReadContext } from "../../../core/dataset/sourceFile.ts";
+import { invalid, quoted } from "../invalid.ts";
+import { classNamesByColumn } from "./classLabels.ts";
+import { distinctValues } from "./labelValues.ts";
+import type { ParquetFile } from "./parquetFile.ts";
+import { findSameColumn } from "./sameColumn.ts";
+import type { LeafColumn } from "./schema.ts";
+import { imageColumns, labelColumns } from "./schema.ts";
+
+/** A column that can be the label or the subgroup. */
+export interface LabelColumn {
+  readonly leaf: LeafColumn;
+  /** What its integers stand for; undefined where the values speak for themselves. */
+  readonly classNames: readonly string[] | undefined;
+  readonly info: ColumnInfo;
+}
+
+const imageNames = ["image", "img"];
+/** In order of preference; CIFAR-100 has the last two. */
+const labelNames = ["label", "labels", "fine_label"];
+const sampleCount = 5;
+
+/**
+ * The column of images: the one called image or img, or the only one there is.
+ *
+ * @throws {LabError} "dataset-invalid" naming the columns if that is none, or more than one.
+ */
+export function findImageColumn({ schema, source }: ParquetFile): LeafColumn {
+  const candidates = imageColumns(schema);
+  const named = imageNames.flatMap((name) => candidates.filter((column) => column.name === name));
+  const [column] = named.length > 0 ? named : candidates;
+  if (column !== undefined && (named.length > 0 || candidates.length === 1)) return column;
+  const found =
+    candidates.length > 0
+      ? `several: ${candidates.map(({ name }) => name).join(", ")}`
+      : `the columns ${schema.children.map(({ element }) => element.name).join(", ") || "none"}`;
+  throw invalid(source.path, "a column of images, {bytes, path} or binary", found);
+}
+
+/**
+ * The columns that can be labels, with a look at their values: those that every file has. What the
+ * integers of a column stand for, the first file says.
+ *
+ * @param files At least one.
+ */
+export async function findLabelColumns(
+  files: readonly ParquetFile[],
+  context: ReadContext,
+): Promise<LabelColumn[]> {
+  const [first] = files;
+  const namesByColumn = classNamesByColumn(first);
+  const columns: LabelColumn[] = [];
+  for (const leaf of labelColumns(first.schema)) {
+    if (!files.every((file) => findSameColumn(file, leaf) !== undefined)) continue;
+    const classNames = leaf.kind === "integer" ? namesByColumn.get(leaf.name) : undefined;
+    const values = classNames ?? (await distinctValues(files, leaf, context));
+    const info = {
+      name: leaf.name,
+      valueCount: values.length,
+      sampleValues: values.slice(0, sampleCount),
+    };
+    columns.push({ leaf, classNames, info });
+  }
+  return columns;
+}
+
+/**
+ * Label and subgroup: what was chosen, or else `label`, `fine_label`, or the first column with few
+ * enough values; no subgroup.
+ *
+ * @throws {LabError} "dataset-invalid" naming the columns if the choice is not among them, or there
+ *   is nothing to choose.
+ */
+export function chooseColumns(
+  columns: readonly LabelColumn[],
+  choice: ColumnChoice,
+  file: ParquetFile,
+): { label: LabelColumn; subgroup: LabelColumn | null } {
+  const find = (name: string, what: string) => {
+    const column = columns.find(({ info }) => info.name === name);
+    if (column !== undefined) return column;
+    const expected = columns.map(({ info }) => info.name).join(", ") || "a column of labels";
+    throw invalid(file.source.path, `as ${what} one of ${expected}`, quoted(name));
+  };
+  const label = choice.label === undefined ? defaultLabel(columns) : find(choice.label, "label");
+  if (label === undefined) {
+    throw invalid(
+      file.source.path,
+      `a column of labels with at most ${readLimits.classCount} different values`,
+      "none",
+    );
+  }
+  const subgroup = choice.subgroup ?? null;
+  return { label, subgroup: subgroup === null ? null : find(subgroup, "subgroup") };
+}
+
+function defaultLabel(columns: readonly LabelColumn[]): LabelColumn | undefined {
+  const usable = columns.filter(({ info }) => info.valueCount <= readLimits.classCount);
+  for (const name of labelNames) {
+    const named = usable.find(({ info }) => info.name === name);
+    if (named !== undefined) return named;
+  }
+  return usable.find(({ info }) => info.valueCount > 1) ?? usable[0];
+}

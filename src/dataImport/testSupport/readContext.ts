@@ -1,0 +1,16 @@
+import type { ReadContext } from "../../core/dataset/sourceFile.ts";
+import { quietContext } from "../../core/dataset/testSupport/madeReading.ts";
+
+/** A context that is cancelled once it was asked so many times whether it is. */
+export function cancelledAfter(questionCount: number): ReadContext {
+  let left = questionCount;
+  return {
+    ...quietContext,
+    signal: {
+      aborted: false,
+      throwIfAborted: () => {
+        if (left-- <= 0) throw Object.assign(new Error("cancelled"), { name: "AbortError" });
+      },
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { expose, transfer } from "comlink";
+import type { ImportApi } from "../../protocol/importApi.ts";
+import { openDownloadStore } from "../../storage/downloadStore.ts";
+import { openDataset } from "../formats/openDataset.ts";
+import { packReading } from "../pack/packReading.ts";
+import { createBrowserDecoder } from "./browserDecoder.ts";
+import { createImporter, type SourceDownloads } from "./importer.ts";
+import { openSourceDownloads } from "./sourceDownloads.ts";
+
+let downloads: Promise<SourceDownloads> | null = null;
+
+const importer = createImporter({
+  openDataset,
+  packReading,
+  decodeImage: createBrowserDecoder(),
+  now: () => performance.now(),
+  openDownloads: () => {
+    downloads ??= openDownloads();
+    // A browser that refused storage once may give it later.
+    downloads.catch(() => {
+      downloads = null;
+    });
+    return downloads;
+  },
+});
+
+const api: ImportApi = {
+  ...importer,
+  pack: async (options, onProgress) => {
+    const packed = await importer.pack(options, onProgress);
+    return packed.ok ? transfer(packed, buffersOf(packed.value.files)) : packed;
+  },
+};
+
+async function openDownloads(): Promise<SourceDownloads> {
+  return openSourceDownloads({
+    store: await openDownloadStore(),
+    fetch: (address, init) => fetch(address, init),
+    wait: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
+  });
+}
+
+/** Each buffer once: files may be parts of the same one. */
+function buffersOf(files: ReadonlyMap<string, Uint8Array>): Transferable[] {
+  const buffers = new Set<Transferable>();
+  for (const { buffer } of files.values()) if (buffer instanceof ArrayBuffer) buffers.add(buffer);
+  return [...buffers];
+}
+
+expose(api);
