@@ -1,34 +1,18 @@
 import { proxy, type Remote } from "comlink";
-import type { DatasetManifest } from "../core/dataset/manifest.ts";
 import { LabError, toLabError } from "../core/errors.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { AdapterPassport } from "../core/results/passport.ts";
 import type { ExperimentResults } from "../core/results/results.ts";
 import type {
   AugmentRequest,
+  DatasetBlobs,
   EngineApi,
   EngineEvent,
+  EngineMemory,
   Outcome,
   RunOptions,
 } from "../protocol/engineApi.ts";
 import { connectWorker, type WorkerConnection } from "./workerConnection.ts";
-
-/** What the worker tells while an experiment trains. */
-export type TrainingEvent = EngineEvent;
-export type TrainingOptions = RunOptions;
-export type AugmentationSample = AugmentRequest;
-
-/** A packed data set that lies in files: nothing is read before the worker does. */
-export interface DatasetBlobs {
-  readonly manifest: DatasetManifest;
-  /** By file name. */
-  readonly files: ReadonlyMap<string, Blob>;
-}
-
-export interface EngineMemory {
-  readonly bufferBytes: number;
-  readonly tensorCount: number;
-}
 
 /** The page's half of the door. Every failure is a LabError. */
 export interface EngineClient {
@@ -41,12 +25,12 @@ export interface EngineClient {
    */
   run(
     spec: ExperimentSpec,
-    options: TrainingOptions,
-    onEvent: (event: TrainingEvent) => void,
+    options: RunOptions,
+    onEvent: (event: EngineEvent) => void,
     dataset?: DatasetBlobs | null,
   ): Promise<ExperimentResults>;
   /** Training images as the kernel augments them, u8 [examples, epochs, height, width, channels]. */
-  augmentSample(request: AugmentationSample): Promise<Uint8Array>;
+  augmentSample(request: AugmentRequest): Promise<Uint8Array>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   /** Stops the run. A worker that does not stop in time is replaced; the run then fails. */

@@ -13,14 +13,6 @@ import type {
 } from "../protocol/importApi.ts";
 import { connectWorker, type WorkerConnection } from "./workerConnection.ts";
 
-export type {
-  GivenFile,
-  ImportRequest,
-  InspectedDataset,
-  KeptDownload,
-  PackedFiles,
-} from "../protocol/importApi.ts";
-
 type OnProgress = (progress: ReadProgress) => void;
 
 /** The page's half of the door to the worker that reads data sets. Every failure is a LabError. */

@@ -80,13 +80,14 @@ export interface RunOptions {
 /** Where a run's data come from. */
 export type RunData =
   /** Fetched by the worker: `baseUrl` is the folder of data sets, absolute, with a final slash. */
-  | { readonly from: "page"; readonly baseUrl: string }
-  /** Files as they are stored; the worker reads and checks them. */
-  | {
-      readonly from: "files";
-      readonly manifest: DatasetManifest;
-      readonly files: ReadonlyMap<string, Blob>;
-    };
+  { readonly from: "page"; readonly baseUrl: string } | ({ readonly from: "files" } & DatasetBlobs);
+
+/** A packed data set as it is stored: the worker reads and checks its files. */
+export interface DatasetBlobs {
+  readonly manifest: DatasetManifest;
+  /** By file name. */
+  readonly files: ReadonlyMap<string, Blob>;
+}
 
 /** Which images to augment, and how. */
 export interface AugmentRequest {
@@ -100,6 +101,12 @@ export interface AugmentRequest {
   readonly seed: number;
   /** How many epochs, from the first. */
   readonly epochCount: number;
+}
+
+/** GPU memory in the engine's own buffers, and tfjs' tensor count; for leak tests. */
+export interface EngineMemory {
+  readonly bufferBytes: number;
+  readonly tensorCount: number;
 }
 
 /** An answer that crosses the door: a value, or an error as plain data. */
@@ -127,6 +134,5 @@ export interface EngineApi {
    * @returns u8 [examples, epochs, height, width, channels].
    */
   augmentSample(request: AugmentRequest): Promise<Outcome<Uint8Array>>;
-  /** GPU memory in use by the engine's own buffers, and tfjs' tensor count; for leak tests. */
-  memory(): Promise<Outcome<{ bufferBytes: number; tensorCount: number }>>;
+  memory(): Promise<Outcome<EngineMemory>>;
 }

@@ -3,6 +3,7 @@ import type { ExperimentInput, ExperimentSpec } from "../core/experiment/experim
 import type { PresetName } from "../core/experiment/presets.ts";
 import type { ReplicaSeeds } from "../core/experiment/seeds.ts";
 import type { AdapterPassport } from "../core/results/passport.ts";
+import type { EngineMemory } from "./engineApi.ts";
 
 /** What `run` tells its caller, at most once a frame. Rates are fractions in [0, 1]. */
 export interface PageProgress {
@@ -79,8 +80,7 @@ export interface PageApi {
   pause(): Promise<void>;
   resume(): Promise<void>;
   cancel(): Promise<void>;
-  /** GPU memory in the engine's own buffers, in bytes, and tfjs' tensor count. */
-  memory(): Promise<{ readonly bufferBytes: number; readonly tensorCount: number }>;
+  memory(): Promise<EngineMemory>;
 }
 
 declare global {

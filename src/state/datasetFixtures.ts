@@ -1,6 +1,7 @@
-import type { ImportClient, InspectedDataset } from "../client/importClient.ts";
+import type { ImportClient } from "../client/importClient.ts";
 import type { DatasetIndexEntry } from "../core/dataset/datasetIndex.ts";
 import { LabError } from "../core/errors.ts";
+import type { InspectedDataset } from "../protocol/importApi.ts";
 import type { DatasetStore, StoredDataset } from "../storage/datasetStore.ts";
 
 /** Fakes of data sets for tests. A hash is one digit, 64 times. */

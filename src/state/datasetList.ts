@@ -1,5 +1,5 @@
 import type { DatasetIndexEntry } from "../core/dataset/datasetIndex.ts";
-import type { ImageShape } from "../core/dataset/datasetReading.ts";
+import type { PageDataset } from "../protocol/pageApi.ts";
 import type { StoredDataset } from "../storage/datasetStore.ts";
 
 /** A data set at hand: one that comes with the page, or one in the browser's storage. */
@@ -8,19 +8,10 @@ export type DatasetRef =
   | { readonly kind: "stored"; readonly hash: string };
 
 /** What a list shows of a data set. */
-export interface ListedDataset {
+export interface ListedDataset extends PageDataset {
   readonly ref: DatasetRef;
-  readonly name: string;
-  readonly title: string;
   readonly licence: string;
-  readonly shape: ImageShape;
-  readonly classCount: number;
-  readonly subgroupNames: readonly string[];
-  readonly trainCount: number;
-  readonly testCount: number;
   readonly bytes: number;
-  /** 64 hexadecimal digits; empty where the page's index could not be read. */
-  readonly hash: string;
 }
 
 /** The set that is always there, for when the page's index cannot be read. */

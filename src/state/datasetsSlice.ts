@@ -1,9 +1,10 @@
-import type { DatasetBlobs } from "../client/engineClient.ts";
-import type { ImportClient, KeptDownload } from "../client/importClient.ts";
+import type { ImportClient } from "../client/importClient.ts";
 import { type DatasetIndexEntry, parseDatasetIndex } from "../core/dataset/datasetIndex.ts";
 import type { PackedDataset } from "../core/dataset/packedDataset.ts";
 import { LabError, type PlainError, toPlainError } from "../core/errors.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
+import type { DatasetBlobs } from "../protocol/engineApi.ts";
+import type { KeptDownload } from "../protocol/importApi.ts";
 import type { DatasetStore, StoredDataset } from "../storage/datasetStore.ts";
 import { embeddedFallback, listedDatasets } from "./datasetList.ts";
 import type { LabSlice } from "./labState.ts";

@@ -1,4 +1,3 @@
-import type { InspectedDataset } from "../client/importClient.ts";
 import type { ImageShape } from "../core/dataset/datasetReading.ts";
 import { readLimits } from "../core/dataset/limits.ts";
 import {
@@ -8,9 +7,7 @@ import {
   usualTestShare,
 } from "../core/dataset/packOptions.ts";
 import { apportion, sum } from "../core/dataset/stratify.ts";
-
-/** A reading as the form shows it. */
-export type Inspected = InspectedDataset;
+import type { InspectedDataset } from "../protocol/importApi.ts";
 
 /** Side to start from where the images differ in size, or are larger than `largestUsual`. */
 const usualSide = 32;
@@ -18,7 +15,7 @@ const usualSide = 32;
 const largestUsual = 64;
 
 /** What the form starts from: all examples, split as the files say if they do. */
-export function draftFor(inspected: Inspected): PackOptions {
+export function draftFor(inspected: InspectedDataset): PackOptions {
   const { name, title, licence, source, horizontalFlip } = inspected.suggestion;
   return {
     name,
@@ -39,7 +36,7 @@ function needsSide(shape: ImageShape | null): boolean {
 }
 
 /** The shape that all images have, as far as is known; null if they differ. */
-export function commonShape({ parts }: Inspected): ImageShape | null {
+export function commonShape({ parts }: InspectedDataset): ImageShape | null {
   const [first] = parts;
   if (first === undefined || first.shape === null) return null;
   const { height, width, channels } = first.shape;
@@ -80,7 +77,7 @@ export interface PackEstimate {
   readonly bytes: number | null;
 }
 
-export function estimatePack(inspected: Inspected, draft: PackOptions): PackEstimate {
+export function estimatePack(inspected: InspectedDataset, draft: PackOptions): PackEstimate {
   const held = heldCounts(inspected, draft);
   const trainClassCounts = subset(held.train, draft.trainCount);
   const testClassCounts = subset(held.test, draft.testCount);
@@ -100,7 +97,10 @@ export function estimatePack(inspected: Inspected, draft: PackOptions): PackEsti
 }
 
 /** What is wrong with a draft, by dotted path; empty if it can be packed. */
-export function draftIssues(inspected: Inspected, draft: PackOptions): ReadonlyMap<string, string> {
+export function draftIssues(
+  inspected: InspectedDataset,
+  draft: PackOptions,
+): ReadonlyMap<string, string> {
   const issues = new Map<string, string>();
   const add = (path: string, message: string) => {
     if (!issues.has(path)) issues.set(path, message);
@@ -135,7 +135,7 @@ export function draftIssues(inspected: Inspected, draft: PackOptions): ReadonlyM
 }
 
 /** Examples of each class in each split, before a subset is taken. */
-function heldCounts(inspected: Inspected, { split }: PackOptions) {
+function heldCounts(inspected: InspectedDataset, { split }: PackOptions) {
   const classCount = inspected.classNames.length;
   const countsOf = (which: "train" | "test" | "all") => {
     const counts = new Array<number>(classCount).fill(0);
@@ -160,7 +160,7 @@ function subset(counts: readonly number[], wanted: number | undefined): readonly
   return apportion(Math.floor(wanted), counts);
 }
 
-function packedShape(inspected: Inspected, draft: PackOptions): ImageShape | null {
+function packedShape(inspected: InspectedDataset, draft: PackOptions): ImageShape | null {
   const shape = commonShape(inspected);
   const channels = draft.channels ?? shape?.channels ?? null;
   const side = draft.side;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { ImportClient, PackedFiles } from "../client/importClient.ts";
+import type { ImportClient } from "../client/importClient.ts";
 import { LabError } from "../core/errors.ts";
+import type { PackedFiles } from "../protocol/importApi.ts";
 import type { DatasetStore } from "../storage/datasetStore.ts";
 import {
   hashOf,

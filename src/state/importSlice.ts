@@ -1,18 +1,18 @@
-import type { GivenFile, ImportRequest } from "../client/importClient.ts";
 import type { ColumnChoice } from "../core/dataset/datasetReading.ts";
 import type { PackOptions } from "../core/dataset/packOptions.ts";
 import type { ReadProgress } from "../core/dataset/sourceFile.ts";
 import { sources } from "../core/dataset/sources.ts";
 import { LabError, type PlainError, toPlainError } from "../core/errors.ts";
+import type { GivenFile, ImportRequest, InspectedDataset } from "../protocol/importApi.ts";
 import type { DataDependencies, DatasetStorage } from "./datasetsSlice.ts";
 import { createEventBatch, type Schedule } from "./eventBatch.ts";
-import { draftFor, draftIssues, type Inspected } from "./importDraft.ts";
+import { draftFor, draftIssues } from "./importDraft.ts";
 import { createProgressMeter, type ImportProgress } from "./importProgress.ts";
 import type { LabSlice } from "./labState.ts";
 
 /** A reading that is open, and what is to be made of it. */
 export interface ImportChoice {
-  readonly inspected: Inspected;
+  readonly inspected: InspectedDataset;
   readonly draft: PackOptions;
 }
 
@@ -84,7 +84,7 @@ export function createImportSlice(dependencies: ImportDependencies): LabSlice<Im
     let request: ImportRequest | null = null;
     let again: (() => Promise<void>) | null = null;
     /** What the worker holds open for packing; null where it holds nothing. */
-    let openReading: Inspected | null = null;
+    let openReading: InspectedDataset | null = null;
 
     const imports = () => {
       if (data === null) throw new LabError("storage", "This page keeps no data sets");
@@ -254,7 +254,7 @@ function filesTitle(files: readonly GivenFile[]): string {
   return oneFolder ? `${folder}: ${files.length} files` : `${files.length} files`;
 }
 
-function columnsOf({ columns, chosen }: Inspected): ColumnChoice {
+function columnsOf({ columns, chosen }: InspectedDataset): ColumnChoice {
   if (columns.length === 0) return {};
   return { ...(chosen.label !== null && { label: chosen.label }), subgroup: chosen.subgroup };
 }

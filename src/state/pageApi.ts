@@ -1,39 +1,25 @@
-import type { EngineClient, EngineMemory, TrainingOptions } from "../client/engineClient.ts";
+import type { EngineClient } from "../client/engineClient.ts";
 import { LabError } from "../core/errors.ts";
-import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
-import { type PresetName, presetExperiment } from "../core/experiment/presets.ts";
-import type { ReplicaSeeds } from "../core/experiment/seeds.ts";
-import type { AdapterPassport } from "../core/results/passport.ts";
+import { presetExperiment } from "../core/experiment/presets.ts";
 import { type ResultsJson, resultsToJson } from "../core/results/resultsJson.ts";
+import type { RunOptions } from "../protocol/engineApi.ts";
+import type { PageApi, PageProgress } from "../protocol/pageApi.ts";
 import { listedDatasets } from "./datasetList.ts";
 import type { LabState } from "./labState.ts";
 import type { LabStore } from "./labStore.ts";
 import { nextTask } from "./nextTask.ts";
 import { isActive } from "./runSlice.ts";
 
-/** How far the run is, as told to a program. */
-export interface ProgressReport {
-  readonly status: "starting" | "running" | "paused" | "cancelling";
-  readonly condition: string | null;
-  readonly conditionIndex: number;
-  readonly conditionCount: number;
-  readonly replicaIndices: readonly number[];
-  readonly epoch: number;
-  readonly epochCount: number;
-  readonly step: number;
-  readonly stepCount: number;
-  readonly imagesPerSecond: number;
-  readonly fraction: number;
-  readonly timeLeftMs: number | null;
-}
+type OnProgress = (progress: PageProgress) => void;
 
-type OnProgress = (progress: ProgressReport) => void;
-
-/** The functions behind `window.sameSeed`; its type is PageApi of the protocol. */
-export function createPageApi(store: LabStore, engine: EngineClient) {
+/** The functions behind `window.sameSeed`. */
+export function createPageApi(
+  store: LabStore,
+  engine: EngineClient,
+): Omit<PageApi, "ready" | "version"> {
   const train = async (
     experiment: unknown,
-    options: TrainingOptions,
+    options: RunOptions,
     onProgress: OnProgress | undefined,
   ): Promise<ResultsJson> => {
     const spec = typeof experiment === "string" ? presetExperiment(experiment) : experiment;
@@ -54,7 +40,7 @@ export function createPageApi(store: LabStore, engine: EngineClient) {
   };
 
   return {
-    passport: async (): Promise<AdapterPassport> => {
+    passport: async () => {
       await store.getState().checkAdapter();
       const { adapter } = store.getState();
       if (adapter.status === "ready") return adapter.passport;
@@ -63,7 +49,7 @@ export function createPageApi(store: LabStore, engine: EngineClient) {
       }
       throw new LabError("internal", `The adapter is ${adapter.status} after it was checked`);
     },
-    presets: (): Readonly<Record<PresetName, ExperimentSpec>> => ({
+    presets: () => ({
       quick: presetExperiment("quick"),
       control: presetExperiment("control"),
       impl: presetExperiment("impl"),
@@ -77,22 +63,17 @@ export function createPageApi(store: LabStore, engine: EngineClient) {
         ({ ref: _ref, licence: _licence, bytes: _bytes, ...told }) => told,
       );
     },
-    run: (experiment: unknown, onProgress?: OnProgress) => train(experiment, {}, onProgress),
-    runReplica: (
-      experiment: unknown,
-      conditionIndex: number,
-      replicaIndex: number,
-      seeds: ReplicaSeeds,
-      onProgress?: OnProgress,
-    ) => train(experiment, { only: { conditionIndex, replicaIndex, seeds } }, onProgress),
+    run: (experiment, onProgress) => train(experiment, {}, onProgress),
+    runReplica: (experiment, conditionIndex, replicaIndex, seeds, onProgress) =>
+      train(experiment, { only: { conditionIndex, replicaIndex, seeds } }, onProgress),
     pause: () => store.getState().pauseRun(),
     resume: () => store.getState().resumeRun(),
     cancel: () => store.getState().cancelRun(),
-    memory: (): Promise<EngineMemory> => engine.memory(),
+    memory: () => engine.memory(),
   };
 }
 
-function progressReport(state: LabState): ProgressReport | null {
+function progressReport(state: LabState): PageProgress | null {
   const { run, progress, shownSpec, timeLeft } = state;
   if (shownSpec === null || !isActive(run)) return null;
   return {
@@ -112,7 +93,7 @@ function progressReport(state: LabState): ProgressReport | null {
   };
 }
 
-function reportedStatus(status: LabState["run"]["status"]): ProgressReport["status"] {
+function reportedStatus(status: LabState["run"]["status"]): PageProgress["status"] {
   if (status === "starting" || status === "paused" || status === "cancelling") return status;
   return "running";
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { TrainingEvent } from "../client/engineClient.ts";
 import { presetExperiment } from "../core/experiment/presets.ts";
+import type { EngineEvent } from "../protocol/engineApi.ts";
 import { epochRecord, openLab, smallResults } from "./testSupport.ts";
 
-function progress(fraction: number, step = 1): TrainingEvent {
+function progress(fraction: number, step = 1): EngineEvent {
   return {
     kind: "progress",
     conditionIndex: 0,

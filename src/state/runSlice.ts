@@ -1,7 +1,8 @@
-import type { EngineClient, TrainingEvent, TrainingOptions } from "../client/engineClient.ts";
+import type { EngineClient } from "../client/engineClient.ts";
 import { LabError, type PlainError, toLabError, toPlainError } from "../core/errors.ts";
 import { type ExperimentSpec, parseExperiment } from "../core/experiment/experimentSpec.ts";
 import type { ExperimentResults } from "../core/results/results.ts";
+import type { EngineEvent, RunOptions } from "../protocol/engineApi.ts";
 import { datasetResolution } from "./datasetsSlice.ts";
 import { createEventBatch, type Schedule } from "./eventBatch.ts";
 import type { LabSlice } from "./labState.ts";
@@ -21,22 +22,17 @@ export type RunState =
   | { readonly status: "cancelled" }
   | { readonly status: "failed"; readonly error: PlainError };
 
+/** What an event of a kind tells. */
+type PayloadOf<Kind extends EngineEvent["kind"]> = Omit<
+  Extract<EngineEvent, { kind: Kind }>,
+  "kind"
+>;
+
 /** The last word of the engine on how far it is. */
-export interface RunProgress {
-  readonly conditionIndex: number;
-  readonly replicaIndices: readonly number[];
-  readonly epoch: number;
-  readonly step: number;
-  readonly stepCount: number;
-  readonly imagesPerSecond: number;
-  readonly fraction: number;
-}
+type RunProgress = PayloadOf<"progress">;
 
 /** What per-class figures need of the data. */
-export interface TestSet {
-  readonly classNames: readonly string[];
-  readonly testLabels: Uint8Array;
-}
+export type TestSet = PayloadOf<"dataset">;
 
 export interface RunSlice {
   readonly run: RunState;
@@ -52,7 +48,7 @@ export interface RunSlice {
    * @throws {LabError} "busy" while another trains, "experiment-invalid", or the engine's error,
    * which the state holds too.
    */
-  readonly train: (spec: unknown, options?: TrainingOptions) => Promise<ExperimentResults>;
+  readonly train: (spec: unknown, options?: RunOptions) => Promise<ExperimentResults>;
   /** Trains the setup; failures are in `run` alone. */
   readonly startRun: () => Promise<void>;
   readonly pauseRun: () => Promise<void>;
@@ -90,7 +86,7 @@ export function createRunSlice({ engine, now, schedule }: RunDependencies): LabS
     };
 
     /** One change of the state for all events of a frame. */
-    const takeIn = (events: readonly TrainingEvent[]) => {
+    const takeIn = (events: readonly EngineEvent[]) => {
       const state = get();
       let { run, traces, progress, timeLeft, testSet } = state;
       for (const event of events) {
@@ -109,9 +105,9 @@ export function createRunSlice({ engine, now, schedule }: RunDependencies): LabS
       }
       set({ run, traces, progress, timeLeft, testSet });
     };
-    const batch = createEventBatch<TrainingEvent>(schedule, takeIn);
+    const batch = createEventBatch<EngineEvent>(schedule, takeIn);
 
-    const onEvent = (event: TrainingEvent) => {
+    const onEvent = (event: EngineEvent) => {
       if (event.kind === "paused") stopClock();
       if (event.kind === "resumed") trainingSince ??= now();
       batch.add(event);
@@ -219,7 +215,7 @@ export function createRunSlice({ engine, now, schedule }: RunDependencies): LabS
 }
 
 /** The run's status after an event; a cancel that is under way stays. */
-function runAfter(run: RunState, event: TrainingEvent): RunState {
+function runAfter(run: RunState, event: EngineEvent): RunState {
   if (run.status === "cancelling") return run;
   if (event.kind === "paused") return { status: "paused" };
   if (event.kind === "resumed") return { status: "running" };

@@ -1,8 +1,9 @@
-import type { DatasetBlobs, EngineClient, TrainingEvent } from "../client/engineClient.ts";
+import type { EngineClient } from "../client/engineClient.ts";
 import { LabError } from "../core/errors.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { EpochRecord, ExperimentResults } from "../core/results/results.ts";
 import { fakeResults } from "../core/results/testSupport/fakeResults.ts";
+import type { DatasetBlobs, EngineEvent } from "../protocol/engineApi.ts";
 import type { ResultsStore } from "../storage/resultsStore.ts";
 import type { DataDependencies } from "./datasetsSlice.ts";
 import { createLabStore } from "./labStore.ts";
@@ -21,7 +22,7 @@ export function smallResults(): ExperimentResults {
 /** An engine whose events and end a test decides. */
 export function scriptedEngine() {
   const calls: string[] = [];
-  let emit: (event: TrainingEvent) => void = () => {};
+  let emit: (event: EngineEvent) => void = () => {};
   let settle: { done: (results: ExperimentResults) => void; fail: (error: LabError) => void } = {
     done: () => {},
     fail: () => {},
@@ -57,7 +58,7 @@ export function scriptedEngine() {
     calls,
     specs,
     datasets,
-    emit: (event: TrainingEvent) => emit(event),
+    emit: (event: EngineEvent) => emit(event),
     finish: (results: ExperimentResults) => settle.done(results),
     fail: (code: LabError["code"], message: string) => settle.fail(new LabError(code, message)),
   };

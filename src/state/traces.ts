@@ -1,4 +1,3 @@
-import type { TrainingEvent } from "../client/engineClient.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { NoiseCondition } from "../core/experiment/noiseCondition.ts";
 import type {
@@ -7,6 +6,7 @@ import type {
   ReplicaResult,
   ReplicaStatus,
 } from "../core/results/results.ts";
+import type { EngineEvent } from "../protocol/engineApi.ts";
 import { appendDivergence, type DivergencePoints, noDivergencePoints } from "./divergencePoints.ts";
 
 /** What the charts draw of one replica, while it trains and after. */
@@ -49,7 +49,7 @@ export function emptyTraces(spec: ExperimentSpec): Traces {
 }
 
 /** The traces after an event. Those that tell of no replica change none. */
-export function applyEvent(traces: Traces, event: TrainingEvent): Traces {
+export function applyEvent(traces: Traces, event: EngineEvent): Traces {
   switch (event.kind) {
     case "compiling":
       return withCondition(traces, event.conditionIndex, (condition) => ({

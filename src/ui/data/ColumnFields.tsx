@@ -1,11 +1,11 @@
-import type { Inspected } from "../../state/importDraft.ts";
+import type { ImportChoice } from "../../state/importSlice.ts";
 import { useLab } from "../../state/useLab.ts";
 import { SelectField } from "../controls/SelectField.tsx";
 
 const noSubgroup = "";
 
 /** Which column is the label, and which the subgroup; nothing where the files have one label. */
-export function ColumnFields({ inspected }: { inspected: Inspected }) {
+export function ColumnFields({ inspected }: Pick<ImportChoice, "inspected">) {
   const chooseColumns = useLab((s) => s.chooseColumns);
   const { columns, chosen } = inspected;
   if (columns.length === 0) return null;

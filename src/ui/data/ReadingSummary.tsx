@@ -1,9 +1,9 @@
-import type { Inspected } from "../../state/importDraft.ts";
+import type { ImportChoice } from "../../state/importSlice.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { ScrollArea } from "../controls/ScrollArea.tsx";
 import { formatCount, formatShape } from "../format.ts";
 
-const formatWords: Readonly<Record<Inspected["format"], string>> = {
+const formatWords: Readonly<Record<ImportChoice["inspected"]["format"], string>> = {
   idx: "IDX files",
   cifar: "CIFAR binary files",
   parquet: "parquet files with images",
@@ -16,7 +16,7 @@ const formatWords: Readonly<Record<Inspected["format"], string>> = {
 const splitWords = { train: "train", test: "test" } as const;
 
 /** What the files were recognised as. */
-export function ReadingSummary({ inspected }: { inspected: Inspected }) {
+export function ReadingSummary({ inspected }: Pick<ImportChoice, "inspected">) {
   const { format, parts, classNames, subgroupNames, notes } = inspected;
   const count = parts.reduce((sum, part) => sum + part.count, 0);
   const subgroups = subgroupNames.length === 0 ? "" : `, ${subgroupNames.length} subgroups`;
