@@ -1,6 +1,12 @@
-import { parseArgs } from "node:util";
 import { z } from "zod";
-import { UsageError, understood, wholeNumber } from "../cli/terminal/usage.ts";
+import {
+  helpOption,
+  nonEmpty,
+  optional,
+  parseCommand,
+  UsageError,
+  wholeNumber,
+} from "../cli/terminal/parseCommand.ts";
 import type { TileChanges } from "../src/engine/testing/benchPage.ts";
 import { type NamedWorkload, workloads } from "./workloads.ts";
 
@@ -78,6 +84,17 @@ const tilesSchema = z
   })
   .partial();
 
+const options = {
+  workload: { type: "string" },
+  json: { type: "boolean", default: false },
+  quick: { type: "boolean", default: false },
+  repeat: { type: "string" },
+  write: { type: "string" },
+  kernels: { type: "string" },
+  tiles: { type: "string" },
+  ...helpOption,
+} as const;
+
 /**
  * Reads the command line.
  *
@@ -85,10 +102,10 @@ const tilesSchema = z
  * @throws {UsageError} for an unknown option or workload, or a value out of range.
  */
 export function parseArguments(argv: readonly string[]): BenchCommand {
-  const values = readOptions(argv);
+  const { values } = parseCommand({ args: [...argv], options });
   if (values.help) return { kind: "help" };
   const { json } = values;
-  const tiles = values.tiles === undefined ? {} : tileChanges(values.tiles);
+  const tiles = optional(values.tiles, tileChanges) ?? {};
   if (values.kernels !== undefined) {
     for (const option of ["workload", "write", "repeat"] as const) {
       if (values[option] !== undefined) {
@@ -97,35 +114,15 @@ export function parseArguments(argv: readonly string[]): BenchCommand {
     }
     return { kind: "kernels", workload: workloadOf(values.kernels), json, tiles };
   }
-  if (values.write === "") throw new UsageError("--write needs the path of a file");
   return {
     kind: "steps",
-    workloads:
-      values.workload === undefined ? workloads : values.workload.split(",").map(workloadOf),
+    workloads: optional(values.workload, (names) => names.split(",").map(workloadOf)) ?? workloads,
     json,
     quick: values.quick,
-    repeatCount: values.repeat === undefined ? 1 : wholeNumber("--repeat", values.repeat, 1, 999),
-    write: values.write ?? null,
+    repeatCount: optional(values.repeat, (count) => wholeNumber("--repeat", count, 1, 999)) ?? 1,
+    write: optional(values.write, (path) => nonEmpty("--write", "the path of a file", path)),
     tiles,
   };
-}
-
-function readOptions(argv: readonly string[]) {
-  return understood(() =>
-    parseArgs({
-      args: [...argv],
-      options: {
-        workload: { type: "string" },
-        json: { type: "boolean", default: false },
-        quick: { type: "boolean", default: false },
-        repeat: { type: "string" },
-        write: { type: "string" },
-        kernels: { type: "string" },
-        tiles: { type: "string" },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    }),
-  ).values;
 }
 
 function workloadOf(key: string): NamedWorkload {

@@ -1,8 +1,9 @@
 // npm run bench: times training steps in a headless browser, against stock tfjs in the same page.
 import { readFile, writeFile } from "node:fs/promises";
 import { arch, availableParallelism, cpus, type as systemType, totalmem } from "node:os";
-import { typedPath } from "../cli/terminal/typedPath.ts";
-import { UsageError } from "../cli/terminal/usage.ts";
+import { type ExitCode, exitCodes } from "../cli/terminal/exitCodes.ts";
+import { createProgress } from "../cli/terminal/progress.ts";
+import { complain, print, runCommandLine, typedPath } from "../cli/terminal/terminal.ts";
 import { type BenchCommand, parseArguments, usage } from "./arguments.ts";
 import { figuresSection, type Machine, replaceFigures } from "./document.ts";
 import { benchEntries, type WorkloadTimes } from "./entries.ts";
@@ -10,10 +11,13 @@ import { measureWorkload } from "./measure.ts";
 import { type BenchServer, serveBench, withSession } from "./session.ts";
 import { kernelCells, stepCells, textTable } from "./tables.ts";
 
-const couldNotMeasure = 2;
+const progress = createProgress(process.stderr);
+const show = (activity: string) => progress.show(activity, activity);
 
-const print = (text: string) => void process.stdout.write(`${text}\n`);
-const note = (text: string) => void process.stderr.write(`${text}\n`);
+function printLines(text: string): void {
+  progress.clear();
+  print(`${text}\n`);
+}
 
 async function timeSteps(
   command: Extract<BenchCommand, { kind: "steps" }>,
@@ -23,17 +27,17 @@ async function timeSteps(
   const path = command.write && typedPath(command.write);
   if (path !== null) replaceFigures(await readFile(path, "utf8"), "");
   const machine = await describeMachine(server);
-  if (machine.profile === "software") note("Software adapter: figures are of the processor");
+  if (machine.profile === "software") complain("Software adapter: figures are of the processor");
   const benches: WorkloadTimes[][] = [];
   while (benches.length < command.repeatCount) {
     const bench: WorkloadTimes[] = [];
     for (const workload of command.workloads) {
-      bench.push(await measureWorkload(server, workload, { ...command, note }));
+      bench.push(await measureWorkload(server, workload, { ...command, show }));
     }
     benches.push(bench);
-    if (!command.json) print(textTable(stepCells(bench)));
+    if (!command.json) printLines(textTable(stepCells(bench)));
   }
-  if (command.json) print(JSON.stringify(benches.flat().flatMap(benchEntries), null, 2));
+  if (command.json) printLines(JSON.stringify(benches.flat().flatMap(benchEntries), null, 2));
   if (path !== null) {
     const date = new Date().toISOString().slice(0, 10);
     const section = figuresSection(machine, benches, date);
@@ -52,7 +56,7 @@ async function timeKernels(
       { workload, tiles },
     ),
   );
-  print(json ? JSON.stringify(times, null, 2) : textTable(kernelCells(times)));
+  printLines(json ? JSON.stringify(times, null, 2) : textTable(kernelCells(times)));
 }
 
 function describeMachine(server: BenchServer): Promise<Machine> {
@@ -71,21 +75,26 @@ function describeMachine(server: BenchServer): Promise<Machine> {
   });
 }
 
-async function obey(command: BenchCommand): Promise<void> {
-  if (command.kind === "help") return void process.stdout.write(usage);
+async function obey(argv: readonly string[]): Promise<ExitCode> {
+  const command = parseArguments(argv);
+  if (command.kind === "help") {
+    print(usage);
+    return exitCodes.done;
+  }
   const server = await serveBench();
   try {
     if (command.kind === "kernels") await timeKernels(command, server);
     else await timeSteps(command, server);
   } finally {
+    progress.clear();
     await server.close();
   }
+  return exitCodes.done;
 }
 
-try {
-  await obey(parseArguments(process.argv.slice(2)));
-} catch (cause) {
-  process.exitCode = couldNotMeasure;
-  note(`Could not measure: ${cause instanceof Error ? cause.message : String(cause)}`);
-  if (cause instanceof UsageError) note("`npm run bench -- --help` lists the options");
-}
+await runCommandLine({
+  script: "bench",
+  obey,
+  failed: (message) => `Could not measure: ${message}`,
+  cancelled: "Cancelled",
+});

@@ -13,7 +13,7 @@ export interface MeasureOptions {
   readonly quick: boolean;
   readonly tiles: TileChanges;
   /** Told what is being done. */
-  readonly note: (text: string) => void;
+  readonly show: (text: string) => void;
 }
 
 /**
@@ -25,12 +25,12 @@ export async function measureWorkload(
   workload: NamedWorkload,
   options: MeasureOptions,
 ): Promise<WorkloadTimes> {
-  const { note, quick } = options;
+  const { show, quick } = options;
   const peers: readonly BenchPeer[] = ["stock", ...configurations];
   const firstSteps: (FirstStep | null)[] = [];
   for (const peer of peers) {
     const wanted = !quick || (peer !== "stock" && isPlain(peer));
-    if (wanted) note(`${workload.key}: first step of ${peerName(peer)}`);
+    if (wanted) show(`${workload.key}: first step of ${peerName(peer)}`);
     firstSteps.push(wanted ? await measureFirstStep(server, workload, peer, options) : null);
   }
   const rounds = await withSession(server, ({ page }) =>
@@ -78,9 +78,9 @@ async function measureRounds(
   page: JSHandle<BenchPage>,
   workload: NamedWorkload,
   peers: readonly BenchPeer[],
-  { quick, tiles, note }: MeasureOptions,
+  { quick, tiles, show }: MeasureOptions,
 ): Promise<number[][]> {
-  note(`${workload.key}: warm-up`);
+  show(`${workload.key}: warm-up`);
   await page.evaluate((bench, { workload, peers, tiles }) => bench.open(workload, peers, tiles), {
     workload,
     peers,
@@ -100,7 +100,7 @@ async function measureRounds(
   const times: number[][] = peers.map(() => []);
   const roundCount = quick ? Math.min(quickRoundCount, workload.roundCount) : workload.roundCount;
   for (let round = 0; round < roundCount; round++) {
-    note(`${workload.key}: round ${round + 1} of ${roundCount}`);
+    show(`${workload.key}: round ${round + 1} of ${roundCount}`);
     const order = [...peers.keys()];
     // Every other round runs backwards, so that no peer always follows another one.
     if (round % 2 === 1) order.reverse();

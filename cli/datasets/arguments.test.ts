@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { UsageError } from "../terminal/usage.ts";
+import { UsageError } from "../terminal/parseCommand.ts";
 import { parseArguments, usage } from "./arguments.ts";
 
 const words = (line: string) => line.split(" ").filter((word) => word !== "");

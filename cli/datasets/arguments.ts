@@ -1,5 +1,10 @@
-import { parseArgs } from "node:util";
-import { UsageError, understood } from "../terminal/usage.ts";
+import {
+  commandName,
+  helpOption,
+  optional,
+  parseCommand,
+  UsageError,
+} from "../terminal/parseCommand.ts";
 import { choiceOptions, type PackChoice, packChoice } from "./packChoice.ts";
 
 export interface PackCommand {
@@ -72,37 +77,41 @@ Exit status
  * @throws {UsageError} for an unknown command or option, or a value out of range.
  */
 export function parseArguments(argv: readonly string[]): DatasetsCommand {
-  const [command, ...rest] = argv;
-  if (command === undefined) throw new UsageError("A command is needed: list, fetch or pack");
-  if (command === "--help" || command === "-h" || command === "help") return { kind: "help" };
-  if (command === "list") return parseList(rest);
-  if (command === "fetch") return parseFetch(rest);
-  if (command === "pack") return parsePack(rest);
-  throw new UsageError(`The command is list, fetch or pack, not "${command}"`);
+  const { name, args } = commandName(argv, ["list", "fetch", "pack"]);
+  switch (name) {
+    case "help":
+      return { kind: "help" };
+    case "list":
+      return parseList(args);
+    case "fetch":
+      return parseFetch(args);
+    case "pack":
+      return parsePack(args);
+  }
 }
 
 function parseList(args: string[]): DatasetsCommand {
-  const { values } = understood(() => parseArgs({ args, options: { help: choiceOptions.help } }));
+  const { values } = parseCommand({ args, options: helpOption });
   return { kind: values.help ? "help" : "list" };
 }
 
 function parsePack(args: string[]): DatasetsCommand {
-  const { values, positionals } = understood(() =>
-    parseArgs({ args, allowPositionals: true, options: choiceOptions }),
-  );
+  const { values, positionals } = parseCommand({
+    args,
+    allowPositionals: true,
+    options: choiceOptions,
+  });
   if (values.help) return { kind: "help" };
   if (positionals.length === 0) throw new UsageError("pack needs files or folders");
   return { kind: "pack", paths: positionals, choice: packChoice(values) };
 }
 
 function parseFetch(args: string[]): DatasetsCommand {
-  const { values, positionals } = understood(() =>
-    parseArgs({
-      args,
-      allowPositionals: true,
-      options: { ...choiceOptions, base: { type: "string" } },
-    }),
-  );
+  const { values, positionals } = parseCommand({
+    args,
+    allowPositionals: true,
+    options: { ...choiceOptions, base: { type: "string" } },
+  });
   if (values.help) return { kind: "help" };
   const [sourceName, ...more] = positionals;
   if (sourceName === undefined) {
@@ -114,7 +123,7 @@ function parseFetch(args: string[]): DatasetsCommand {
   return {
     kind: "fetch",
     sourceName,
-    base: values.base === undefined ? null : address("--base", values.base),
+    base: optional(values.base, (text) => address("--base", text)),
     choice: packChoice(values),
   };
 }

@@ -1,12 +1,9 @@
-import type { ProgressLine } from "./progressLine.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import type { ReadingProgress } from "./readingProgress.ts";
 
 /** What the commands need of the process around them. */
-export interface CommandContext {
-  readonly print: (text: string) => void;
-  readonly progress: ProgressLine;
-  readonly signal: AbortSignal;
-  /** The absolute path of one that was typed. */
-  readonly pathOf: (typed: string) => string;
+export interface CommandContext extends Pick<Terminal, "print" | "signal" | "pathOf"> {
+  readonly progress: ReadingProgress;
   /** Where a data set is written if the command line does not say. */
   readonly defaultFolder: (datasetName: string) => string;
   /** Where downloads are kept, whole or in part. */

@@ -1,5 +1,11 @@
 import { packOptionsSchema } from "../../src/core/dataset/packOptions.ts";
-import { UsageError, wholeNumber } from "../terminal/usage.ts";
+import {
+  helpOption,
+  nonEmpty,
+  optional,
+  UsageError,
+  wholeNumber,
+} from "../terminal/parseCommand.ts";
 
 /** How a data set is made, as far as the command line says; null leaves it to the files. */
 export interface PackChoice {
@@ -50,7 +56,7 @@ export const choiceOptions = {
   out: { type: "string" },
   force: { type: "boolean", default: false },
   quiet: { type: "boolean", default: false },
-  help: { type: "boolean", short: "h", default: false },
+  ...helpOption,
 } as const;
 
 const maxSeed = 0xffffffff;
@@ -76,7 +82,7 @@ export function packChoice(values: OptionValues): PackChoice {
   const count = (name: "train" | "test") =>
     optional(values[name], (text) => wholeNumber(`--${name}`, text, 1));
   const text = (name: "title" | "licence" | "source" | "label" | "subgroup" | "out") =>
-    optional(values[name], (given) => nonEmpty(`--${name}`, given));
+    optional(values[name], (given) => nonEmpty(`--${name}`, "a value", given));
   const flipNamed = on("flip") || on("no-flip");
   return {
     name: optional(values.name, datasetName),
@@ -98,15 +104,6 @@ export function packChoice(values: OptionValues): PackChoice {
     force: values.force === true,
     quiet: values.quiet === true,
   };
-}
-
-function optional<T>(given: string | undefined, read: (text: string) => T): T | null {
-  return given === undefined ? null : read(given);
-}
-
-function nonEmpty(option: string, text: string): string {
-  if (text !== "") return text;
-  throw new UsageError(`${option} needs a value`);
 }
 
 function datasetName(text: string): string {

@@ -1,7 +1,14 @@
-import { parseArgs } from "node:util";
 import { type ProfileName, profileNames } from "../../src/core/experiment/experimentSpec.ts";
 import { presetNames } from "../../src/core/experiment/presets.ts";
-import { UsageError, understood, wholeNumber } from "../terminal/usage.ts";
+import {
+  commandName,
+  helpOption,
+  nonEmpty,
+  optional,
+  parseCommand,
+  UsageError,
+  wholeNumber,
+} from "../terminal/parseCommand.ts";
 
 /** Options that `run` and `check` share. */
 export interface ExperimentChoice {
@@ -73,7 +80,7 @@ const shared = {
   profile: { type: "string" },
   data: { type: "string" },
   quiet: { type: "boolean", default: false },
-  help: { type: "boolean", short: "h", default: false },
+  ...helpOption,
 } as const;
 
 /**
@@ -83,32 +90,35 @@ const shared = {
  * @throws {UsageError} for an unknown command or option, or a value out of range.
  */
 export function parseArguments(argv: readonly string[]): ReproCommand {
-  const [command, ...rest] = argv;
-  if (command === undefined) throw new UsageError("A command is needed: run or check");
-  if (command === "--help" || command === "-h" || command === "help") return { kind: "help" };
-  if (command === "run") return parseRun(rest);
-  if (command === "check") return parseCheck(rest);
-  throw new UsageError(`The command is run or check, not "${command}"`);
+  const { name, args } = commandName(argv, ["run", "check"]);
+  if (name === "help") return { kind: "help" };
+  return name === "run" ? parseRun(args) : parseCheck(args);
 }
 
 function parseRun(args: string[]): RunCommand | { readonly kind: "help" } {
-  const { values, positionals } = understood(() =>
-    parseArgs({ args, allowPositionals: true, options: { ...shared, out: { type: "string" } } }),
-  );
+  const { values, positionals } = parseCommand({
+    args,
+    allowPositionals: true,
+    options: { ...shared, out: { type: "string" } },
+  });
   if (values.help) return { kind: "help" };
-  if (values.out === "") throw new UsageError("--out needs the path of a file");
-  return { kind: "run", ...experimentChoice(values, positionals), out: values.out ?? null };
+  return {
+    kind: "run",
+    ...experimentChoice(values, positionals),
+    out: optional(values.out, (out) => nonEmpty("--out", "the path of a file", out)),
+  };
 }
 
 function parseCheck(args: string[]): CheckCommand | { readonly kind: "help" } {
-  const options = {
-    ...shared,
-    repeat: { type: "string", default: "2" },
-    json: { type: "boolean", default: false },
-  } as const;
-  const { values, positionals } = understood(() =>
-    parseArgs({ args, allowPositionals: true, options }),
-  );
+  const { values, positionals } = parseCommand({
+    args,
+    allowPositionals: true,
+    options: {
+      ...shared,
+      repeat: { type: "string", default: "2" },
+      json: { type: "boolean", default: false },
+    },
+  });
   if (values.help) return { kind: "help" };
   return {
     kind: "check",
@@ -137,13 +147,12 @@ function experimentChoice(
   if (more.length > 0) {
     throw new UsageError(`One experiment at a time, got "${positionals.join('", "')}"`);
   }
-  if (data === "") throw new UsageError("--data needs the folder of a packed data set");
   return {
     experiment,
-    replicaCount: replicas === undefined ? null : wholeNumber("--replicas", replicas, 1),
-    epochCount: epochs === undefined ? null : wholeNumber("--epochs", epochs, 1),
-    profile: profile === undefined ? null : profileChoice(profile),
-    data: data ?? null,
+    replicaCount: optional(replicas, (count) => wholeNumber("--replicas", count, 1)),
+    epochCount: optional(epochs, (count) => wholeNumber("--epochs", count, 1)),
+    profile: optional(profile, profileChoice),
+    data: optional(data, (folder) => nonEmpty("--data", "the folder of a packed data set", folder)),
     quiet,
   };
 }

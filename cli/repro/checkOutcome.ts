@@ -6,7 +6,7 @@ import type {
   ReplicaFingerprints,
   ReplicaStatus,
 } from "../../src/core/results/results.ts";
-import { type ExitCode, exitCodes } from "./exitCodes.ts";
+import { type ExitCode, exitCodes } from "../terminal/exitCodes.ts";
 import { passportLines } from "./reportText.ts";
 
 export type CheckVerdict = "bit-identical" | "not-bit-identical" | "could-not-measure";
@@ -44,9 +44,9 @@ export interface RepeatFingerprints {
 }
 
 const verdictExitCodes: Record<CheckVerdict, ExitCode> = {
-  "bit-identical": exitCodes.reproducible,
+  "bit-identical": exitCodes.done,
   "not-bit-identical": exitCodes.different,
-  "could-not-measure": exitCodes.couldNotMeasure,
+  "could-not-measure": exitCodes.failed,
 };
 
 /**
@@ -100,17 +100,18 @@ function sentence({ verdict, reason, firstDifference, spec, ...found }: CheckOut
     );
   }
   const { condition, replicaIndex, epoch, step, tensor, fingerprint, repeats } = firstDifference;
+  const fromOne = (index: number | null) => (index === null ? "unknown" : index + 1);
   const place = [
     `condition ${condition}`,
-    `replica ${replicaIndex}`,
+    `replica ${fromOne(replicaIndex)}`,
     fingerprint === "initialWeights"
       ? "before training"
-      : `epoch ${epoch ?? "unknown"}, step ${step ?? "unknown"}`,
+      : `epoch ${fromOne(epoch)}, step ${fromOne(step)}`,
     `tensor ${tensor ?? "unknown"}`,
   ];
   return (
-    `Not bit-identical on this ${adapter}: repeats ${repeats.join(" and ")} first differ at ` +
-    `${place.join(", ")} (all counted from 0)`
+    `Not bit-identical on this ${adapter}: repeats ${repeats.map(fromOne).join(" and ")} first ` +
+    `differ at ${place.join(", ")}`
   );
 }
 

@@ -1,49 +1,37 @@
 // npm run repro: trains an experiment in a headless browser, or checks that its bits repeat.
-
-import { toLabError } from "../../src/core/errors.ts";
-import { listenForInterrupts } from "../terminal/interrupts.ts";
-import { typedPath } from "../terminal/typedPath.ts";
-import { UsageError } from "../terminal/usage.ts";
+import { reasonOf } from "../../src/core/errors.ts";
+import { type ExitCode, exitCodes } from "../terminal/exitCodes.ts";
+import { openTerminal, print, runCommandLine } from "../terminal/terminal.ts";
 import { parseArguments, type ReproCommand, usage } from "./arguments.ts";
-import { checkCommand, printOutcome } from "./checkCommand.ts";
+import { checkCommand, printJson } from "./checkCommand.ts";
 import { notMeasured } from "./checkOutcome.ts";
-import type { CommandContext } from "./commandContext.ts";
-import { type ExitCode, exitCodes } from "./exitCodes.ts";
-import { createProgressPrinter } from "./progressPrinter.ts";
 import { runCommand } from "./runCommand.ts";
 
-const columnsWithoutTerminal = 120;
-
-const argv = process.argv.slice(2);
-const print = (text: string) => void process.stdout.write(text);
-const complain = (text: string) => void process.stderr.write(`${text}\n`);
-
-async function obey(command: ReproCommand): Promise<ExitCode> {
+async function obey(argv: readonly string[]): Promise<ExitCode> {
+  const command = parseOrAnswer(argv);
   if (command.kind === "help") {
     print(usage);
-    return exitCodes.reproducible;
+    return exitCodes.done;
   }
-  const context: CommandContext = {
-    progress: createProgressPrinter(process.stderr, command.quiet),
-    print,
-    complain,
-    columns: process.stdout.columns ?? columnsWithoutTerminal,
-    signal: listenForInterrupts(),
-    pathOf: typedPath,
-  };
-  return command.kind === "run" ? runCommand(command, context) : checkCommand(command, context);
+  const terminal = openTerminal(command.quiet);
+  return command.kind === "run" ? runCommand(command, terminal) : checkCommand(command, terminal);
 }
 
-try {
-  process.exitCode = await obey(parseArguments(argv));
-} catch (cause) {
-  const { code, message } = toLabError(cause);
-  process.exitCode = code === "cancelled" ? exitCodes.cancelled : exitCodes.couldNotMeasure;
-  if (cause instanceof UsageError) {
-    const json = argv[0] === "check" && argv.includes("--json");
-    printOutcome(notMeasured(message), json, { print, complain });
-    complain("`npm run repro -- --help` lists commands and options");
-  } else {
-    complain(code === "cancelled" ? "Cancelled" : `Could not measure: ${message}`);
+/** Whoever asked for JSON gets it, whatever else is wrong with the command line. */
+function parseOrAnswer(argv: readonly string[]): ReproCommand {
+  try {
+    return parseArguments(argv);
+  } catch (cause) {
+    if (argv[0] === "check" && argv.includes("--json")) {
+      printJson(notMeasured(reasonOf(cause)), print);
+    }
+    throw cause;
   }
 }
+
+await runCommandLine({
+  script: "repro",
+  obey,
+  failed: (message) => `Could not measure: ${message}`,
+  cancelled: "Cancelled",
+});

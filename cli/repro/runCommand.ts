@@ -4,28 +4,29 @@ import { dirname } from "node:path";
 import { LabError } from "../../src/core/errors.ts";
 import type { ExperimentResults } from "../../src/core/results/results.ts";
 import { resultsToJson } from "../../src/core/results/resultsJson.ts";
+import type { PageProgress } from "../../src/protocol/pageApi.ts";
+import { type ExitCode, exitCodes } from "../terminal/exitCodes.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 import type { RunCommand } from "./arguments.ts";
-import type { CommandContext } from "./commandContext.ts";
-import { type ExitCode, exitCodes } from "./exitCodes.ts";
 import { readOfferedDataset } from "./offeredDataset.ts";
 import { readExperiment } from "./readExperiment.ts";
 import { reportText } from "./reportText.ts";
 import { failures, runExitCode } from "./runOutcome.ts";
 import { servePage } from "./servePage.ts";
+import { showTraining } from "./trainingProgress.ts";
 import { trainOnce } from "./trainOnce.ts";
 
 /** Trains once, prints the report, writes the results; those of a cancelled training too. */
-export async function runCommand(command: RunCommand, context: CommandContext): Promise<ExitCode> {
-  const { pathOf } = context;
+export async function runCommand(command: RunCommand, terminal: Terminal): Promise<ExitCode> {
+  const { pathOf, progress, signal } = terminal;
   const offered = command.data === null ? null : await readOfferedDataset(pathOf(command.data));
   const spec = await readExperiment(command, pathOf, offered?.entry.name);
   const out = command.out === null ? null : pathOf(command.out);
   if (out !== null) await requireFolder(out);
-  const { progress, signal } = context;
   const served = await servePage(progress.note);
   let results: ExperimentResults;
   try {
-    const onProgress = (reading: Parameters<typeof progress.show>[0]) => progress.show(reading, "");
+    const onProgress = (reading: PageProgress) => showTraining(progress, reading);
     results = await trainOnce({ url: served.url, spec, offered, onProgress, signal });
   } finally {
     progress.clear();
@@ -35,10 +36,10 @@ export async function runCommand(command: RunCommand, context: CommandContext): 
     await writeFile(out, `${JSON.stringify(resultsToJson(results))}\n`);
     progress.note(`Wrote ${out}`);
   }
-  context.print(reportText(results, context.columns));
+  terminal.print(reportText(results, terminal.columns));
   const code = runExitCode(results);
-  if (code === exitCodes.cancelled) context.complain("Cancelled");
-  for (const failure of failures(results)) context.complain(failure);
+  if (code === exitCodes.cancelled) terminal.complain("Cancelled");
+  for (const failure of failures(results)) terminal.complain(failure);
   return code;
 }
 

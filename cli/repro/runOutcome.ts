@@ -1,10 +1,10 @@
 import type { ExperimentResults } from "../../src/core/results/results.ts";
-import { type ExitCode, exitCodes } from "./exitCodes.ts";
+import { type ExitCode, exitCodes } from "../terminal/exitCodes.ts";
 
 /** A replica that failed was not measured, whatever the others gave. */
 export function runExitCode(results: ExperimentResults): ExitCode {
   if (results.status === "cancelled") return exitCodes.cancelled;
-  return failures(results).length > 0 ? exitCodes.couldNotMeasure : exitCodes.reproducible;
+  return failures(results).length > 0 ? exitCodes.failed : exitCodes.done;
 }
 
 /** One sentence per failed replica. */
@@ -14,7 +14,7 @@ export function failures({ conditions }: ExperimentResults): string[] {
       .filter(({ status }) => status === "failed")
       .map(
         ({ replicaIndex, error }) =>
-          `Replica ${replicaIndex} of ${name} failed: ${error?.message ?? "no reason given"}`,
+          `Replica ${replicaIndex + 1} of ${name} failed: ${error?.message ?? "no reason given"}`,
       ),
   );
 }

@@ -1,5 +1,4 @@
-/** The shell's exit status for an interrupt: 128 + SIGINT. */
-export const interruptedExitCode = 130;
+import { exitCodes } from "./exitCodes.ts";
 
 /** npm and tsx pass an interrupt on that the terminal has sent here already. */
 const sameInterruptMs = 1000;
@@ -12,7 +11,7 @@ export function listenForInterrupts(): AbortSignal {
     const now = performance.now();
     interruptedAt ??= now;
     controller.abort();
-    if (now - interruptedAt > sameInterruptMs) process.exit(interruptedExitCode);
+    if (now - interruptedAt > sameInterruptMs) process.exit(exitCodes.cancelled);
   };
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);

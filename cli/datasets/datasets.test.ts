@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { sourceNamed } from "../../src/core/dataset/sources.ts";
 import { serveFiles } from "./fileServer.fixture.ts";
 
-const script = fileURLToPath(new URL("cli.ts", import.meta.url));
+const script = fileURLToPath(new URL("datasets.ts", import.meta.url));
 
 let folder = "";
 beforeEach(async () => {

@@ -1,0 +1,75 @@
+import { resolve } from "node:path";
+import { toLabError } from "../../src/core/errors.ts";
+import { type ExitCode, exitCodes } from "./exitCodes.ts";
+import { listenForInterrupts } from "./interrupts.ts";
+import { UsageError } from "./parseCommand.ts";
+import { createProgress, type Progress } from "./progress.ts";
+
+/** What a command has of the process around it. */
+export interface Terminal {
+  /** Standard output. */
+  readonly print: (text: string) => void;
+  /** One line of standard error. */
+  readonly complain: (text: string) => void;
+  readonly progress: Progress;
+  /** Width of standard output in characters. */
+  readonly columns: number;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** The absolute path of one that was typed. */
+  readonly pathOf: (typed: string) => string;
+}
+
+const columnsWithoutTerminal = 120;
+
+export const print = (text: string) => void process.stdout.write(text);
+export const complain = (text: string) => void process.stderr.write(`${text}\n`);
+
+/**
+ * The terminal of this process; from here on an interrupt aborts its signal.
+ *
+ * @param quiet No progress on standard error.
+ */
+export function openTerminal(quiet: boolean): Terminal {
+  return {
+    print,
+    complain,
+    progress: createProgress(process.stderr, { quiet }),
+    columns: process.stdout.columns ?? columnsWithoutTerminal,
+    signal: listenForInterrupts(),
+    pathOf: typedPath,
+  };
+}
+
+/**
+ * The absolute path of one that was typed, seen from where it was typed: npm runs scripts in the
+ * package's folder and says in INIT_CWD where it was called.
+ */
+export function typedPath(typed: string): string {
+  return resolve(process.env.INIT_CWD ?? process.cwd(), typed);
+}
+
+/** An npm script that is a command line, and what it says when it ends early. */
+interface CommandLine {
+  readonly script: string;
+  readonly obey: (argv: readonly string[]) => Promise<ExitCode>;
+  /** What standard error says of a failure. */
+  readonly failed: (message: string) => string;
+  readonly cancelled: string;
+}
+
+/** Runs a command line on the arguments of this process and sets its exit status. */
+export async function runCommandLine(commandLine: CommandLine): Promise<void> {
+  const { script, obey, failed, cancelled } = commandLine;
+  try {
+    process.exitCode = await obey(process.argv.slice(2));
+  } catch (cause) {
+    const { code, message } = toLabError(cause);
+    const wasCancelled = code === "cancelled";
+    process.exitCode = wasCancelled ? exitCodes.cancelled : exitCodes.failed;
+    complain(wasCancelled ? cancelled : failed(message));
+    if (cause instanceof UsageError) {
+      complain(`\`npm run ${script} -- --help\` lists what it takes`);
+    }
+  }
+}
