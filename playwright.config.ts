@@ -1,11 +1,10 @@
 import { defineConfig } from "playwright/test";
-import { findBrowser, launchArgs, usesSoftwareAdapter } from "./scripts/browser.ts";
+import { launchOptions } from "./scripts/browser.ts";
 
 // SAME_SEED_URL points the specs at a server that already runs, such as `npm run dev`.
 const runningServer = process.env.SAME_SEED_URL;
 const port = Number(process.env.SAME_SEED_E2E_PORT ?? 4179);
 const origin = `http://127.0.0.1:${port}/`;
-const browser = await findBrowser();
 
 export default defineConfig({
   testDir: "e2e/specs",
@@ -20,12 +19,7 @@ export default defineConfig({
   use: {
     baseURL: runningServer ?? origin,
     trace: "retain-on-failure",
-    launchOptions: {
-      executablePath: browser.executablePath,
-      args: launchArgs({ software: usesSoftwareAdapter() }),
-      // Named flags only: --no-sandbox is added for root alone.
-      chromiumSandbox: process.getuid?.() !== 0,
-    },
+    launchOptions: await launchOptions(),
   },
   ...(runningServer === undefined && {
     webServer: {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { chromium, type JSHandle } from "playwright";
 import { createServer, type ViteDevServer } from "vite";
-import { findBrowser, launchArgs, usesSoftwareAdapter } from "../scripts/browser.ts";
+import { launchOptions } from "../scripts/browser.ts";
 import type { BenchPage } from "../src/engine/testing/benchPage.ts";
 
 const configFile = fileURLToPath(new URL("../e2e/harness/vite.config.ts", import.meta.url));
@@ -36,14 +36,7 @@ export async function withSession<T>(
   { url }: BenchServer,
   use: (session: BenchSession) => Promise<T>,
 ): Promise<T> {
-  const { executablePath } = await findBrowser();
-  const browser = await chromium.launch({
-    executablePath,
-    headless: true,
-    args: launchArgs({ software: usesSoftwareAdapter() }),
-    // Named flags only: --no-sandbox is added for root alone.
-    chromiumSandbox: process.getuid?.() !== 0,
-  });
+  const browser = await chromium.launch(await launchOptions());
   try {
     const tab = await browser.newPage();
     tab.setDefaultTimeout(0);

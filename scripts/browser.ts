@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { posix, win32 } from "node:path";
 import { promisify } from "node:util";
-import { chromium } from "playwright";
+import { chromium, type LaunchOptions } from "playwright";
 
 /** A browser on this machine and how it was found. */
 export interface FoundBrowser {
@@ -92,7 +92,7 @@ async function lookForBrowser(): Promise<FoundBrowser | undefined> {
  *
  * @throws {Error} if there is none, or the named one does not start; says what to run.
  */
-export async function findBrowser(): Promise<FoundBrowser> {
+async function findBrowser(): Promise<FoundBrowser> {
   const found = await lookForBrowser();
   if (found === undefined) throw new Error(INSTALL_HINT);
   return found;
@@ -174,4 +174,19 @@ export function launchArgs({ software }: { software: boolean }): string[] {
   // Chromium's sandbox refuses to run as root.
   if (process.getuid?.() === 0) args.push("--no-sandbox");
   return args;
+}
+
+/**
+ * How to start the browser with the adapter that the environment asks for.
+ *
+ * @throws {Error} if there is no browser, or SAME_SEED_ADAPTER names no adapter.
+ */
+export async function launchOptions(): Promise<LaunchOptions> {
+  const { executablePath } = await findBrowser();
+  return {
+    executablePath,
+    args: launchArgs({ software: usesSoftwareAdapter() }),
+    // Named flags only: --no-sandbox is added for root alone.
+    chromiumSandbox: process.getuid?.() !== 0,
+  };
 }

@@ -2,6 +2,6 @@
 declare module "*/prepare.mjs" {
   /** The repository's folder, with a final separator. */
   export const root: string;
-  /** Whether dist/ is missing or older than what it is made from. */
-  export function buildIsStale(): boolean;
+  /** Builds the page if dist/ is missing or older than what it is made from. */
+  export function buildPage(note?: (text: string) => void): number;
 }

@@ -1,9 +1,10 @@
-// What `npm start` and `npm test` do before anything else. Plain JavaScript with nothing but
-// Node, since it runs before node_modules exists.
+// What `npm start`, `npm test` and `npm run repro` need before anything else. Plain JavaScript with
+// nothing but Node, since it runs before node_modules exists.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -13,6 +14,7 @@ const PAGE_SOURCES = [
   "src",
   "public",
   "scripts/datasetsIndex.ts",
+  "scripts/noStream.ts",
   "index.html",
   "vite.config.ts",
   "package-lock.json",
@@ -29,19 +31,32 @@ export function requireNode() {
   process.exit(1);
 }
 
+/** The options of this process, as `parseArgs` reads them; a complaint ends it with status 2. */
+export function readOptions(options, usage, complaint = () => undefined) {
+  let problem;
+  try {
+    const { values } = parseArgs({ options });
+    problem = complaint(values);
+    if (problem === undefined) return values;
+  } catch (error) {
+    problem = error.message;
+  }
+  console.error(`${problem}\nUsage: ${usage}`);
+  process.exit(2);
+}
+
 /** Runs a command in the repository root with its output shown; returns its exit status. */
-export function runShown(command, args, env = {}) {
+function runShown(command, args, stdio = "inherit") {
   // npm is a .cmd file on Windows, which starts only through a shell.
   const shell = process.platform === "win32" && command === "npm";
-  const options = { cwd: root, stdio: "inherit", shell, env: { ...process.env, ...env } };
-  const { status, error } = spawnSync(command, args, options);
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio, shell });
   if (error) console.error(`${command}: ${error.message}`);
   return status ?? 1;
 }
 
 /** Runs a Node tool of node_modules by its file, which needs no shell on any system. */
-export function runTool(file, args, env) {
-  return runShown(process.execPath, [join("node_modules", file), ...args], env);
+export function runTool(file, args, stdio) {
+  return runShown(process.execPath, [join("node_modules", file), ...args], stdio);
 }
 
 function modifiedMs(path) {
@@ -65,8 +80,13 @@ function newestMs(path) {
   return Math.max(stats.mtimeMs, ...inside);
 }
 
-/** Whether dist/ is missing or older than what it is made from. */
-export function buildIsStale() {
-  const built = modifiedMs(join(root, "dist/index.html"));
-  return PAGE_SOURCES.some((source) => newestMs(join(root, source)) > built);
+/**
+ * Builds the page if dist/ is missing or older than what it is made from; returns the exit status.
+ * Both `note` and the output of the build go to standard error.
+ */
+export function buildPage(note = console.error) {
+  const builtMs = modifiedMs(join(root, "dist/index.html"));
+  if (PAGE_SOURCES.every((source) => newestMs(join(root, source)) <= builtMs)) return 0;
+  note("Building the page ...");
+  return runTool("vite/bin/vite.js", ["build", "--logLevel", "warn"], ["ignore", 2, 2]);
 }

@@ -1,28 +1,10 @@
 // npm start: installs and builds what is missing, serves dist/ on a free local port, prints the
 // address and opens a browser where there is one. Options: --port <n>, --no-open.
-import { parseArgs } from "node:util";
-import { buildIsStale, installPackages, requireNode, root, runTool } from "./prepare.mjs";
+import { buildPage, installPackages, readOptions, requireNode, root } from "./prepare.mjs";
 
 const DEFAULT_PORT = 4173;
 
-function readOptions() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        port: { type: "string", default: String(DEFAULT_PORT) },
-        "no-open": { type: "boolean", default: false },
-      },
-    });
-    const port = Number(values.port);
-    if (Number.isInteger(port) && port > 0 && port < 65536)
-      return { port, open: !values["no-open"] };
-    console.error(`--port needs a number from 1 to 65535, got "${values.port}"`);
-  } catch (error) {
-    console.error(error.message);
-  }
-  console.error("Usage: npm start -- [--port <number>] [--no-open]");
-  process.exit(2);
-}
+const isPort = (text) => /^\d+$/.test(text) && Number(text) > 0 && Number(text) < 65536;
 
 /** Whether a browser window opened here would be seen. */
 function hasDesktop() {
@@ -32,17 +14,20 @@ function hasDesktop() {
 }
 
 requireNode();
-const { port, open } = readOptions();
-if (installPackages() !== 0) process.exit(1);
-if (buildIsStale()) {
-  console.log("Building the page ...");
-  if (runTool("vite/bin/vite.js", ["build", "--logLevel", "warn"]) !== 0) process.exit(1);
-}
+const { port, "no-open": noOpen } = readOptions(
+  {
+    port: { type: "string", default: String(DEFAULT_PORT) },
+    "no-open": { type: "boolean", default: false },
+  },
+  "npm start -- [--port <number>] [--no-open]",
+  ({ port }) => (isPort(port) ? undefined : `--port needs a number from 1 to 65535, got "${port}"`),
+);
+if (installPackages() !== 0 || buildPage() !== 0) process.exit(1);
 
 const { preview } = await import("vite");
 const server = await preview({
   root,
   logLevel: "warn",
-  preview: { host: "127.0.0.1", port, open: open && hasDesktop() },
+  preview: { host: "127.0.0.1", port: Number(port), open: !noOpen && hasDesktop() },
 });
 console.log(`Same Seed runs at ${server.resolvedUrls?.local[0]} (Ctrl+C ends it)`);

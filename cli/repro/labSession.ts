@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright";
-import { findBrowser, launchArgs, usesSoftwareAdapter } from "../../scripts/browser.ts";
+import { launchOptions } from "../../scripts/browser.ts";
 import { isLabErrorCode, LabError } from "../../src/core/errors.ts";
 import type { ExperimentSpec } from "../../src/core/experiment/experimentSpec.ts";
 import { adapterPassportSchema } from "../../src/core/results/passport.ts";
@@ -39,7 +39,7 @@ export async function openLabSession(
   offered: OfferedDataset | null,
   onProgress: (progress: PageProgress) => void,
 ): Promise<LabSession> {
-  const { executablePath } = await findBrowser();
+  const options = await launchOptions();
   const profile = await mkdtemp(join(tmpdir(), "same-seed-profile-"));
   let context: BrowserContext | null = null;
   const close = async () => {
@@ -48,11 +48,7 @@ export async function openLabSession(
   };
   try {
     context = await chromium.launchPersistentContext(profile, {
-      executablePath,
-      headless: true,
-      args: launchArgs({ software: usesSoftwareAdapter() }),
-      // Named flags only: --no-sandbox is added for root alone.
-      chromiumSandbox: process.getuid?.() !== 0,
+      ...options,
       // An interrupt has to reach the training first.
       handleSIGINT: false,
       handleSIGTERM: false,
