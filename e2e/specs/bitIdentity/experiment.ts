@@ -12,7 +12,7 @@ import type {
 } from "../../../src/core/results/results.ts";
 
 /** Every source of noise that a seed decides is on, and differs between replicas. */
-export const varied: Omit<NoiseCondition, "reduction"> = {
+const varied: Omit<NoiseCondition, "reduction"> = {
   init: "varied",
   order: "varied",
   augmentation: "varied",

@@ -16,7 +16,7 @@ export interface BootstrapOptions {
   readonly resamples?: number;
 }
 
-export const defaultResamples = 2000;
+const defaultResamples = 2000;
 
 /**
  * Bootstrap confidence interval of a statistic: bias-corrected and accelerated (BCa), the
@@ -73,7 +73,7 @@ export function bootstrapInterval(
  * @param sorted Ascending, shape [n].
  * @returns Ascending, shape [n].
  */
-export function resample(sorted: readonly number[], generator: SeededGenerator): number[] {
+function resample(sorted: readonly number[], generator: SeededGenerator): number[] {
   const counts = new Uint32Array(sorted.length);
   for (let i = 0; i < sorted.length; i++) counts[generator.nextInt(sorted.length)]++;
   const drawn: number[] = [];
@@ -84,7 +84,7 @@ export function resample(sorted: readonly number[], generator: SeededGenerator):
 }
 
 /** @throws {LabError} "metric-input" if there are too few resamples to take a quantile of. */
-export function requireResamples(name: string, resamples: number): void {
+function requireResamples(name: string, resamples: number): void {
   if (!Number.isInteger(resamples) || resamples < 100) {
     throw new LabError("metric-input", `${name} needs 100 resamples or more, got ${resamples}`);
   }
