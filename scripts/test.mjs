@@ -1,12 +1,18 @@
 // npm test: on a fresh machine installs packages and a browser, then runs every check in turn and
-// stops at the first that fails, with its exit status. The last line of a passing run counts the
-// tests of both runners.
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+// stops at the first that fails, with its exit status. The last line counts the tests of both
+// runners. Option: --quick, for every day, runs the smoke test alone of the browser tests.
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { installPackages, requireNode, root, runTool } from "./prepare.mjs";
+import { installPackages, readOptions, requireNode, root, runTool } from "./prepare.mjs";
 
 const unitReport = join(root, "artifacts/unit.json");
 const e2eReport = join(root, "artifacts/e2e.json");
+
+requireNode();
+const { quick } = readOptions(
+  { quick: { type: "boolean", default: false } },
+  "npm test -- [--quick]",
+);
 
 const stages = [
   ["packages", installPackages],
@@ -14,6 +20,8 @@ const stages = [
   ["lint and format", () => runTool("@biomejs/biome/bin/biome", ["ci", "--error-on-warnings"])],
   ["types", () => runTool("typescript/bin/tsc", ["--noEmit"])],
   ["types of core", () => runTool("typescript/bin/tsc", ["--noEmit", "-p", "tsconfig.core.json"])],
+  ["unused code", () => runTool("knip/bin/knip.js", [])],
+  ["used by tests only", () => runTool("knip/bin/knip.js", ["--production"])],
   [
     "unit tests",
     () =>
@@ -26,25 +34,31 @@ const stages = [
   ],
   ["build", () => runTool("vite/bin/vite.js", ["build"])],
   ["size budget", () => runTool("tsx/dist/cli.mjs", ["scripts/budget.ts"])],
-  ["browser tests", () => runTool("playwright/cli.js", ["test"])],
+  quick
+    ? ["smoke test", () => runTool("playwright/cli.js", ["test", "e2e/specs/smoke.spec.ts"])]
+    : ["browser tests", () => runTool("playwright/cli.js", ["test"])],
 ];
 
-function readReport(path) {
-  return JSON.parse(readFileSync(path, "utf8"));
-}
-
-/** Passed, failed and skipped tests of both runners, from their reports. */
+/** Passed, failed and skipped tests of the runners that wrote a report. */
 function countTests() {
-  const unit = readReport(unitReport);
-  const { expected, unexpected, flaky, skipped } = readReport(e2eReport).stats;
-  return {
-    passed: unit.numPassedTests + expected + flaky,
-    failed: unit.numFailedTests + unexpected,
-    skipped: unit.numPendingTests + unit.numTodoTests + skipped,
-  };
+  const count = { passed: 0, failed: 0, skipped: 0 };
+  if (existsSync(unitReport)) {
+    const unit = JSON.parse(readFileSync(unitReport, "utf8"));
+    count.passed += unit.numPassedTests;
+    count.failed += unit.numFailedTests;
+    count.skipped += unit.numPendingTests + unit.numTodoTests;
+  }
+  if (existsSync(e2eReport)) {
+    const { expected, unexpected, flaky, skipped } = JSON.parse(
+      readFileSync(e2eReport, "utf8"),
+    ).stats;
+    count.passed += expected + flaky;
+    count.failed += unexpected;
+    count.skipped += skipped;
+  }
+  return count;
 }
 
-requireNode();
 mkdirSync(join(root, "artifacts"), { recursive: true });
 // Reports of an earlier run must not be counted.
 for (const report of [unitReport, e2eReport]) rmSync(report, { force: true });
@@ -59,14 +73,15 @@ for (const [name, run] of stages) {
   if (status !== 0) break;
 }
 
-console.log("\nStage              Seconds");
+console.log("\nStage                Seconds");
 for (const { name, status: stageStatus, seconds } of done) {
   const mark = stageStatus === 0 ? "" : `  failed (exit status ${stageStatus})`;
-  console.log(`${name.padEnd(16)} ${seconds.toFixed(1).padStart(9)}${mark}`);
+  console.log(`${name.padEnd(18)} ${seconds.toFixed(1).padStart(9)}${mark}`);
 }
-if (status === 0) {
-  const { passed, failed, skipped } = countTests();
+const { passed, failed, skipped } = countTests();
+if (status === 0 && failed > 0) status = 1;
+// Of a run that stopped at an earlier stage there is nothing to count.
+if (passed + failed > 0) {
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
-  if (failed > 0) status = 1;
 }
 process.exit(status);

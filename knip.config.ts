@@ -1,0 +1,36 @@
+import type { KnipConfig } from "knip";
+
+/** With --production, what only tests use counts as dead. */
+const withoutTests = process.argv.includes("--production");
+
+/** What is dead: files that no entry reaches, exports that nobody imports, unused packages. */
+const config: KnipConfig = {
+  entry: [
+    "src/engine/engine.worker.ts!",
+    "src/dataImport/worker/importer.worker.ts!",
+    // Loaded by path: the pages of the browser specs and of the bench.
+    "src/engine/testing/*.ts!",
+    "e2e/harness/vite.config.ts",
+    // The study's released forms, documented in README; their tests are their only user.
+    "src/core/metrics/asReleased.ts!",
+    "cli/{repro/repro,datasets/datasets}.ts!",
+    "scripts/{start,test}.mjs!",
+    "scripts/{budget,setUpBrowser}.ts!",
+    "scripts/datasets/{generate,sheet}.ts!",
+    "playwright.config.ts!",
+    // Reached from package scripts and vite.config.ts, which --production leaves out.
+    ...(withoutTests ? ["bench/bench.ts!", "scripts/{datasetsIndex,noStream}.ts!"] : []),
+  ],
+  project: [
+    "{src,cli,bench,scripts}/**/*.{ts,tsx,mjs}!",
+    "*.config.ts",
+    "e2e/**/*.ts",
+    "!**/*.test.{ts,tsx}!",
+    "!**/testSupport/**!",
+    "!**/{testSupport,*.fixture,*Fixtures}.ts!",
+  ],
+  // A part of an exported type may be exported for whoever reads it, and a value for its test.
+  ignoreExportsUsedInFile: withoutTests || { interface: true, type: true },
+};
+
+export default config;
