@@ -141,36 +141,33 @@ test.describe("conditions", { tag: "@gpu" }, () => {
     }
   });
 
-  test(
-    "two replicas with the same seeds under IMPL part ways",
-    {
-      tag: "@noise",
-    },
-    async ({ law }, testInfo) => {
-      const runLimit = 4;
-      const spec = lawExperiment("tiny", {
-        conditions: [{ ...condition("atomic", fixed), name: "IMPL" }],
-        replicaCount: 2,
+  // An adapter may add in one order every time: contention.spec.ts is what demands a difference.
+  test("two replicas with the same seeds under IMPL part ways, if they do, after equal starts", async ({
+    law,
+  }, testInfo) => {
+    const runLimit = 4;
+    const spec = lawExperiment("tiny", {
+      conditions: [{ ...condition("atomic", fixed), name: "IMPL" }],
+      replicaCount: 2,
+    });
+    for (let run = 1; run <= runLimit; run++) {
+      const [first, second] = conditionOf(await law.train(spec), "IMPL").replicas;
+      expect(second.seeds).toEqual(first.seeds);
+      expect(second.fingerprints.initialWeights).toBe(first.fingerprints.initialWeights);
+      expect(second.divergence?.differingBits[0]).toBe(0);
+      const firstStep = second.divergence?.firstStep ?? null;
+      if (firstStep === null) continue;
+      const { firstTensor } = second.divergence ?? {};
+      testInfo.annotations.push({
+        type: "observed",
+        description: `run ${run}: parted at step ${firstStep} in ${firstTensor}`,
       });
-      for (let run = 1; run <= runLimit; run++) {
-        const [first, second] = conditionOf(await law.train(spec), "IMPL").replicas;
-        expect(second.seeds).toEqual(first.seeds);
-        expect(second.fingerprints.initialWeights).toBe(first.fingerprints.initialWeights);
-        expect(second.divergence?.differingBits[0]).toBe(0);
-        const firstStep = second.divergence?.firstStep ?? null;
-        if (firstStep === null) continue;
-        const { firstTensor } = second.divergence ?? {};
-        testInfo.annotations.push({
-          type: "observed",
-          description: `run ${run}: parted at step ${firstStep} in ${firstTensor}`,
-        });
-        expect(firstStep).toBeGreaterThan(0);
-        expect(second.fingerprints.finalWeights).not.toBe(first.fingerprints.finalWeights);
-        return;
-      }
-      const description = `no divergence in ${runLimit} runs of 2 replicas on this adapter`;
-      testInfo.annotations.push({ type: "not observed", description });
-      test.skip(true, description);
-    },
-  );
+      expect(firstStep).toBeGreaterThan(0);
+      expect(second.fingerprints.finalWeights).not.toBe(first.fingerprints.finalWeights);
+      return;
+    }
+    const description = `no divergence in ${runLimit} runs of 2 replicas on this adapter`;
+    testInfo.annotations.push({ type: "not observed", description });
+    test.skip(true, description);
+  });
 });

@@ -1,6 +1,10 @@
+import type { JSHandle } from "playwright/test";
 import { seededGenerator } from "../../../src/core/random/seededGenerator.ts";
 import type { CompiledReduction } from "../../../src/engine/kernels/reduce/combine.ts";
+import type { Harness } from "../../../src/engine/testing/harness.ts";
 import { expect, test } from "../../fixtures/harness.ts";
+
+type OpenHarness = JSHandle<Harness>;
 
 /**
  * The engine's own gradient of a dense layer, with a split for every example: 512 workgroups along
@@ -18,7 +22,7 @@ const outputGradient = gaussians(layer.batch * layer.outputs, 2);
 
 /** Bit patterns of the sums, as text, one per repeat. */
 async function repeatGradient(
-  harness: Parameters<Parameters<typeof test>[2]>[0]["harness"],
+  harness: OpenHarness,
   order: CompiledReduction,
   repeats: number,
 ): Promise<string[]> {
@@ -98,6 +102,14 @@ function expectedGradient(): number[] {
 
 const repeatLimit = 64;
 
+/**
+ * Repeats of `atomic` with one bit pattern after which the spec fails. Measured on the software
+ * adapter, with the split on workgroup x and 16 partials or more: 25 to 30 of 30 repeats had a
+ * pattern of their own. Its workgroups run on threads of the processor, which take turns for a
+ * while where other work keeps the cores busy, so it gets eight times as many.
+ */
+const alikeLimits = { hardware: repeatLimit, software: 8 * repeatLimit };
+
 test.describe("heavy contention", { tag: "@gpu" }, () => {
   for (const order of ["ordered", "fixed-point"] as const) {
     test(`${order}: one bit pattern in ${repeatLimit} repeats`, async ({ harness }) => {
@@ -115,21 +127,23 @@ test.describe("heavy contention", { tag: "@gpu" }, () => {
 
   test(
     "atomic: the order of arrival shows in the bits",
-    {
-      tag: "@noise",
-    },
+    { tag: "@noise" },
     async ({ harness }, testInfo) => {
+      const kind = await harness.evaluate(async ({ opened, load }) => {
+        const { adapterKind } =
+          await load<typeof import("../../../src/engine/device/passport.ts")>("device/passport.ts");
+        return adapterKind(opened.adapterInfo);
+      });
+      const limit = kind === "software" ? alikeLimits.software : alikeLimits.hardware;
       const patterns = new Set<string>();
       let repeats = 0;
-      while (repeats < repeatLimit && patterns.size < 2) {
+      while (repeats < limit && patterns.size < 2) {
         for (const pattern of await repeatGradient(harness, "atomic", 8)) patterns.add(pattern);
         repeats += 8;
       }
       const description = `${patterns.size} bit patterns in ${repeats} repeats`;
-      const observed = patterns.size > 1;
-      testInfo.annotations.push({ type: observed ? "observed" : "not observed", description });
-      test.skip(!observed, `not observed on this adapter: ${description}`);
-      expect(patterns.size).toBeGreaterThan(1);
+      testInfo.annotations.push({ type: "noise", description });
+      expect(patterns.size, description).toBeGreaterThan(1);
     },
   );
 });
