@@ -7,7 +7,6 @@ import { type CheckOutcome, checkOutcome, notMeasured, outcomeText } from "./che
 import { readOfferedDataset } from "./offeredDataset.ts";
 import { readExperiment } from "./readExperiment.ts";
 import { servePage } from "./servePage.ts";
-import { showTraining } from "./trainingProgress.ts";
 import { trainOnce } from "./trainOnce.ts";
 
 /** Trains several times, each in a fresh browser profile, and compares the bits. */
@@ -51,8 +50,8 @@ async function trainRepeats(
         url: served.url,
         spec,
         offered,
-        onProgress: (reading) =>
-          showTraining(progress, reading, `repeat ${repeat + 1}/${command.repeatCount}: `),
+        progress,
+        prefix: `repeat ${repeat + 1}/${command.repeatCount}: `,
         signal,
       });
       signal.throwIfAborted();

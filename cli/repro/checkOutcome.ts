@@ -100,18 +100,17 @@ function sentence({ verdict, reason, firstDifference, spec, ...found }: CheckOut
     );
   }
   const { condition, replicaIndex, epoch, step, tensor, fingerprint, repeats } = firstDifference;
-  const fromOne = (index: number | null) => (index === null ? "unknown" : index + 1);
   const place = [
     `condition ${condition}`,
-    `replica ${fromOne(replicaIndex)}`,
+    `replica ${replicaIndex}`,
     fingerprint === "initialWeights"
       ? "before training"
-      : `epoch ${fromOne(epoch)}, step ${fromOne(step)}`,
+      : `epoch ${epoch ?? "unknown"}, step ${step ?? "unknown"}`,
     `tensor ${tensor ?? "unknown"}`,
   ];
   return (
-    `Not bit-identical on this ${adapter}: repeats ${repeats.map(fromOne).join(" and ")} first ` +
-    `differ at ${place.join(", ")}`
+    `Not bit-identical on this ${adapter}: repeats ${repeats.join(" and ")} first differ at ` +
+    `${place.join(", ")} (all counted from 0)`
   );
 }
 

@@ -4,7 +4,6 @@ import { dirname } from "node:path";
 import { LabError } from "../../src/core/errors.ts";
 import type { ExperimentResults } from "../../src/core/results/results.ts";
 import { resultsToJson } from "../../src/core/results/resultsJson.ts";
-import type { PageProgress } from "../../src/protocol/pageApi.ts";
 import { type ExitCode, exitCodes } from "../terminal/exitCodes.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { RunCommand } from "./arguments.ts";
@@ -13,7 +12,6 @@ import { readExperiment } from "./readExperiment.ts";
 import { reportText } from "./reportText.ts";
 import { failures, runExitCode } from "./runOutcome.ts";
 import { servePage } from "./servePage.ts";
-import { showTraining } from "./trainingProgress.ts";
 import { trainOnce } from "./trainOnce.ts";
 
 /** Trains once, prints the report, writes the results; those of a cancelled training too. */
@@ -26,8 +24,8 @@ export async function runCommand(command: RunCommand, terminal: Terminal): Promi
   const served = await servePage(progress.note);
   let results: ExperimentResults;
   try {
-    const onProgress = (reading: PageProgress) => showTraining(progress, reading);
-    results = await trainOnce({ url: served.url, spec, offered, onProgress, signal });
+    const { url } = served;
+    results = await trainOnce({ url, spec, offered, progress, prefix: "", signal });
   } finally {
     progress.clear();
     await served.close();

@@ -14,7 +14,7 @@ export function failures({ conditions }: ExperimentResults): string[] {
       .filter(({ status }) => status === "failed")
       .map(
         ({ replicaIndex, error }) =>
-          `Replica ${replicaIndex + 1} of ${name} failed: ${error?.message ?? "no reason given"}`,
+          `Replica ${replicaIndex} of ${name} failed: ${error?.message ?? "no reason given"}`,
       ),
   );
 }

@@ -2,16 +2,19 @@ import { setTimeout as delay } from "node:timers/promises";
 import { LabError } from "../../src/core/errors.ts";
 import type { ExperimentSpec } from "../../src/core/experiment/experimentSpec.ts";
 import type { ExperimentResults } from "../../src/core/results/results.ts";
-import type { PageProgress } from "../../src/protocol/pageApi.ts";
+import type { Progress } from "../terminal/progress.ts";
 import { openLabSession } from "./labSession.ts";
 import type { OfferedDataset } from "./offeredDataset.ts";
+import { progressLine, progressStage } from "./progressLine.ts";
 
 export interface Training {
   readonly url: string;
   readonly spec: ExperimentSpec;
   /** Data that the page does not have; null: none. */
   readonly offered: OfferedDataset | null;
-  readonly onProgress: (progress: PageProgress) => void;
+  readonly progress: Progress;
+  /** Ahead of what is shown of this training. */
+  readonly prefix: string;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
 }
@@ -30,11 +33,14 @@ export async function trainOnce({
   url,
   spec,
   offered,
-  onProgress,
+  progress,
+  prefix,
   signal,
 }: Training): Promise<ExperimentResults> {
   signal.throwIfAborted();
-  const session = await openLabSession(url, offered, onProgress);
+  const session = await openLabSession(url, offered, (reading) =>
+    progress.show(prefix + progressLine(reading), prefix + progressStage(reading)),
+  );
   const patience = new AbortController();
   const outOfPatience = new Promise<never>((_, reject) => {
     const giveUp = async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { formatDuration } from "./duration.ts";
 import { createProgress } from "./progress.ts";
 
 function written(isTTY: boolean, quiet = false) {
@@ -64,16 +63,5 @@ describe("createProgress", () => {
     progress.show("step 1", "epoch 1");
     progress.clear();
     expect(texts).toEqual([]);
-  });
-});
-
-describe("formatDuration", () => {
-  it.each([
-    [1_000, "1 s"],
-    [59_000, "59 s"],
-    [185_000, "3 min 5 s"],
-    [3_720_000, "1 h 2 min"],
-  ])("writes %i ms as %s", (ms, text) => {
-    expect(formatDuration(ms)).toBe(text);
   });
 });

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import type { PageProgress } from "../../src/protocol/pageApi.ts";
+import { progressLine, progressStage } from "./progressLine.ts";
+
+const progress: PageProgress = {
+  status: "running",
+  condition: "IMPL",
+  conditionIndex: 1,
+  conditionCount: 4,
+  replicaIndices: [0, 1, 2],
+  epoch: 2,
+  epochCount: 10,
+  step: 130,
+  stepCount: 640,
+  imagesPerSecond: 5210.4,
+  fraction: 0.419,
+  timeLeftMs: 65_400,
+};
+
+describe("progressLine", () => {
+  it("names condition, replicas, epoch, step, speed and time left", () => {
+    expect(progressLine(progress)).toBe(
+      "IMPL (2/4), replicas 0-2, epoch 3/10, step 130/640, 5210 images/s, 41 %, 1:05 left",
+    );
+  });
+
+  it("names a replica that trains alone, hours, and what is under way", () => {
+    const line = progressLine({
+      ...progress,
+      status: "cancelling",
+      replicaIndices: [3],
+      timeLeftMs: 7_384_000,
+    });
+    expect(line).toContain("replica 3, ");
+    expect(line).toContain("2:03:04 left, cancelling");
+  });
+
+  it("estimates nothing before anything is known", () => {
+    expect(progressLine({ ...progress, timeLeftMs: null })).not.toContain("left");
+    expect(progressLine({ ...progress, fraction: 0.001 })).not.toContain("left");
+    expect(progressLine({ ...progress, condition: null })).toMatch(/^starting/);
+  });
+});
+
+describe("progressStage", () => {
+  it("changes with condition, replicas, epoch and status, not with steps", () => {
+    const stage = progressStage(progress);
+    expect(progressStage({ ...progress, step: 140, fraction: 0.5 })).toBe(stage);
+    for (const change of [
+      { conditionIndex: 2 },
+      { replicaIndices: [3] },
+      { epoch: 3 },
+      { status: "paused" },
+      { condition: null },
+    ] as const) {
+      expect(progressStage({ ...progress, ...change })).not.toBe(stage);
+    }
+  });
+});
