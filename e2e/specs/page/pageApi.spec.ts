@@ -49,21 +49,3 @@ test("a run through the API shows on the page and tells its progress", {
   await page.expectDone();
   await expect(lab.page.getByRole("region", { name: "tiny test" })).toBeVisible();
 });
-
-test("one replica can be trained again alone", { tag: "@gpu" }, async ({ lab }) => {
-  const api = await lab.api();
-  const spec = tinyExperiment();
-  const first = resultsFromJson(await api.evaluate((sameSeed, s) => sameSeed.run(s), spec));
-  const recorded = first.conditions[1]?.replicas[1];
-  if (recorded === undefined) throw new Error("the run has no second replica under ALGO");
-  const alone = resultsFromJson(
-    await api.evaluate(
-      (sameSeed, { experiment, seeds }) => sameSeed.runReplica(experiment, 1, 1, seeds),
-      { experiment: spec, seeds: recorded.seeds },
-    ),
-  );
-  const [condition] = alone.conditions;
-  expect(alone.conditions).toHaveLength(1);
-  expect(condition?.replicas.map(({ replicaIndex }) => replicaIndex)).toEqual([1]);
-  expect(condition?.replicas[0]?.fingerprints).toEqual(recorded.fingerprints);
-});

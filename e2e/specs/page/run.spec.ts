@@ -5,7 +5,9 @@ import { LabPage, tinyExperiment } from "../../fixtures/labPage.ts";
 import { pageTasks } from "../../fixtures/pageTasks.ts";
 
 test.describe("a run on the page", { tag: "@gpu" }, () => {
-  test("one button trains, draws and reports", async ({ lab }) => {
+  test("one button trains; what it trained is drawn, exported, opened again and kept", async ({
+    lab,
+  }) => {
     const page = new LabPage(lab.page);
     await page.openTiny();
     await page.button("Run this experiment").click();
@@ -13,21 +15,17 @@ test.describe("a run on the page", { tag: "@gpu" }, () => {
     await page.expectDone();
     await expect(page.progress).toBeHidden();
 
-    const table = page.report.getByRole("table").first();
-    await expect(table.getByRole("columnheader")).toHaveText([/Figure/, /CONTROL/, /ALGO/]);
-    await expect(table.getByRole("row", { name: /Replicas done/ })).toContainText("2 of 2");
-    for (const figure of [/Test accuracy of each replica/, /Standard deviation/, /disagree/]) {
-      await expect(page.figures.getByRole("img", { name: figure })).toBeVisible();
-    }
-    await page.button("Accuracy by replica as a table").click();
-    await expect(page.figures.getByRole("columnheader", { name: "ALGO, replica 2" })).toBeVisible();
-  });
-
-  test("exports hold what was trained", async ({ lab }) => {
-    const page = new LabPage(lab.page);
-    await page.openTiny();
-    await page.button("Start").click();
-    await page.expectDone();
+    await test.step("the report and the figures", async () => {
+      const table = page.report.getByRole("table").first();
+      await expect(table.getByRole("columnheader")).toHaveText([/Figure/, /CONTROL/, /ALGO/]);
+      await expect(table.getByRole("row", { name: /Replicas done/ })).toContainText("2 of 2");
+      for (const name of [/Test accuracy of each replica/, /Standard deviation/, /disagree/]) {
+        await expect(page.figures.getByRole("img", { name })).toBeVisible();
+      }
+      await page.button("Accuracy by replica as a table").click();
+      const column = page.figures.getByRole("columnheader", { name: "ALGO, replica 2" });
+      await expect(column).toBeVisible();
+    });
 
     const exported = async (button: string) => {
       const download = lab.page.waitForEvent("download");
@@ -36,46 +34,47 @@ test.describe("a run on the page", { tag: "@gpu" }, () => {
       return { name: file.suggestedFilename(), text: await readFile(await file.path(), "utf8") };
     };
     const json = await exported("Export JSON");
-    expect(json.name).toMatch(/^same-seed-tiny-test-\d{4}-\d\d-\d\d\.json$/);
-    const results = resultsFromJson(JSON.parse(json.text));
-    expect(results.spec).toEqual(tinyExperiment());
-    expect(results.conditions.map(({ name }) => name)).toEqual(["CONTROL", "ALGO"]);
-    expect(results.conditions.flatMap(({ replicas }) => replicas)).toHaveLength(4);
+    await test.step("the exports", async () => {
+      expect(json.name).toMatch(/^same-seed-tiny-test-\d{4}-\d\d-\d\d\.json$/);
+      const results = resultsFromJson(JSON.parse(json.text));
+      expect(results.spec).toEqual(tinyExperiment());
+      expect(results.conditions.map(({ name }) => name)).toEqual(["CONTROL", "ALGO"]);
+      expect(results.conditions.flatMap(({ replicas }) => replicas)).toHaveLength(4);
 
-    const csv = await exported("Export CSV");
-    expect(csv.name).toMatch(/\.csv$/);
-    // A header, and a row for each condition, replica and epoch.
-    expect(csv.text.trimEnd().split("\r\n")).toHaveLength(1 + 2 * 2 * 2);
-
-    await lab.page.reload();
-    await lab.page.getByLabel("Results file").setInputFiles({
-      name: "again.json",
-      mimeType: "application/json",
-      buffer: Buffer.from(json.text),
+      const csv = await exported("Export CSV");
+      expect(csv.name).toMatch(/\.csv$/);
+      // A header, and a row for each condition, replica and epoch.
+      expect(csv.text.trimEnd().split("\r\n")).toHaveLength(1 + 2 * 2 * 2);
     });
-    await expect(page.status("Results from a file")).toBeVisible();
-    await expect(page.report).toBeVisible();
-  });
 
-  test("a finished run survives a reload, until it is removed", async ({ lab }) => {
-    const page = new LabPage(lab.page);
-    await page.openTiny();
-    await page.button("Start").click();
-    await page.expectDone();
     const last = lab.page.getByRole("region", { name: "Last results" });
-    await expect(last.getByRole("listitem")).toHaveCount(1);
-    await lab.page.reload();
-    await last.getByRole("button", { name: /^Open tiny test/ }).click();
-    await expect(page.status("Saved results")).toBeVisible();
-    await expect(page.report.getByRole("table").first()).toContainText("2 of 2");
-    await last.getByRole("button", { name: /^Remove tiny test/ }).click();
-    await expect(last).toBeHidden();
-    await lab.page.reload();
-    await expect(page.button("Start")).toBeVisible();
-    await expect(last).toBeHidden();
+    await test.step("the saved results after a reload, until they are removed", async () => {
+      await expect(last.getByRole("listitem")).toHaveCount(1);
+      await lab.page.reload();
+      await last.getByRole("button", { name: /^Open tiny test/ }).click();
+      await expect(page.status("Saved results")).toBeVisible();
+      await expect(page.report.getByRole("table").first()).toContainText("2 of 2");
+      await last.getByRole("button", { name: /^Remove tiny test/ }).click();
+      await expect(last).toBeHidden();
+      await lab.page.reload();
+      await expect(page.button("Start")).toBeVisible();
+      await expect(last).toBeHidden();
+    });
+
+    await test.step("the exported file", async () => {
+      await lab.page.getByLabel("Results file").setInputFiles({
+        name: "again.json",
+        mimeType: "application/json",
+        buffer: Buffer.from(json.text),
+      });
+      await expect(page.status("Results from a file")).toBeVisible();
+      await expect(page.report).toBeVisible();
+    });
   });
 
-  test("pauses and goes on, by button and by the space bar", async ({ lab }) => {
+  test("pauses and goes on, is cancelled and started anew, by button and by key", async ({
+    lab,
+  }) => {
     const page = new LabPage(lab.page);
     await page.openTiny({
       training: { ...tinyExperiment().training, epochCount: 60 },
@@ -94,13 +93,7 @@ test.describe("a run on the page", { tag: "@gpu" }, () => {
     await page.button(/^Cancel$/).click();
     await page.button("Cancel the experiment").click();
     await expect(page.status(/^Cancelled/)).toBeVisible();
-  });
 
-  test("Escape asks, and cancelling keeps the page ready for the next run", async ({ lab }) => {
-    const page = new LabPage(lab.page);
-    await page.openTiny({
-      training: { ...tinyExperiment().training, epochCount: 60 },
-    });
     await page.button("Start").click();
     await page.expectTraining();
     await lab.page.keyboard.press("Escape");
