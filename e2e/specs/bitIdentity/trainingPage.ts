@@ -4,6 +4,7 @@ import type { ReplicaSeeds } from "../../../src/core/experiment/seeds.ts";
 import type { ExperimentResults } from "../../../src/core/results/results.ts";
 import { resultsFromJson } from "../../../src/core/results/resultsJson.ts";
 import type { PageProgress } from "../../../src/protocol/pageApi.ts";
+import { readyApi, reportedErrors } from "../../fixtures/lab.ts";
 import { lawExperiment } from "./experiment.ts";
 
 /** Where a run was paused. */
@@ -33,15 +34,7 @@ const read = (text: string) => resultsFromJson(JSON.parse(text));
 
 async function openLawPage(page: Page, url: string): Promise<LawPage> {
   await page.goto(url);
-  const ready = async () => {
-    await page.waitForFunction(() => window.sameSeed !== undefined);
-    return page.evaluateHandle(async () => {
-      if (window.sameSeed === undefined) throw new Error("the page has no window.sameSeed");
-      await window.sameSeed.ready;
-      return window.sameSeed;
-    });
-  };
-  let api = await ready();
+  let api = await readyApi(page);
   const references = new Map<ModelName, Promise<ExperimentResults>>();
   const train: LawPage["train"] = async (spec) =>
     read(await api.evaluate(async (lab, given) => JSON.stringify(await lab.run(given)), spec));
@@ -87,7 +80,7 @@ async function openLawPage(page: Page, url: string): Promise<LawPage> {
     },
     reload: async () => {
       await page.reload();
-      api = await ready();
+      api = await readyApi(page);
     },
   };
 }
@@ -100,11 +93,7 @@ export const test = base.extend<{ law: LawPage }, { openedLaw: OpenedLaw }>({
   openedLaw: [
     async ({ browser }, use, { project }) => {
       const page = await browser.newPage();
-      const errors: string[] = [];
-      page.on("pageerror", (error) => errors.push(error.message));
-      page.on("console", (message) => {
-        if (message.type() === "error") errors.push(message.text());
-      });
+      const errors = reportedErrors(page);
       const url = project.use.baseURL;
       if (url === undefined) throw new Error("the configuration names no baseURL");
       const law = await openLawPage(page, url);
