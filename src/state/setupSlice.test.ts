@@ -99,6 +99,53 @@ describe("experimentToHash", () => {
     );
   });
 
+  test("a link of version 1 still means the same", () => {
+    // Python: base64.urlsafe_b64encode of the experiment as JSON, without padding.
+    const hash =
+      "#experiment=" +
+      "eyJ2ZXJzaW9uIjoxLCJuYW1lIjoiYWxsIHNvdXJjZXMiLCJkYXRhc2V0Ijp7Im5hbWUiOiJnbHlwaHMtMTYi" +
+      "LCJ0cmFpbkNvdW50IjoyNTZ9LCJtb2RlbCI6eyJuYW1lIjoic21hbGwtY25uLWJuIiwiZHJvcG91dFJhdGUi" +
+      "OjAuM30sInRyYWluaW5nIjp7ImVwb2NoQ291bnQiOjIsImJhdGNoU2l6ZSI6MzIsIm9wdGltaXplciI6eyJr" +
+      "aW5kIjoic2dkIiwibGVhcm5pbmdSYXRlIjowLjEsIm1vbWVudHVtIjowLjl9LCJtaWxlc3RvbmVzIjpbeyJl" +
+      "cG9jaCI6MSwiZmFjdG9yIjowLjV9XX0sInJlcGxpY2FDb3VudCI6Miwicm9vdFNlZWQiOjcsImNvbmRpdGlv" +
+      "bnMiOlt7Im5hbWUiOiJtaXhlZCIsIm5vaXNlIjp7ImluaXQiOiJ2YXJpZWQiLCJvcmRlciI6IndpdGhpbi1i" +
+      "YXRjaCIsImF1Z21lbnRhdGlvbiI6ImZpeGVkIiwiZHJvcG91dCI6InZhcmllZCIsInBlcnR1cmJhdGlvbiI6" +
+      "Im9uZS11bHAiLCJyZWR1Y3Rpb24iOiJmaXhlZC1wb2ludCJ9fV0sInByb2ZpbGUiOiJzb2Z0d2FyZSIsImNv" +
+      "aG9ydFNpemUiOjEsInRyYWNrRGl2ZXJnZW5jZSI6ZmFsc2V9";
+    const spec = experimentFromHash(hash);
+    expect(spec).toEqual({
+      version: 1,
+      name: "all sources",
+      dataset: { name: "glyphs-16", trainCount: 256 },
+      model: { name: "small-cnn-bn", dropoutRate: 0.3 },
+      training: {
+        epochCount: 2,
+        batchSize: 32,
+        optimizer: { kind: "sgd", learningRate: 0.1, momentum: 0.9 },
+        milestones: [{ epoch: 1, factor: 0.5 }],
+      },
+      replicaCount: 2,
+      rootSeed: 7,
+      conditions: [
+        {
+          name: "mixed",
+          noise: {
+            init: "varied",
+            order: "within-batch",
+            augmentation: "fixed",
+            dropout: "varied",
+            perturbation: "one-ulp",
+            reduction: "fixed-point",
+          },
+        },
+      ],
+      profile: "software",
+      cohortSize: 1,
+      trackDivergence: false,
+    });
+    if (spec !== null) expect(experimentToHash(spec)).toBe(hash);
+  });
+
   test("a hash about something else holds none", () => {
     expect(experimentFromHash("")).toBeNull();
     expect(experimentFromHash("#results")).toBeNull();

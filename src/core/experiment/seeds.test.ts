@@ -6,7 +6,107 @@ const everything = { augmentation: true, dropout: true };
 const control = namedCondition("CONTROL", everything);
 const algo = namedCondition("ALGO", everything);
 
+const recordedConditions = {
+  CONTROL: {
+    init: "fixed",
+    order: "fixed",
+    augmentation: "off",
+    dropout: "off",
+    perturbation: "off",
+    reduction: "ordered",
+  },
+  "ALGO+IMPL": {
+    init: "varied",
+    order: "varied",
+    augmentation: "varied",
+    dropout: "varied",
+    perturbation: "off",
+    reduction: "atomic",
+  },
+  shuffled: {
+    init: "varied",
+    order: "within-batch",
+    augmentation: "off",
+    dropout: "fixed",
+    perturbation: "one-ulp",
+    reduction: "fixed-point",
+  },
+  mixed: {
+    init: "fixed",
+    order: "varied",
+    augmentation: "fixed",
+    dropout: "varied",
+    perturbation: "one-ulp",
+    reduction: "stock",
+  },
+} as const satisfies Record<string, NoiseCondition>;
+
 describe("replicaSeeds", () => {
+  // A change here moves trained bits. Computed with a separate MurmurHash3 in Python over
+  // struct.pack("<4I", root, 0x73656564, 0, tag * 2**24 + slot), with the tags 1 to 6 in the
+  // order of the columns and slot 0, or replica + 1 where the condition varies the source.
+  it.each([
+    [1, "CONTROL", 0, [3313494232, 3320954860, 1716529463, 1602465246, 464639924, 2378686403]],
+    [1, "ALGO+IMPL", 0, [2057589945, 2582289381, 1716529463, 2254235365, 1208227004, 2378686403]],
+    [1, "ALGO+IMPL", 99, [2565929338, 545591749, 1716529463, 1132202935, 3048411216, 2378686403]],
+    [1, "shuffled", 0, [2057589945, 3320954860, 2962649269, 1602465246, 464639924, 2378686403]],
+    [1, "shuffled", 99, [2565929338, 3320954860, 9051950, 1602465246, 464639924, 2378686403]],
+    [1, "mixed", 0, [3313494232, 2582289381, 1716529463, 1602465246, 1208227004, 2378686403]],
+    [1, "mixed", 99, [3313494232, 545591749, 1716529463, 1602465246, 3048411216, 2378686403]],
+    [
+      4294967295,
+      "CONTROL",
+      0,
+      [3571430842, 19286527, 2485020835, 2782675828, 3861170190, 1908783636],
+    ],
+    [
+      4294967295,
+      "ALGO+IMPL",
+      0,
+      [3505850020, 3883082015, 2485020835, 276250360, 1576952613, 1908783636],
+    ],
+    [
+      4294967295,
+      "ALGO+IMPL",
+      99,
+      [933510062, 2099848014, 2485020835, 365953143, 1217324784, 1908783636],
+    ],
+    [
+      4294967295,
+      "shuffled",
+      0,
+      [3505850020, 19286527, 226282366, 2782675828, 3861170190, 1908783636],
+    ],
+    [
+      4294967295,
+      "shuffled",
+      99,
+      [933510062, 19286527, 3598646866, 2782675828, 3861170190, 1908783636],
+    ],
+    [
+      4294967295,
+      "mixed",
+      0,
+      [3571430842, 3883082015, 2485020835, 2782675828, 1576952613, 1908783636],
+    ],
+    [
+      4294967295,
+      "mixed",
+      99,
+      [3571430842, 2099848014, 2485020835, 2782675828, 1217324784, 1908783636],
+    ],
+  ] as const)("keeps its values for root %i, %s, replica %i", (rootSeed, name, replica, seeds) => {
+    const [init, order, withinBatch, augmentation, dropout, perturbation] = seeds;
+    expect(replicaSeeds(rootSeed, recordedConditions[name], replica)).toStrictEqual({
+      init,
+      order,
+      withinBatch,
+      augmentation,
+      dropout,
+      perturbation,
+    });
+  });
+
   // mmh3.hash(struct.pack("<4I", 1, 0x73656564, 0, tag * 2**24 + slot), 0, signed=False) in
   // Python, with the tags and slots that deriveSeed documents.
   it("takes fixed sources without the replica's index, varied ones with it", () => {
