@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { planCohorts, stepsPerEpoch, totalReplicaSteps } from "./plan.ts";
-import { presetExperiment } from "./presets.ts";
+import { planCohorts, stepsPerEpoch } from "./plan.ts";
 
 describe("stepsPerEpoch", () => {
   it.each([
@@ -31,13 +30,5 @@ describe("planCohorts", () => {
         expect(cohorts.length).toBe(Math.ceil(replicaCount / cohortSize));
       }),
     );
-  });
-});
-
-describe("totalReplicaSteps", () => {
-  it("counts every condition, replica and epoch", () => {
-    const quick = presetExperiment("quick");
-    // By hand: 4 conditions, 5 replicas, 2048 / 32 = 64 steps in each epoch.
-    expect(totalReplicaSteps(quick, 2048)).toBe(4 * 5 * 64 * quick.training.epochCount);
   });
 });

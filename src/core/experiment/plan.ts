@@ -1,5 +1,3 @@
-import type { ExperimentSpec } from "./experimentSpec.ts";
-
 /** Steps of one epoch. The last, incomplete batch of an epoch is dropped. */
 export function stepsPerEpoch(trainCount: number, batchSize: number): number {
   return Math.floor(trainCount / batchSize);
@@ -16,14 +14,4 @@ export function planCohorts(replicaCount: number, cohortSize: number): readonly 
     cohorts.push(Array.from({ length: size }, (_, offset) => first + offset));
   }
   return cohorts;
-}
-
-/** Optimizer updates of the whole experiment, summed over conditions and replicas. */
-export function totalReplicaSteps(spec: ExperimentSpec, trainCount: number): number {
-  return (
-    spec.conditions.length *
-    spec.replicaCount *
-    spec.training.epochCount *
-    stepsPerEpoch(trainCount, spec.training.batchSize)
-  );
 }
