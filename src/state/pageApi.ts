@@ -1,7 +1,8 @@
 import type { EngineClient, EngineMemory, TrainingOptions } from "../client/engineClient.ts";
+import { mapTable } from "../core/closedTable.ts";
 import { LabError } from "../core/errors.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
-import { type PresetName, presetExperiment } from "../core/experiment/presets.ts";
+import { type PresetName, presetExperiment, presets } from "../core/experiment/presets.ts";
 import type { ReplicaSeeds } from "../core/experiment/seeds.ts";
 import type { AdapterPassport } from "../core/results/passport.ts";
 import { type ResultsJson, resultsToJson } from "../core/results/resultsJson.ts";
@@ -63,13 +64,8 @@ export function createPageApi(store: LabStore, engine: EngineClient) {
       }
       throw new LabError("internal", `The adapter is ${adapter.status} after it was checked`);
     },
-    presets: (): Readonly<Record<PresetName, ExperimentSpec>> => ({
-      quick: presetExperiment("quick"),
-      control: presetExperiment("control"),
-      impl: presetExperiment("impl"),
-      algo: presetExperiment("algo"),
-      "algo-impl": presetExperiment("algo-impl"),
-    }),
+    presets: (): Readonly<Record<PresetName, ExperimentSpec>> =>
+      mapTable(presets, (_, name) => presetExperiment(name)),
     datasets: async () => {
       await store.getState().listDatasets();
       const { embedded, stored } = store.getState();

@@ -1,10 +1,12 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type NoiseCondition, namedCondition } from "./noiseCondition.ts";
-import { replicaSeeds } from "./seeds.ts";
+import { noiseSourceNames, noiseSources, recipeSources } from "./noiseSources.ts";
+import { replicaSeeds, replicaSeedsSchema, seedNames, sharedSeed } from "./seeds.ts";
+import { anyCondition } from "./testSupport/anyCondition.ts";
 
-const everything = { augmentation: true, dropout: true };
-const control = namedCondition("CONTROL", everything);
-const algo = namedCondition("ALGO", everything);
+const control = namedCondition("CONTROL", recipeSources);
+const algo = namedCondition("ALGO", recipeSources);
 
 const recordedConditions = {
   CONTROL: {
@@ -97,7 +99,7 @@ describe("replicaSeeds", () => {
     ],
   ] as const)("keeps its values for root %i, %s, replica %i", (rootSeed, name, replica, seeds) => {
     const [init, order, withinBatch, augmentation, dropout, perturbation] = seeds;
-    expect(replicaSeeds(rootSeed, recordedConditions[name], replica)).toStrictEqual({
+    expect(replicaSeeds(rootSeed, recordedConditions[name], replica)).toMatchObject({
       init,
       order,
       withinBatch,
@@ -115,6 +117,18 @@ describe("replicaSeeds", () => {
     expect(replicaSeeds(1, algo, 99)).toMatchObject({ init: 2565929338, order: 545591749 });
   });
 
+  it("gives each replica those seeds of its own that the settings say, and no others", () => {
+    fc.assert(
+      fc.property(anyCondition, (condition) => {
+        const [first, second] = [0, 1].map((replica) => replicaSeeds(1, condition, replica));
+        const expected = noiseSourceNames.flatMap(
+          (source) => noiseSources[source].settings[condition[source]].perReplica?.seeds ?? [],
+        );
+        expect(seedNames.filter((seed) => first[seed] !== second[seed])).toEqual(expected);
+      }),
+    );
+  });
+
   it("varies one source alone where one alone is varied", () => {
     const sources = [
       ["init", { init: "varied" }],
@@ -126,10 +140,7 @@ describe("replicaSeeds", () => {
     for (const [varied, change] of sources) {
       const condition = { ...control, ...change };
       const [first, second] = [0, 1].map((replica) => replicaSeeds(1, condition, replica));
-      const differing = Object.entries(first).filter(
-        ([source, seed]) => Reflect.get(second, source) !== seed,
-      );
-      expect(differing.map(([source]) => source)).toEqual([varied]);
+      expect(seedNames.filter((seed) => first[seed] !== second[seed])).toEqual([varied]);
     }
   });
 
@@ -139,11 +150,29 @@ describe("replicaSeeds", () => {
   });
 
   it("does not look at the reduction order", () => {
-    const impl = namedCondition("IMPL", everything);
+    const impl = namedCondition("IMPL", recipeSources);
     expect(replicaSeeds(5, impl, 2)).toEqual(replicaSeeds(5, control, 2));
   });
 
   it("changes with the root seed", () => {
     expect(replicaSeeds(1, control, 0)).not.toEqual(replicaSeeds(2, control, 0));
+  });
+});
+
+describe("sharedSeed", () => {
+  it("is the seed of every replica under CONTROL", () => {
+    const seeds = replicaSeeds(421, control, 3);
+    for (const seed of seedNames) expect(sharedSeed(421, seed)).toBe(seeds[seed]);
+  });
+});
+
+describe("replicaSeedsSchema", () => {
+  it("takes the seeds of any replica and refuses one too few, too many or out of range", () => {
+    const seeds = replicaSeeds(1, control, 0);
+    expect(replicaSeedsSchema.parse(seeds)).toStrictEqual(seeds);
+    const { init: _, ...rest } = seeds;
+    for (const wrong of [rest, { ...seeds, weather: 1 }, { ...seeds, init: 2 ** 32 }]) {
+      expect(replicaSeedsSchema.safeParse(wrong).success).toBe(false);
+    }
   });
 });
