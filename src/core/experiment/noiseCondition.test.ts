@@ -25,7 +25,7 @@ describe("namedCondition", () => {
     ["ALGO", "varied", "ordered"],
     ["ALGO+IMPL", "varied", "atomic"],
   ] as const)("%s has %s seeds and %s sums", (name, policy, reduction) => {
-    expect(namedCondition(name, recipeSources)).toStrictEqual({
+    expect(namedCondition(name, recipeSources)).toMatchObject({
       init: policy,
       order: policy,
       augmentation: policy,
@@ -33,6 +33,15 @@ describe("namedCondition", () => {
       perturbation: "off",
       reduction,
     });
+  });
+
+  it("keeps sources that the paper does not have quiet", () => {
+    const others = noiseSourceNames.filter((source) => noiseSources[source].paperKind === null);
+    expect(others).toContain("perturbation");
+    for (const name of conditionNames) {
+      const condition = namedCondition(name, recipeSources);
+      for (const source of others) expect(condition[source]).toBe(noiseSources[source].quiet);
+    }
   });
 
   it("leaves out what the recipe has not, and is always valid", () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type NoiseCondition, namedCondition } from "./noiseCondition.ts";
+import type { z } from "zod";
+import { type NoiseCondition, namedCondition, noiseConditionSchema } from "./noiseCondition.ts";
 import { noiseSourceNames, noiseSources, recipeSources } from "./noiseSources.ts";
 import { replicaSeeds, replicaSeedsSchema, seedNames, sharedSeed } from "./seeds.ts";
 import { anyCondition } from "./testSupport/anyCondition.ts";
@@ -8,6 +9,7 @@ import { anyCondition } from "./testSupport/anyCondition.ts";
 const control = namedCondition("CONTROL", recipeSources);
 const algo = namedCondition("ALGO", recipeSources);
 
+/** Conditions as version 1 has them: a source that came later is not named. */
 const recordedConditions = {
   CONTROL: {
     init: "fixed",
@@ -41,7 +43,7 @@ const recordedConditions = {
     perturbation: "one-ulp",
     reduction: "stock",
   },
-} as const satisfies Record<string, NoiseCondition>;
+} as const satisfies Record<string, z.input<typeof noiseConditionSchema>>;
 
 describe("replicaSeeds", () => {
   // A change here moves trained bits. Computed with a separate MurmurHash3 in Python over
@@ -99,7 +101,8 @@ describe("replicaSeeds", () => {
     ],
   ] as const)("keeps its values for root %i, %s, replica %i", (rootSeed, name, replica, seeds) => {
     const [init, order, withinBatch, augmentation, dropout, perturbation] = seeds;
-    expect(replicaSeeds(rootSeed, recordedConditions[name], replica)).toMatchObject({
+    const condition = noiseConditionSchema.parse(recordedConditions[name]);
+    expect(replicaSeeds(rootSeed, condition, replica)).toMatchObject({
       init,
       order,
       withinBatch,
