@@ -28,7 +28,7 @@ const studyTraining: TrainingSpec = {
   ],
 };
 
-/** The models that can be trained. `engine/model` has the layers of each, by the same names. */
+/** The models that can be trained. The engine has the layers of each, by the same names. */
 export const models = {
   tiny: {
     title: "2 convolutions",

@@ -6,6 +6,7 @@ import {
   type NoiseSourceName,
   noiseSourceNames,
   noiseSources,
+  type PaperKind,
   type RecipeSource,
   type SettingOf,
   type UnnamedSource,
@@ -49,7 +50,7 @@ export const namedConditions = {
   },
 } as const satisfies Record<
   string,
-  { readonly letsIn: readonly ("ALGO" | "IMPL")[]; readonly explanation: string }
+  { readonly letsIn: readonly PaperKind[]; readonly explanation: string }
 >;
 export type ConditionName = keyof typeof namedConditions;
 export const conditionNames = namesOf(namedConditions);
@@ -64,7 +65,7 @@ export function namedCondition(
   name: ConditionName,
   recipe: readonly RecipeSource[] = [],
 ): NoiseCondition {
-  const letsIn: readonly unknown[] = namedConditions[name].letsIn;
+  const letsIn: readonly (PaperKind | null)[] = namedConditions[name].letsIn;
   return noiseConditionSchema.parse(
     mapTable(noiseSources, ({ leftOut, noisy, quiet, paperKind }, source) => {
       const has = leftOut === undefined || recipe.some((other) => other === source);

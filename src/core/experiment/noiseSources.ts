@@ -15,6 +15,9 @@ export interface NoiseSetting {
   readonly breaksBitIdentity?: true;
 }
 
+/** The kinds of noise that the paper tells apart: of the algorithm and of its implementation. */
+export type PaperKind = "ALGO" | "IMPL";
+
 /** A rate of the model that a source of noise depends on. */
 export type ModelRate = "dropoutRate";
 
@@ -24,8 +27,8 @@ export interface NoiseSource {
   readonly title: string;
   /** What it is, in a sentence or two. */
   readonly explanation: string;
-  /** The kind of noise that the paper counts it to; null if the paper does not have it. */
-  readonly paperKind: "ALGO" | "IMPL" | null;
+  /** Null if the paper does not have it. */
+  readonly paperKind: PaperKind | null;
   /** In the order in which they are offered. */
   readonly settings: Readonly<Record<string, NoiseSetting>>;
   /** The setting that makes no noise, and the one that makes it where the source is let in. */
