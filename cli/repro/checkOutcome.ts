@@ -91,7 +91,7 @@ function sentence({ verdict, reason, firstDifference, spec, ...found }: CheckOut
   if (verdict === "could-not-measure") return `Could not measure: ${reason}`;
   const adapter = found.softwareAdapter ? "software adapter" : "adapter";
   if (firstDifference === null) {
-    const atomic = spec?.conditions.some(({ noise }) => !isBitIdentical(noise.reduction)) ?? false;
+    const atomic = spec?.conditions.some(({ noise }) => !isBitIdentical(noise)) ?? false;
     return (
       `Bit-identical: ${found.comparedReplicas} comparisons of a replica with its repeat, no ` +
       `difference on this ${adapter}` +

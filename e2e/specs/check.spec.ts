@@ -90,7 +90,7 @@ function smallExperiment(condition: "CONTROL" | "IMPL"): ExperimentInput {
     conditions: [
       {
         name: condition,
-        noise: namedCondition(condition, { augmentation: false, dropout: false }),
+        noise: namedCondition(condition),
       },
     ],
   };

@@ -1,7 +1,7 @@
 import type { EngineClient } from "../client/engineClient.ts";
 import type { PackedDataset } from "../core/dataset/packedDataset.ts";
 import { LabError, type PlainError, toPlainError } from "../core/errors.ts";
-import { deriveSeed } from "../core/random/deriveSeed.ts";
+import { sharedSeed } from "../core/experiment/seeds.ts";
 import type { DatasetRef } from "./datasetList.ts";
 import type { DataDependencies, DatasetStorage } from "./datasetsSlice.ts";
 import type { LabSlice } from "./labState.ts";
@@ -96,11 +96,7 @@ export function createBrowseSlice(
             horizontalFlip: manifest.horizontalFlip,
             images: imagesUpTo(train.images, train.count, exampleIndex),
             exampleIndices: [exampleIndex],
-            seed: deriveSeed({
-              rootSeed: setup.rootSeed,
-              source: "augmentation",
-              replicaIndex: null,
-            }),
+            seed: sharedSeed(setup.rootSeed, "augmentation"),
             epochCount: augmentedEpochCount,
           });
           if (isCurrent()) set({ augmentation: { status: "shown", exampleIndex, images } });

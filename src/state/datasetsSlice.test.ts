@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { smallDataset } from "../core/dataset/testSupport/smallDataset.ts";
 import { LabError } from "../core/errors.ts";
-import { presetExperiment } from "../core/experiment/presets.ts";
+import { presetExperiment, presetOf } from "../core/experiment/presets.ts";
 import type { StoredFiles } from "../storage/datasetStore.ts";
 import {
   hashOf,
@@ -12,7 +12,6 @@ import {
   storedDataset,
 } from "./datasetFixtures.ts";
 import { type DataDependencies, datasetResolution } from "./datasetsSlice.ts";
-import { presetOf } from "./setupSlice.ts";
 import { openLab, smallResults } from "./testSupport.ts";
 
 function withData(changes: Partial<DataDependencies> = {}) {

@@ -1,6 +1,7 @@
 import type { EngineClient } from "../client/engineClient.ts";
+import { mapTable } from "../core/closedTable.ts";
 import { LabError } from "../core/errors.ts";
-import { presetExperiment } from "../core/experiment/presets.ts";
+import { presetExperiment, presets } from "../core/experiment/presets.ts";
 import { type ResultsJson, resultsToJson } from "../core/results/resultsJson.ts";
 import type { RunOptions } from "../protocol/engineApi.ts";
 import type { PageApi, PageProgress } from "../protocol/pageApi.ts";
@@ -49,13 +50,7 @@ export function createPageApi(
       }
       throw new LabError("internal", `The adapter is ${adapter.status} after it was checked`);
     },
-    presets: () => ({
-      quick: presetExperiment("quick"),
-      control: presetExperiment("control"),
-      impl: presetExperiment("impl"),
-      algo: presetExperiment("algo"),
-      "algo-impl": presetExperiment("algo-impl"),
-    }),
+    presets: () => mapTable(presets, (_, name) => presetExperiment(name)),
     datasets: async () => {
       await store.getState().listDatasets();
       const { embedded, stored } = store.getState();

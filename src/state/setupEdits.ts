@@ -1,28 +1,33 @@
-import type { ExperimentSpec, ModelName } from "../core/experiment/experimentSpec.ts";
+import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
+import { type ModelName, models } from "../core/experiment/models.ts";
 import {
   type ConditionName,
   conditionNames,
   type NoiseCondition,
   namedCondition,
-  type RecipeSources,
+  sameCondition,
 } from "../core/experiment/noiseCondition.ts";
-import { defaultTraining } from "../core/experiment/presets.ts";
-
-/** The most conditions an experiment may have. */
-export const conditionLimit = 12;
-
-/** Share of activations dropped when dropout is first switched on. */
-export const usualDropoutRate = 0.3;
+import {
+  type ModelRate,
+  type NoiseSourceName,
+  noiseSourceNames,
+  noiseSources,
+  type RecipeSource,
+  recipeSources,
+  type SettingOf,
+} from "../core/experiment/noiseSources.ts";
 
 /** How conditions are chosen: by the paper's names, or source by source. */
 export type ConditionMode = "presets" | "sources";
 
-/** What the recipe holds besides init and order, as the conditions have it. */
-export function recipeOf(setup: ExperimentSpec): RecipeSources {
-  return {
-    augmentation: setup.conditions.some(({ noise }) => noise.augmentation !== "off"),
-    dropout: setup.model.dropoutRate > 0,
-  };
+/** The sources that the recipe has, of those that it may do without. */
+export function recipeOf(setup: ExperimentSpec): readonly RecipeSource[] {
+  return recipeSources.filter((source) => {
+    const { leftOut, modelRate } = noiseSources[source];
+    return modelRate === undefined
+      ? setup.conditions.some(({ noise }) => noise[source] !== leftOut)
+      : setup.model[modelRate.name] > 0;
+  });
 }
 
 /** The paper's conditions that are among the setup's, by name and by content. */
@@ -31,7 +36,7 @@ export function chosenNames(setup: ExperimentSpec): readonly ConditionName[] {
   return conditionNames.filter((name) =>
     setup.conditions.some(
       (condition) =>
-        condition.name === name && sameNoise(condition.noise, namedCondition(name, recipe)),
+        condition.name === name && sameCondition(condition.noise, namedCondition(name, recipe)),
     ),
   );
 }
@@ -41,22 +46,11 @@ export function conditionModeOf(setup: ExperimentSpec): ConditionMode {
   return chosenNames(setup).length === setup.conditions.length ? "presets" : "sources";
 }
 
-function sameNoise(a: NoiseCondition, b: NoiseCondition): boolean {
-  return (
-    a.init === b.init &&
-    a.order === b.order &&
-    a.augmentation === b.augmentation &&
-    a.dropout === b.dropout &&
-    a.perturbation === b.perturbation &&
-    a.reduction === b.reduction
-  );
-}
-
 /** The setup with exactly these of the paper's conditions, in the paper's order. */
 export function withNamedConditions(
   setup: ExperimentSpec,
   names: readonly ConditionName[],
-  recipe: RecipeSources = recipeOf(setup),
+  recipe: readonly RecipeSource[] = recipeOf(setup),
 ): ExperimentSpec {
   return {
     ...setup,
@@ -68,7 +62,7 @@ export function withNamedConditions(
 
 /** A model comes with its own training recipe. */
 export function withModel(setup: ExperimentSpec, name: ModelName): ExperimentSpec {
-  return { ...setup, model: { ...setup.model, name }, training: defaultTraining(name) };
+  return { ...setup, model: { ...setup.model, name }, training: models[name].training };
 }
 
 /** Takes only the first so many examples of a split; all if undefined. */
@@ -81,41 +75,58 @@ export function withExampleCount(
   return { ...setup, dataset: count === undefined ? dataset : { ...dataset, [split]: count } };
 }
 
-/** Switches augmentation in the recipe: every condition follows its own policy of the order. */
-export function withAugmentation(setup: ExperimentSpec, on: boolean): ExperimentSpec {
+/** Puts a source into the recipe of every condition, or leaves it out. */
+export function withRecipeSource(
+  setup: ExperimentSpec,
+  source: RecipeSource,
+  on: boolean,
+): ExperimentSpec {
+  const { leftOut } = noiseSources[source];
   return mapNoise(setup, (noise) => ({
     ...noise,
-    augmentation: on ? (noise.order === "varied" ? "varied" : "fixed") : "off",
+    [source]: on ? settingLike(noise, source) : leftOut,
   }));
 }
 
-/** Sets the dropout rate; at 0 no condition can have dropout, above 0 each gets it. */
-export function withDropoutRate(setup: ExperimentSpec, dropoutRate: number): ExperimentSpec {
-  const before = setup.model.dropoutRate;
-  const changed = { ...setup, model: { ...setup.model, dropoutRate } };
-  if (dropoutRate === 0) return mapNoise(changed, (noise) => ({ ...noise, dropout: "off" }));
-  if (before > 0) return changed;
-  return mapNoise(changed, (noise) => ({
-    ...noise,
-    dropout: noise.init === "varied" ? "varied" : "fixed",
-  }));
+/** The setting of a source that joins a condition: noisy where all others of its kind are. */
+function settingLike(noise: NoiseCondition, source: NoiseSourceName): string {
+  const { noisy, quiet, paperKind } = noiseSources[source];
+  const isNoisy = noiseSourceNames
+    .filter((other) => other !== source && noiseSources[other].paperKind === paperKind)
+    .filter((other) => noise[other] !== noiseSources[other].leftOut)
+    .every((other) => noise[other] === noiseSources[other].noisy);
+  return isNoisy ? noisy : quiet;
 }
 
-/** Sets one source of one condition; dropout that is let in brings a rate with it. */
-export function withSource<K extends keyof NoiseCondition>(
+/** Sets a rate of the model; at 0 its sources are left out, above 0 every condition has them. */
+export function withModelRate(
+  setup: ExperimentSpec,
+  name: ModelRate,
+  rate: number,
+): ExperimentSpec {
+  const changed = { ...setup, model: { ...setup.model, [name]: rate } };
+  if (rate !== 0 && setup.model[name] > 0) return changed;
+  return recipeSources
+    .filter((source) => noiseSources[source].modelRate?.name === name)
+    .reduce((next, source) => withRecipeSource(next, source, rate !== 0), changed);
+}
+
+/** Sets one source of one condition; one that needs a rate of the model brings its usual one. */
+export function withSource<Source extends NoiseSourceName>(
   setup: ExperimentSpec,
   conditionIndex: number,
-  source: K,
-  value: NoiseCondition[K],
+  source: Source,
+  setting: SettingOf<Source>,
 ): ExperimentSpec {
   const changed = mapCondition(setup, conditionIndex, (condition) => ({
     ...condition,
-    noise: { ...condition.noise, [source]: value },
+    noise: { ...condition.noise, [source]: setting },
   }));
-  const needsRate = source === "dropout" && value !== "off" && setup.model.dropoutRate === 0;
-  return needsRate
-    ? { ...changed, model: { ...changed.model, dropoutRate: usualDropoutRate } }
-    : changed;
+  const { leftOut, modelRate } = noiseSources[source];
+  if (modelRate === undefined || setting === leftOut || setup.model[modelRate.name] !== 0) {
+    return changed;
+  }
+  return { ...changed, model: { ...changed.model, [modelRate.name]: modelRate.usual } };
 }
 
 export function withConditionName(
@@ -149,22 +160,13 @@ export function withoutCondition(setup: ExperimentSpec, conditionIndex: number):
 export function withOneSourceEach(setup: ExperimentSpec): ExperimentSpec {
   const recipe = recipeOf(setup);
   const control = namedCondition("CONTROL", recipe);
-  const alone: { name: string; noise: NoiseCondition }[] = [
-    { name: "CONTROL", noise: control },
-    { name: "init only", noise: { ...control, init: "varied" } },
-    { name: "order only", noise: { ...control, order: "varied" } },
-  ];
-  if (recipe.augmentation) {
-    alone.push({ name: "augmentation only", noise: { ...control, augmentation: "varied" } });
-  }
-  if (recipe.dropout) {
-    alone.push({ name: "dropout only", noise: { ...control, dropout: "varied" } });
-  }
-  alone.push(
-    { name: "one-ulp only", noise: { ...control, perturbation: "one-ulp" } },
-    { name: "reduction only", noise: { ...control, reduction: "atomic" } },
-  );
-  return { ...setup, conditions: alone };
+  const alone = noiseSourceNames
+    .filter((source) => control[source] !== noiseSources[source].leftOut)
+    .map((source) => {
+      const { title, noisy } = noiseSources[source];
+      return { name: `${title.toLowerCase()} only`, noise: { ...control, [source]: noisy } };
+    });
+  return { ...setup, conditions: [{ name: "CONTROL", noise: control }, ...alone] };
 }
 
 function mapCondition(

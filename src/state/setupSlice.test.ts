@@ -1,13 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { conditionNames, namedCondition } from "../core/experiment/noiseCondition.ts";
+import { noiseSourceNames, noiseSources, recipeSources } from "../core/experiment/noiseSources.ts";
 import { presetExperiment, presetNames } from "../core/experiment/presets.ts";
+import { anyCondition } from "../core/experiment/testSupport/anyCondition.ts";
 import {
   conditionModeOf,
   withAddedCondition,
-  withAugmentation,
-  withDropoutRate,
+  withModelRate,
   withNamedConditions,
   withOneSourceEach,
+  withRecipeSource,
   withSource,
 } from "./setupEdits.ts";
 import { setupIssues } from "./setupSlice.ts";
@@ -99,6 +102,66 @@ describe("experimentToHash", () => {
     );
   });
 
+  test("holds every setting of every source", () => {
+    fc.assert(
+      fc.property(anyCondition, (noise) => {
+        const spec = {
+          ...presetExperiment("quick"),
+          model: { name: "tiny", dropoutRate: 0.3 } as const,
+          conditions: [{ name: "any", noise }],
+        };
+        expect(experimentFromHash(experimentToHash(spec))).toStrictEqual(spec);
+      }),
+    );
+  });
+
+  test("a link of version 1 still means the same", () => {
+    // Python: base64.urlsafe_b64encode of the experiment as JSON, without padding.
+    const hash =
+      "#experiment=" +
+      "eyJ2ZXJzaW9uIjoxLCJuYW1lIjoiYWxsIHNvdXJjZXMiLCJkYXRhc2V0Ijp7Im5hbWUiOiJnbHlwaHMtMTYi" +
+      "LCJ0cmFpbkNvdW50IjoyNTZ9LCJtb2RlbCI6eyJuYW1lIjoic21hbGwtY25uLWJuIiwiZHJvcG91dFJhdGUi" +
+      "OjAuM30sInRyYWluaW5nIjp7ImVwb2NoQ291bnQiOjIsImJhdGNoU2l6ZSI6MzIsIm9wdGltaXplciI6eyJr" +
+      "aW5kIjoic2dkIiwibGVhcm5pbmdSYXRlIjowLjEsIm1vbWVudHVtIjowLjl9LCJtaWxlc3RvbmVzIjpbeyJl" +
+      "cG9jaCI6MSwiZmFjdG9yIjowLjV9XX0sInJlcGxpY2FDb3VudCI6Miwicm9vdFNlZWQiOjcsImNvbmRpdGlv" +
+      "bnMiOlt7Im5hbWUiOiJtaXhlZCIsIm5vaXNlIjp7ImluaXQiOiJ2YXJpZWQiLCJvcmRlciI6IndpdGhpbi1i" +
+      "YXRjaCIsImF1Z21lbnRhdGlvbiI6ImZpeGVkIiwiZHJvcG91dCI6InZhcmllZCIsInBlcnR1cmJhdGlvbiI6" +
+      "Im9uZS11bHAiLCJyZWR1Y3Rpb24iOiJmaXhlZC1wb2ludCJ9fV0sInByb2ZpbGUiOiJzb2Z0d2FyZSIsImNv" +
+      "aG9ydFNpemUiOjEsInRyYWNrRGl2ZXJnZW5jZSI6ZmFsc2V9";
+    const spec = experimentFromHash(hash);
+    expect(spec).toMatchObject({
+      version: 1,
+      name: "all sources",
+      dataset: { name: "glyphs-16", trainCount: 256 },
+      model: { name: "small-cnn-bn", dropoutRate: 0.3 },
+      training: {
+        epochCount: 2,
+        batchSize: 32,
+        optimizer: { kind: "sgd", learningRate: 0.1, momentum: 0.9 },
+        milestones: [{ epoch: 1, factor: 0.5 }],
+      },
+      replicaCount: 2,
+      rootSeed: 7,
+      conditions: [
+        {
+          name: "mixed",
+          noise: {
+            init: "varied",
+            order: "within-batch",
+            augmentation: "fixed",
+            dropout: "varied",
+            perturbation: "one-ulp",
+            reduction: "fixed-point",
+          },
+        },
+      ],
+      profile: "software",
+      cohortSize: 1,
+      trackDivergence: false,
+    });
+    if (spec !== null) expect(experimentFromHash(experimentToHash(spec))).toStrictEqual(spec);
+  });
+
   test("a hash about something else holds none", () => {
     expect(experimentFromHash("")).toBeNull();
     expect(experimentFromHash("#results")).toBeNull();
@@ -111,36 +174,60 @@ describe("setup edits", () => {
   test("every edit leaves a valid experiment", () => {
     const edits = [
       withNamedConditions(quick, ["ALGO", "CONTROL"]),
-      withAugmentation(quick, true),
-      withDropoutRate(quick, 0.5),
-      withDropoutRate(withDropoutRate(quick, 0.5), 0),
+      withRecipeSource(quick, "augmentation", true),
+      withModelRate(quick, "dropoutRate", 0.5),
+      withModelRate(withModelRate(quick, "dropoutRate", 0.5), "dropoutRate", 0),
       withAddedCondition(quick),
-      withOneSourceEach(withDropoutRate(withAugmentation(quick, true), 0.2)),
+      withOneSourceEach(
+        withModelRate(withRecipeSource(quick, "augmentation", true), "dropoutRate", 0.2),
+      ),
       withSource(quick, 0, "dropout", "varied"),
     ];
     for (const edit of edits) expect([...setupIssues(edit)]).toEqual([]);
   });
 
-  test("one source at a time: each condition differs from CONTROL in one source", () => {
-    const { conditions } = withOneSourceEach(withDropoutRate(withAugmentation(quick, true), 0.2));
-    const [control, ...others] = conditions;
-    expect(others).toHaveLength(6);
-    for (const { noise } of others) {
-      const keys = [
-        "init",
-        "order",
-        "augmentation",
-        "dropout",
-        "perturbation",
-        "reduction",
-      ] as const;
-      expect(keys.filter((key) => noise[key] !== control?.noise[key])).toHaveLength(1);
+  test("one source at a time: CONTROL, then each source of the recipe let in alone", () => {
+    const whole = withModelRate(withRecipeSource(quick, "augmentation", true), "dropoutRate", 0.2);
+    const alone = (setup: typeof quick) => {
+      const [control, ...others] = withOneSourceEach(setup).conditions;
+      expect(control.name).toBe("CONTROL");
+      return others.map(({ noise }) => {
+        const differing = noiseSourceNames.filter((key) => noise[key] !== control.noise[key]);
+        expect(differing).toHaveLength(1);
+        expect(noise[differing[0]]).toBe(noiseSources[differing[0]].noisy);
+        return differing[0];
+      });
+    };
+    expect(alone(whole)).toEqual(noiseSourceNames);
+    const optional: readonly string[] = recipeSources;
+    expect(alone(quick)).toEqual(noiseSourceNames.filter((name) => !optional.includes(name)));
+  });
+
+  test.each(recipeSources)("%s joins the named conditions as the paper has them", (source) => {
+    const { modelRate } = noiseSources[source];
+    const joined =
+      modelRate === undefined
+        ? withRecipeSource(quick, source, true)
+        : withModelRate(quick, modelRate.name, modelRate.usual);
+    for (const [index, { name, noise }] of joined.conditions.entries()) {
+      expect(noise).toEqual(namedCondition(conditionNames[index], [source]));
+      expect(name).toBe(conditionNames[index]);
     }
+    const left =
+      modelRate === undefined
+        ? withRecipeSource(joined, source, false)
+        : withModelRate(joined, modelRate.name, 0);
+    expect(left).toEqual(quick);
+  });
+
+  test("a source that joins a condition which lets in another one alone makes no noise", () => {
+    const { conditions } = withRecipeSource(withOneSourceEach(quick), "augmentation", true);
+    expect(conditions.map(({ noise }) => noise.augmentation)).not.toContain("varied");
   });
 
   test("the mode follows the conditions", () => {
     expect(conditionModeOf(quick)).toBe("presets");
-    expect(conditionModeOf(withAugmentation(quick, true))).toBe("presets");
+    expect(conditionModeOf(withRecipeSource(quick, "augmentation", true))).toBe("presets");
     expect(conditionModeOf(withOneSourceEach(quick))).toBe("sources");
   });
 });

@@ -1,6 +1,11 @@
 import { type PlainError, toPlainError } from "../core/errors.ts";
 import { type ExperimentSpec, experimentSpecSchema } from "../core/experiment/experimentSpec.ts";
-import { type PresetName, presetExperiment, presetNames } from "../core/experiment/presets.ts";
+import {
+  type PresetName,
+  presetExperiment,
+  presetNames,
+  presetOf,
+} from "../core/experiment/presets.ts";
 import type { LabSlice } from "./labState.ts";
 import { type ConditionMode, conditionModeOf, withNamedConditions } from "./setupEdits.ts";
 import { type KeyValueStore, loadSetup, saveSetup } from "./setupStorage.ts";
@@ -51,12 +56,6 @@ export function setupIssues(setup: ExperimentSpec): ReadonlyMap<string, string> 
     if (!issues.has(path)) issues.set(path, issue.message);
   }
   return issues;
-}
-
-/** The preset that a setup equals, or null. */
-export function presetOf(setup: ExperimentSpec): PresetName | null {
-  const text = JSON.stringify(setup);
-  return presetNames.find((name) => JSON.stringify(presetExperiment(name)) === text) ?? null;
 }
 
 export function createSetupSlice(storage: KeyValueStore | null): LabSlice<SetupSlice> {

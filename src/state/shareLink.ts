@@ -1,15 +1,14 @@
 import { LabError } from "../core/errors.ts";
 import { type ExperimentSpec, parseExperiment } from "../core/experiment/experimentSpec.ts";
-import { presetExperiment, presetNames } from "../core/experiment/presets.ts";
+import { presetExperiment, presetOf } from "../core/experiment/presets.ts";
 
 /** A link longer than this is not an experiment of ours. */
 const longestPayload = 20_000;
 
 /** The URL hash that holds an experiment: by name if it is a preset, else whole. */
 export function experimentToHash(spec: ExperimentSpec): string {
-  const text = JSON.stringify(spec);
-  const preset = presetNames.find((name) => JSON.stringify(presetExperiment(name)) === text);
-  return preset === undefined ? `#experiment=${toBase64Url(text)}` : `#preset=${preset}`;
+  const preset = presetOf(spec);
+  return preset === null ? `#experiment=${toBase64Url(JSON.stringify(spec))}` : `#preset=${preset}`;
 }
 
 /**

@@ -1,3 +1,6 @@
+import { mapTable } from "../core/closedTable.ts";
+import { noiseSources } from "../core/experiment/noiseSources.ts";
+
 /** One plain sentence or two for each term of the lab. */
 export const hints = {
   replica:
@@ -12,15 +15,7 @@ export const hints = {
   learningRate: "How far one step moves the weights.",
   rootSeed:
     "The number that every other seed derives from. The same root seed gives the same seeds on any machine.",
-  init: "The random numbers that the weights start from.",
-  order:
-    "The order of the training images. Within-batch keeps each batch's images and shuffles their places: in exact arithmetic that changes nothing.",
-  augmentation: "Random crops and flips of the training images.",
-  dropout: "Which activations are left out at random in each step.",
-  perturbation:
-    "One-ulp flips the last bit of a single initial weight in every replica but the first.",
-  reduction:
-    "The order in which partial sums of GPU workgroups are added. Floating-point addition depends on it: ordered is fixed, atomic is as they arrive, fixed-point adds integers, stock is unmodified tfjs.",
+  ...mapTable(noiseSources, ({ explanation }) => explanation),
   profile:
     "The tile sizes of the kernels, by kind of adapter. They change the order of additions, and so the bits.",
   cohort: "Replicas that train in lockstep on the GPU. Never changes a bit, only memory and speed.",

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
-import type { ExperimentSpec, ModelName } from "../../../src/core/experiment/experimentSpec.ts";
-import type {
-  NoiseCondition,
-  ReductionOrder,
+import type { ExperimentSpec } from "../../../src/core/experiment/experimentSpec.ts";
+import { type ModelName, models } from "../../../src/core/experiment/models.ts";
+import {
+  type NoiseCondition,
+  namedCondition,
+  type ReductionOrder,
 } from "../../../src/core/experiment/noiseCondition.ts";
-import { defaultTraining } from "../../../src/core/experiment/presets.ts";
+import { recipeSources } from "../../../src/core/experiment/noiseSources.ts";
 import type {
   ConditionResult,
   ExperimentResults,
@@ -12,27 +14,15 @@ import type {
 } from "../../../src/core/results/results.ts";
 
 /** Every source of noise that a seed decides is on, and differs between replicas. */
-const varied: Omit<NoiseCondition, "reduction"> = {
-  init: "varied",
-  order: "varied",
-  augmentation: "varied",
-  dropout: "varied",
-  perturbation: "off",
-};
+const varied = namedCondition("ALGO", recipeSources);
 
 /** All replicas have the same seeds. */
-export const fixed: Omit<NoiseCondition, "reduction"> = {
-  init: "fixed",
-  order: "fixed",
-  augmentation: "fixed",
-  dropout: "fixed",
-  perturbation: "off",
-};
+export const fixed = namedCondition("CONTROL", recipeSources);
 
 /** A condition named after its reduction order. */
 export function condition(
   reduction: ReductionOrder,
-  noise: Omit<NoiseCondition, "reduction"> = varied,
+  noise: NoiseCondition = varied,
 ): ExperimentSpec["conditions"][number] {
   return { name: reduction, noise: { ...noise, reduction } };
 }
@@ -59,7 +49,7 @@ export function lawExperiment(
     dataset: { name: "glyphs-16", trainCount: stepsPerEpoch * batchSize, testCount: 128 },
     model: { name: model, dropoutRate: 0.25 },
     training: {
-      ...defaultTraining(model),
+      ...models[model].training,
       epochCount: 2,
       batchSize,
       milestones: [{ epoch: 1, factor: 0.1 }],

@@ -1,5 +1,6 @@
 import { test as base, expect, type Page } from "playwright/test";
-import type { ExperimentSpec, ModelName } from "../../../src/core/experiment/experimentSpec.ts";
+import type { ExperimentSpec } from "../../../src/core/experiment/experimentSpec.ts";
+import type { ModelName } from "../../../src/core/experiment/models.ts";
 import type { ReplicaSeeds } from "../../../src/core/experiment/seeds.ts";
 import type { ExperimentResults } from "../../../src/core/results/results.ts";
 import { resultsFromJson } from "../../../src/core/results/resultsJson.ts";

@@ -4,7 +4,7 @@ import { buildReport } from "../../../src/core/report/buildReport.ts";
 import { resultsFromJson } from "../../../src/core/results/resultsJson.ts";
 import { expect, test } from "../../fixtures/lab.ts";
 
-const control = namedCondition("CONTROL", { augmentation: false, dropout: false });
+const control = namedCondition("CONTROL");
 
 /** A learning rate at which the weights leave the float range within a few steps. */
 const exploding: ExperimentInput = {

@@ -1,5 +1,7 @@
 import type { JSHandle } from "playwright/test";
 import { parseExperiment } from "../../../src/core/experiment/experimentSpec.ts";
+import { namedCondition } from "../../../src/core/experiment/noiseCondition.ts";
+import { recipeSources } from "../../../src/core/experiment/noiseSources.ts";
 import type { Harness } from "../../../src/engine/testing/harness.ts";
 import { expect, test } from "../../fixtures/harness.ts";
 
@@ -35,14 +37,7 @@ const experiment = parseExperiment({
   rootSeed: 1,
   conditions: (["ordered", "atomic", "fixed-point", "stock"] as const).map((reduction) => ({
     name: reduction,
-    noise: {
-      init: "fixed",
-      order: "fixed",
-      augmentation: "fixed",
-      dropout: "fixed",
-      perturbation: "off",
-      reduction,
-    },
+    noise: { ...namedCondition("CONTROL", recipeSources), reduction },
   })),
   // Two cohorts, so that weights are kept for the second one.
   cohortSize: 1,

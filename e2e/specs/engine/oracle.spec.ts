@@ -1,5 +1,5 @@
 import type { JSHandle } from "playwright/test";
-import type { ModelName } from "../../../src/core/experiment/experimentSpec.ts";
+import type { ModelName } from "../../../src/core/experiment/models.ts";
 import type { Model } from "../../../src/engine/model/layers.ts";
 import type { ParameterLayout } from "../../../src/engine/model/parameters.ts";
 import type { ProbeOptions, ProbeResult } from "../../../src/engine/testing/engineProbe.ts";

@@ -1,7 +1,10 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { ExperimentInput } from "../../../src/core/experiment/experimentSpec.ts";
-import type { ReductionOrder } from "../../../src/core/experiment/noiseCondition.ts";
+import {
+  namedCondition,
+  type ReductionOrder,
+} from "../../../src/core/experiment/noiseCondition.ts";
 import { resultsFromJson } from "../../../src/core/results/resultsJson.ts";
 import { mean } from "../../../src/core/stats/mean.ts";
 import { sampleStdDev } from "../../../src/core/stats/stdDev.ts";
@@ -10,15 +13,7 @@ import { expect, test } from "../../fixtures/lab.ts";
 
 const mnistFolder = fileURLToPath(new URL("../../../../shared/datasets/mnist/", import.meta.url));
 
-const varied = (reduction: ReductionOrder) =>
-  ({
-    init: "varied",
-    order: "varied",
-    augmentation: "off",
-    dropout: "off",
-    perturbation: "off",
-    reduction,
-  }) as const;
+const varied = (reduction: ReductionOrder) => ({ ...namedCondition("ALGO"), reduction });
 
 test("small-cnn learns MNIST, given as its files, to over 80 % in four epochs", {
   tag: "@gpu",

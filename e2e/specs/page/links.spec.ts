@@ -1,3 +1,8 @@
+import {
+  noiseSourceNames,
+  noiseSources,
+  settingsOf,
+} from "../../../src/core/experiment/noiseSources.ts";
 import { expect, test } from "../../fixtures/lab.ts";
 import { experimentHash, LabPage, tinyExperiment } from "../../fixtures/labPage.ts";
 
@@ -57,6 +62,13 @@ test("single sources: one condition for each, undone in one go", async ({ lab })
   await page.setup.getByRole("radio", { name: "Single sources" }).check();
   await page.button("One source at a time").click();
   await page.setup.getByText("order only", { exact: true }).click();
+  for (const source of noiseSourceNames) {
+    const field = page.setup
+      .getByLabel(noiseSources[source].title, { exact: true })
+      .and(page.setup.getByRole("combobox"))
+      .filter({ visible: true });
+    await expect(field.getByRole("option")).toHaveText([...settingsOf(source)]);
+  }
   await expect(
     page.setup.getByLabel("Order", { exact: true }).filter({ visible: true }),
   ).toHaveValue("varied");

@@ -1,5 +1,5 @@
 import type { JSHandle } from "playwright/test";
-import type { OptimizerSpec } from "../../../src/core/experiment/experimentSpec.ts";
+import type { OptimizerSpec } from "../../../src/core/experiment/training.ts";
 import { seededGenerator } from "../../../src/core/random/seededGenerator.ts";
 import type { Model } from "../../../src/engine/model/layers.ts";
 import type { Harness } from "../../../src/engine/testing/harness.ts";

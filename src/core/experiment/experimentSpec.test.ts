@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type ExperimentInput, parseExperiment } from "./experimentSpec.ts";
 import { namedCondition } from "./noiseCondition.ts";
 
-const control = namedCondition("CONTROL", { augmentation: false, dropout: false });
+const control = namedCondition("CONTROL");
 const minimal = {
   version: 1,
   name: "mine",

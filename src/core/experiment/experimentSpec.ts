@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { LabError } from "../errors.ts";
+import { modelNames } from "./models.ts";
 import { noiseConditionSchema } from "./noiseCondition.ts";
-
-export const modelNames = ["tiny", "small-cnn", "small-cnn-bn"] as const;
-export type ModelName = (typeof modelNames)[number];
+import { noiseSourceNames, noiseSources } from "./noiseSources.ts";
+import { trainingSchema } from "./training.ts";
 
 /** Kinds of adapter that have a tile profile; `auto` picks by the adapter's kind. */
 export const profileNames = ["software", "integrated", "discrete"] as const;
@@ -11,28 +11,8 @@ export type ProfileName = (typeof profileNames)[number];
 
 const uint32 = z.int().min(0).max(0xffffffff);
 
-const adamSchema = z.strictObject({
-  kind: z.literal("adam"),
-  learningRate: z.number().positive(),
-  beta1: z.number().min(0).lt(1).default(0.9),
-  beta2: z.number().min(0).lt(1).default(0.999),
-  epsilon: z.number().positive().default(1e-7),
-});
-
-const sgdSchema = z.strictObject({
-  kind: z.literal("sgd"),
-  learningRate: z.number().positive(),
-  momentum: z.number().min(0).lt(1).default(0.9),
-});
-
-export const optimizerSchema = z.discriminatedUnion("kind", [adamSchema, sgdSchema]);
-export type OptimizerSpec = z.infer<typeof optimizerSchema>;
-
-/** From epoch `epoch` on, the learning rate is multiplied by `factor`. */
-const milestoneSchema = z.strictObject({
-  epoch: z.int().min(1),
-  factor: z.number().positive(),
-});
+/** The most conditions that an experiment may have. */
+export const conditionLimit = 12;
 
 /** The experiment: everything that a replica's bits may depend on, besides the adapter. */
 export const experimentSpecSchema = z
@@ -56,18 +36,13 @@ export const experimentSpecSchema = z
       /** Share of activations dropped before the last dense layer; 0 leaves dropout out. */
       dropoutRate: z.number().min(0).max(0.9).default(0),
     }),
-    training: z.strictObject({
-      epochCount: z.int().min(1).max(1000),
-      batchSize: z.int().min(1).max(1024),
-      optimizer: optimizerSchema,
-      milestones: z.array(milestoneSchema).max(10).default([]),
-    }),
+    training: trainingSchema,
     replicaCount: z.int().min(1).max(100),
     rootSeed: uint32,
     conditions: z
       .array(z.strictObject({ name: z.string().min(1).max(40), noise: noiseConditionSchema }))
       .min(1)
-      .max(12),
+      .max(conditionLimit),
     /** Tile sizes change bits, so the profile is part of the experiment; `auto` is resolved in the result. */
     profile: z.enum(["auto", ...profileNames]).default("auto"),
     /** Replicas in lockstep; `auto` takes as many as fit. Never changes a bit. */
@@ -82,8 +57,14 @@ export const experimentSpecSchema = z
         context.addIssue({ code: "custom", path: ["conditions", index, path], message });
       if (names.has(name)) complain("name", `two conditions are called "${name}"`);
       names.add(name);
-      if (noise.dropout !== "off" && spec.model.dropoutRate === 0)
-        complain("dropout", `"${noise.dropout}" needs a model.dropoutRate above 0`);
+      for (const source of noiseSourceNames) {
+        const { modelRate, leftOut } = noiseSources[source];
+        const setting = noise[source];
+        if (modelRate === undefined || setting === leftOut) continue;
+        if (spec.model[modelRate.name] === 0) {
+          complain(source, `"${setting}" needs a model.${modelRate.name} above 0`);
+        }
+      }
     });
   });
 

@@ -1,82 +1,105 @@
 import { z } from "zod";
+import { mapTable, namesOf } from "../closedTable.ts";
+import {
+  type NoiseSetting,
+  type NoiseSource,
+  type NoiseSourceName,
+  noiseSourceNames,
+  noiseSources,
+  type PaperKind,
+  type RecipeSource,
+  type SettingOf,
+  type UnnamedSource,
+} from "./noiseSources.ts";
 
-/** How a seeded source behaves over replicas: one seed for all, or one each. */
-export const seedPolicies = ["fixed", "varied"] as const;
-export type SeedPolicy = (typeof seedPolicies)[number];
+type SettingEnum<Source extends NoiseSourceName> = z.ZodEnum<{
+  [Setting in SettingOf<Source>]: Setting;
+}>;
 
-/** `within-batch` keeps every batch's examples and shuffles only their places in it. */
-export const orderPolicies = ["fixed", "varied", "within-batch"] as const;
-export type OrderPolicy = (typeof orderPolicies)[number];
-
-/** A source that a recipe may leave out altogether. */
-export const optionalPolicies = ["off", "fixed", "varied"] as const;
-export type OptionalPolicy = (typeof optionalPolicies)[number];
-
-/** `one-ulp` flips the last bit of one initial weight of every replica but replica 0. */
-export const perturbations = ["off", "one-ulp"] as const;
-export type Perturbation = (typeof perturbations)[number];
-
-/**
- * The order in which partial sums of workgroups are added: `ordered` in a fixed order,
- * `atomic` as they arrive, `fixed-point` as integers (any order, same sum), `stock` with
- * the unmodified tfjs layers.
- */
-export const reductionOrders = ["ordered", "atomic", "fixed-point", "stock"] as const;
-export type ReductionOrder = (typeof reductionOrders)[number];
-
-/** One setting of every noise source. */
-export const noiseConditionSchema = z.strictObject({
-  init: z.enum(seedPolicies),
-  order: z.enum(orderPolicies),
-  augmentation: z.enum(optionalPolicies),
-  dropout: z.enum(optionalPolicies),
-  perturbation: z.enum(perturbations),
-  reduction: z.enum(reductionOrders),
-});
-export type NoiseCondition = z.infer<typeof noiseConditionSchema>;
-
-/** The paper's four noise conditions. */
-export const conditionNames = ["CONTROL", "IMPL", "ALGO", "ALGO+IMPL"] as const;
-export type ConditionName = (typeof conditionNames)[number];
-
-/** What the recipe holds besides init and order; the same in all conditions of an experiment. */
-export interface RecipeSources {
-  readonly augmentation: boolean;
-  readonly dropout: boolean;
+/** A setting of this source; experiments that do not name it have the one that the table says. */
+export function settingSchema({ settings, unnamed }: NoiseSource) {
+  const named = z.enum(namesOf(settings));
+  return unnamed === undefined ? named : named.default(unnamed);
 }
 
+/** One setting of every noise source. */
+export const noiseConditionSchema = z.strictObject(
+  mapTable(noiseSources, settingSchema) as {
+    [Source in NoiseSourceName]: Source extends UnnamedSource
+      ? z.ZodDefault<SettingEnum<Source>>
+      : SettingEnum<Source>;
+  },
+);
+export type NoiseCondition = z.infer<typeof noiseConditionSchema>;
+export type OrderPolicy = NoiseCondition["order"];
+export type ReductionOrder = NoiseCondition["reduction"];
+
 /**
- * The noise condition that the paper calls by this name: ALGO varies every seed, IMPL lets
- * workgroups add in the order they arrive. CONTROL does neither, ALGO+IMPL does both.
+ * The paper's four noise conditions, by the kinds of noise that they let in: ALGO varies every
+ * seed, IMPL lets workgroups add in the order they arrive.
  *
  * @see Zhuang et al., MLSys 2022, arXiv 2106.11872, section 2.
  */
-export function namedCondition(name: ConditionName, recipe: RecipeSources): NoiseCondition {
-  const algo = name === "ALGO" || name === "ALGO+IMPL";
-  const impl = name === "IMPL" || name === "ALGO+IMPL";
-  const policy: SeedPolicy = algo ? "varied" : "fixed";
-  return {
-    init: policy,
-    order: policy,
-    augmentation: recipe.augmentation ? policy : "off",
-    dropout: recipe.dropout ? policy : "off",
-    perturbation: "off",
-    reduction: impl ? "atomic" : "ordered",
-  };
+export const namedConditions = {
+  CONTROL: { letsIn: [], explanation: "Same seeds, additions in a fixed order" },
+  IMPL: { letsIn: ["IMPL"], explanation: "Same seeds, additions as they arrive" },
+  ALGO: { letsIn: ["ALGO"], explanation: "A seed per replica, additions in a fixed order" },
+  "ALGO+IMPL": {
+    letsIn: ["ALGO", "IMPL"],
+    explanation: "A seed per replica, additions as they arrive",
+  },
+} as const satisfies Record<
+  string,
+  { readonly letsIn: readonly PaperKind[]; readonly explanation: string }
+>;
+export type ConditionName = keyof typeof namedConditions;
+export const conditionNames = namesOf(namedConditions);
+
+/**
+ * The noise condition that the paper calls by this name.
+ *
+ * @param recipe The sources that the recipe has, of those that it may do without; the same in
+ *   all conditions of an experiment.
+ */
+export function namedCondition(
+  name: ConditionName,
+  recipe: readonly RecipeSource[] = [],
+): NoiseCondition {
+  const letsIn: readonly (PaperKind | null)[] = namedConditions[name].letsIn;
+  return noiseConditionSchema.parse(
+    mapTable(noiseSources, ({ leftOut, noisy, quiet, paperKind }, source) => {
+      const has = leftOut === undefined || recipe.some((other) => other === source);
+      if (!has) return leftOut;
+      return letsIn.includes(paperKind) ? noisy : quiet;
+    }),
+  );
 }
 
-/** True where the law of bit-identity holds: same seeds give the same bits on one adapter. */
-export function isBitIdentical(order: ReductionOrder): boolean {
-  return order === "ordered" || order === "fixed-point";
+/** True if two conditions have the same setting of every source. */
+export function sameCondition(a: NoiseCondition, b: NoiseCondition): boolean {
+  return noiseSourceNames.every((source) => a[source] === b[source]);
+}
+
+/** True where the bit-identity guarantee holds: same seeds give the same bits on one adapter. */
+export function isBitIdentical(condition: NoiseCondition): boolean {
+  return settingsIn(condition).every(({ breaksBitIdentity }) => breaksBitIdentity !== true);
 }
 
 /** True if every replica of the condition gets the same seeds and the same initial weights. */
 export function hasEqualReplicas(condition: NoiseCondition): boolean {
-  return (
-    condition.init === "fixed" &&
-    condition.order === "fixed" &&
-    condition.augmentation !== "varied" &&
-    condition.dropout !== "varied" &&
-    condition.perturbation === "off"
-  );
+  return settingsIn(condition).every(({ perReplica }) => perReplica === undefined);
+}
+
+/** What the replicas of a condition start from, in words: "same seeds", "different seeds", ... */
+export function replicaStarts(condition: NoiseCondition): string {
+  const differences = settingsIn(condition)
+    .map(({ perReplica }) => perReplica)
+    .filter((difference) => difference !== undefined);
+  if (differences.some(({ sameSeedsBut }) => sameSeedsBut === undefined)) return "different seeds";
+  const exceptions = differences.map(({ sameSeedsBut }) => sameSeedsBut).join(" and ");
+  return exceptions === "" ? "same seeds" : `same seeds but ${exceptions}`;
+}
+
+function settingsIn(condition: NoiseCondition): readonly NoiseSetting[] {
+  return noiseSourceNames.map((source) => noiseSources[source].settings[condition[source]]);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { modelNames, parseExperiment } from "./experimentSpec.ts";
-import { defaultTraining, presetExperiment, presetNames } from "./presets.ts";
+import { parseExperiment } from "./experimentSpec.ts";
+import { presetExperiment, presetNames, presetOf } from "./presets.ts";
 
 describe("presetExperiment", () => {
   it.each(presetNames)("%s is a valid experiment, unchanged by parsing again", (name) => {
@@ -40,17 +40,10 @@ describe("presetExperiment", () => {
   });
 });
 
-describe("defaultTraining", () => {
-  it("is the study's recipe for the small models: Adam 4e-4, batch 128, milestones 50 and 100", () => {
-    for (const model of modelNames.filter((name) => name !== "tiny")) {
-      expect(defaultTraining(model)).toMatchObject({
-        batchSize: 128,
-        optimizer: { kind: "adam", learningRate: 4e-4 },
-        milestones: [
-          { epoch: 50, factor: 0.1 },
-          { epoch: 100, factor: 0.1 },
-        ],
-      });
-    }
+describe("presetOf", () => {
+  it("knows each preset by its content, and nothing else", () => {
+    for (const name of presetNames) expect(presetOf(presetExperiment(name))).toBe(name);
+    expect(presetOf({ ...presetExperiment("quick"), rootSeed: 2 })).toBeNull();
+    expect(presetOf({ ...presetExperiment("quick"), name: "mine" })).toBeNull();
   });
 });

@@ -1,17 +1,20 @@
+import { namesOf } from "../closedTable.ts";
 import { LabError } from "../errors.ts";
-import { type ExperimentSpec, type ModelName, parseExperiment } from "./experimentSpec.ts";
+import { type ExperimentSpec, parseExperiment } from "./experimentSpec.ts";
+import { models } from "./models.ts";
 import { type ConditionName, conditionNames, namedCondition } from "./noiseCondition.ts";
 
-export const presetNames = ["quick", "control", "impl", "algo", "algo-impl"] as const;
-export type PresetName = (typeof presetNames)[number];
-
-const presetConditions: Record<PresetName, readonly ConditionName[]> = {
+/** The ready experiments by name: the conditions of each. */
+export const presets = {
   quick: conditionNames,
   control: ["CONTROL"],
   impl: ["IMPL"],
   algo: ["ALGO"],
   "algo-impl": ["ALGO+IMPL"],
-};
+} as const satisfies Record<string, readonly ConditionName[]>;
+
+export type PresetName = keyof typeof presets;
+export const presetNames = namesOf(presets);
 
 /**
  * A ready experiment. All five train `tiny` on glyphs-16 with five replicas, in under two
@@ -32,44 +35,18 @@ export function presetExperiment(name: string): ExperimentSpec {
     name: known,
     dataset: { name: "glyphs-16" },
     model: { name: "tiny" },
-    training: defaultTraining("tiny"),
+    training: models.tiny.training,
     replicaCount: 5,
     rootSeed: 1,
-    conditions: presetConditions[known].map((condition) => ({
+    conditions: presets[known].map((condition) => ({
       name: condition,
-      noise: namedCondition(condition, { augmentation: false, dropout: false }),
+      noise: namedCondition(condition),
     })),
   });
 }
 
-/**
- * The recipe a model comes with. The small CNNs take the study's: Adam 4e-4, batch 128, a
- * tenth of the learning rate from epochs 50 and 100 on.
- *
- * @see Zhuang et al., MLSys 2022, arXiv 2106.11872, appendix.
- */
-export function defaultTraining(model: ModelName): ExperimentSpec["training"] {
-  if (model === "tiny") {
-    return {
-      epochCount: 10,
-      batchSize: 32,
-      optimizer: {
-        kind: "adam",
-        learningRate: 8e-3,
-        beta1: 0.9,
-        beta2: 0.999,
-        epsilon: 1e-7,
-      },
-      milestones: [{ epoch: 8, factor: 0.1 }],
-    };
-  }
-  return {
-    epochCount: 150,
-    batchSize: 128,
-    optimizer: { kind: "adam", learningRate: 4e-4, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
-    milestones: [
-      { epoch: 50, factor: 0.1 },
-      { epoch: 100, factor: 0.1 },
-    ],
-  };
+/** The preset that an experiment equals, or null. */
+export function presetOf(spec: ExperimentSpec): PresetName | null {
+  const text = JSON.stringify(spec);
+  return presetNames.find((name) => JSON.stringify(presetExperiment(name)) === text) ?? null;
 }

@@ -1,15 +1,34 @@
+import { z } from "zod";
+import { mapTable, namesOf } from "../closedTable.ts";
 import { deriveSeed } from "../random/deriveSeed.ts";
 import type { NoiseCondition } from "./noiseCondition.ts";
+import { noiseSourceNames, noiseSources, type SeedName } from "./noiseSources.ts";
 
-/** The seeds of one replica; all uint32, none 0. */
-export interface ReplicaSeeds {
-  readonly init: number;
-  readonly order: number;
-  /** Shuffles places inside each batch; used by the order `within-batch` alone. */
-  readonly withinBatch: number;
-  readonly augmentation: number;
-  readonly dropout: number;
-  readonly perturbation: number;
+/** Every seed: the source that it belongs to, and its tag. */
+const seeds = Object.fromEntries(
+  noiseSourceNames.flatMap((source) =>
+    Object.entries(noiseSources[source].seeds).map(([seed, tag]) => [seed, { source, tag }]),
+  ),
+) as Readonly<Record<SeedName, { source: (typeof noiseSourceNames)[number]; tag: number }>>;
+
+export const seedNames = namesOf(seeds);
+
+const uint32 = z.int().min(0).max(0xffffffff);
+
+/** 0, which no derived seed is, stands for the seed of a source that came after the record. */
+const laterUint32 = uint32.default(0);
+
+/** The seeds of one replica; all uint32, none derived to 0. */
+export const replicaSeedsSchema = z.strictObject(
+  mapTable(seeds, ({ source }) =>
+    noiseSources[source].unnamed === undefined ? uint32 : laterUint32,
+  ),
+);
+export type ReplicaSeeds = Readonly<Record<SeedName, number>>;
+
+/** The seed that all replicas share where its source is fixed. */
+export function sharedSeed(rootSeed: number, seed: SeedName): number {
+  return deriveSeed({ rootSeed, tag: seeds[seed].tag, replicaIndex: null });
 }
 
 /**
@@ -21,29 +40,9 @@ export function replicaSeeds(
   condition: NoiseCondition,
   replicaIndex: number,
 ): ReplicaSeeds {
-  const own = (varied: boolean) => (varied ? replicaIndex : null);
-  return {
-    init: deriveSeed({ rootSeed, source: "init", replicaIndex: own(condition.init === "varied") }),
-    order: deriveSeed({
-      rootSeed,
-      source: "order",
-      replicaIndex: own(condition.order === "varied"),
-    }),
-    withinBatch: deriveSeed({
-      rootSeed,
-      source: "withinBatch",
-      replicaIndex: own(condition.order === "within-batch"),
-    }),
-    augmentation: deriveSeed({
-      rootSeed,
-      source: "augmentation",
-      replicaIndex: own(condition.augmentation === "varied"),
-    }),
-    dropout: deriveSeed({
-      rootSeed,
-      source: "dropout",
-      replicaIndex: own(condition.dropout === "varied"),
-    }),
-    perturbation: deriveSeed({ rootSeed, source: "perturbation", replicaIndex: null }),
-  };
+  return mapTable(seeds, ({ source, tag }, seed) => {
+    const { perReplica } = noiseSources[source].settings[condition[source]];
+    const isOwn = perReplica?.seeds.includes(seed) ?? false;
+    return deriveSeed({ rootSeed, tag, replicaIndex: isOwn ? replicaIndex : null });
+  });
 }

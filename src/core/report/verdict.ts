@@ -1,4 +1,4 @@
-import { hasEqualReplicas, isBitIdentical } from "../experiment/noiseCondition.ts";
+import { hasEqualReplicas, isBitIdentical, replicaStarts } from "../experiment/noiseCondition.ts";
 import type { Interval } from "../stats/interval.ts";
 import {
   formatCount,
@@ -37,9 +37,11 @@ function finding(figures: ConditionFigures, testCount: number): string {
       : distinctFinalCount === n
         ? `${n} different models`
         : `${distinctFinalCount} different models in ${n} replicas`;
-  const broken = hasEqualReplicas(figures.noise) && isBitIdentical(figures.noise.reduction);
+  const broken = hasEqualReplicas(figures.noise) && isBitIdentical(figures.noise);
   const parts = [
-    broken ? `${models} where bit-identical ones were expected` : `${start(figures)}, ${models}`,
+    broken
+      ? `${models} where bit-identical ones were expected`
+      : `${replicaStarts(figures.noise)}, ${models}`,
   ];
   if (spread.accuracySampleStdDev === 0) {
     parts.push(`the same accuracy in all ${n}`);
@@ -60,20 +62,9 @@ function identical({ noise, replicaCount }: ConditionFigures, n: number): string
   if (!hasEqualReplicas(noise)) {
     return `no divergence in ${n} replicas on this adapter, although their noise differed`;
   }
-  return isBitIdentical(noise.reduction)
+  return isBitIdentical(noise)
     ? `${n} of ${replicaCount} replicas bit-identical on this adapter`
     : `same seeds, no divergence in ${n} replicas on this adapter`;
-}
-
-/** What the replicas started from. */
-function start({ noise }: ConditionFigures): string {
-  const seeds = [noise.init, noise.order, noise.augmentation, noise.dropout];
-  if (seeds.includes("varied")) return "different seeds";
-  const extras = [
-    noise.order === "within-batch" ? "batches shuffled inside" : null,
-    noise.perturbation === "one-ulp" ? "one bit of the initial weights flipped" : null,
-  ].filter((extra) => extra !== null);
-  return ["same seeds", ...extras].join(" but ").replace(/ but (.*) but /, " but $1 and ");
 }
 
 function losses({ replicaCount, divergedCount, failedCount, measuredReplicas }: ConditionFigures) {

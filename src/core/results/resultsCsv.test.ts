@@ -1,5 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { noiseSourceNames } from "../experiment/noiseSources.ts";
 import { replicaSeeds } from "../experiment/seeds.ts";
+import { anyCondition } from "../experiment/testSupport/anyCondition.ts";
 import { resultsToCsv } from "./resultsCsv.ts";
 import { fakeNoise, fakeResults } from "./testSupport/fakeResults.ts";
 
@@ -43,6 +46,29 @@ describe("resultsToCsv", () => {
     );
     // Two thirds of class "dog", three quarters of all.
     expect(rows[1]).toContain(",1,0.75,1.5,0.75,1,0.6666666666666666,");
+  });
+
+  it("has a column for the setting of every noise source and for every seed", () => {
+    fc.assert(
+      fc.property(anyCondition, (noise) => {
+        const made = fakeResults({
+          testLabels,
+          conditions: [{ name: "any", replicas: [{ predictions: [0, 1, 1, 0] }] }],
+        });
+        const seeds = replicaSeeds(1, noise, 0);
+        const conditions = made.conditions.map((condition) => ({
+          ...condition,
+          noise,
+          replicas: condition.replicas.map((replica) => ({ ...replica, seeds })),
+        }));
+        const csv = resultsToCsv({ ...made, conditions });
+        const [header, row] = lines(csv).map((line) => line.split(","));
+        expect(header.indexOf("profile")).toBe(1 + noiseSourceNames.length);
+        expect(row.slice(1, 1 + noiseSourceNames.length)).toEqual(Object.values(noise));
+        const seedCells = row.filter((_, column) => header[column].endsWith("_seed"));
+        expect(seedCells).toEqual(Object.values(seeds).map(String));
+      }),
+    );
   });
 
   it("has rates of each subgroup, with FP + TN and FN + TP for divisors", () => {

@@ -1,3 +1,5 @@
+import { noiseSourceNames } from "../experiment/noiseSources.ts";
+import { seedNames } from "../experiment/seeds.ts";
 import { positiveClassOf, subgroupRates } from "../metrics/subgroupSpread.ts";
 import type { ConditionResult, EpochRecord, ExperimentResults, ReplicaResult } from "./results.ts";
 
@@ -10,11 +12,10 @@ type Cell = string | number;
  * as such.
  *
  * Columns, in this order:
- * - `condition`; its sources `init`, `order`, `augmentation`, `dropout`, `perturbation`; its
- *   `reduction`; `profile` (of tile sizes); `adapter_kind`; `dataset`, `dataset_hash`
+ * - `condition`; the setting of each noise source, under its name; `profile` (of tile sizes);
+ *   `adapter_kind`; `dataset`, `dataset_hash`
  * - `replica`, `status` (done, diverged, failed), `error` (its code)
- * - `init_seed`, `order_seed`, `within_batch_seed`, `augmentation_seed`, `dropout_seed`,
- *   `perturbation_seed`
+ * - each seed of the noise sources, under its name and `_seed`
  * - `epoch`, `train_loss`, `test_loss`, `test_accuracy`
  * - `accuracy: <class>`, one column per class of the data set
  * - for each subgroup of the data set `accuracy in <subgroup>` and, where there are two classes,
@@ -43,10 +44,9 @@ type Dataset = ExperimentResults["dataset"];
 
 function header({ classNames, subgroupNames }: Dataset): string[] {
   return [
-    ...["condition", "init", "order", "augmentation", "dropout", "perturbation", "reduction"],
+    ...["condition", ...noiseSourceNames.map(snakeCase)],
     ...["profile", "adapter_kind", "dataset", "dataset_hash", "replica", "status", "error"],
-    ...["init_seed", "order_seed", "within_batch_seed"],
-    ...["augmentation_seed", "dropout_seed", "perturbation_seed"],
+    ...seedNames.map((name) => `${snakeCase(name)}_seed`),
     ...["epoch", "train_loss", "test_loss", "test_accuracy"],
     ...classNames.map((name) => `accuracy: ${name}`),
     ...subgroupNames.flatMap((name) =>
@@ -64,14 +64,18 @@ function row(
   record: EpochRecord | null,
 ): Cell[] {
   return [
-    ...[name, noise.init, noise.order, noise.augmentation, noise.dropout, noise.perturbation],
-    ...[noise.reduction, profile, passport.kind, dataset.name, dataset.hash],
+    ...[name, ...noiseSourceNames.map((source) => noise[source])],
+    ...[profile, passport.kind, dataset.name, dataset.hash],
     ...[replicaIndex, status, error?.code ?? ""],
-    ...[seeds.init, seeds.order, seeds.withinBatch],
-    ...[seeds.augmentation, seeds.dropout, seeds.perturbation],
+    ...seedNames.map((seed) => seeds[seed]),
     ...epochCells(record, dataset),
     ...[fingerprints.initialWeights, fingerprints.finalWeights, fingerprints.testLogits],
   ];
+}
+
+/** "withinBatch" -> "within_batch" */
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** The figures of each subgroup, in the order of their columns. */

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { LabError } from "../errors.ts";
 import { experimentSpecSchema, profileNames } from "../experiment/experimentSpec.ts";
 import { noiseConditionSchema } from "../experiment/noiseCondition.ts";
+import { replicaSeedsSchema } from "../experiment/seeds.ts";
 import { adapterPassportSchema } from "./passport.ts";
 import type { ExperimentResults } from "./results.ts";
 import { f32Codec, f64Codec, numberCodec, u8Codec, u32Codec } from "./typedArrayCodec.ts";
 
-const uint32 = z.int().min(0).max(0xffffffff);
 const index = z.int().min(0);
 
 const epochSchema = z.strictObject({
@@ -35,14 +35,7 @@ const hashTraceSchema = z
 
 const replicaSchema = z.strictObject({
   replicaIndex: index,
-  seeds: z.strictObject({
-    init: uint32,
-    order: uint32,
-    withinBatch: uint32,
-    augmentation: uint32,
-    dropout: uint32,
-    perturbation: uint32,
-  }),
+  seeds: replicaSeedsSchema,
   status: z.enum(["done", "diverged", "failed"]),
   error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
   epochs: z.array(epochSchema).readonly(),

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { modelNames, profileNames } from "../../core/experiment/experimentSpec.ts";
+import { profileNames } from "../../core/experiment/experimentSpec.ts";
+import { modelNames } from "../../core/experiment/models.ts";
 import type { CompiledReduction } from "../kernels/reduce/combine.ts";
 import { kernelsVersion } from "../kernels/version.ts";
 import type { Model } from "../model/layers.ts";

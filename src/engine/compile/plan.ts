@@ -1,4 +1,4 @@
-import type { OptimizerSpec } from "../../core/experiment/experimentSpec.ts";
+import type { OptimizerSpec } from "../../core/experiment/training.ts";
 import type { Augmentation } from "../kernels/gatherBatch.ts";
 import type { Kernel } from "../kernels/kernel.ts";
 import type { CompiledReduction } from "../kernels/reduce/combine.ts";

@@ -1,4 +1,4 @@
-import type { ModelName } from "../../core/experiment/experimentSpec.ts";
+import type { ModelName } from "../../core/experiment/models.ts";
 import type { ImageShape, Layer, Model } from "./layers.ts";
 
 interface ModelOptions {

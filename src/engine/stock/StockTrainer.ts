@@ -16,7 +16,7 @@ import {
 } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { LabError } from "../../core/errors.ts";
-import type { OptimizerSpec } from "../../core/experiment/experimentSpec.ts";
+import type { OptimizerSpec } from "../../core/experiment/training.ts";
 import type { Model } from "../model/layers.ts";
 import type { ParameterLayout } from "../model/parameters.ts";
 import { featureShapes } from "../model/shapes.ts";

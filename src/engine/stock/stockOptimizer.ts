@@ -1,5 +1,5 @@
 import { AdamOptimizer, MomentumOptimizer } from "@tensorflow/tfjs-core";
-import type { OptimizerSpec } from "../../core/experiment/experimentSpec.ts";
+import type { OptimizerSpec } from "../../core/experiment/training.ts";
 
 /** tfjs' optimizer, with a learning rate that milestones can set. */
 export type StockOptimizer = SteppedAdam | SteppedMomentum;

@@ -1,6 +1,8 @@
 import type { PackedDataset } from "../../core/dataset/packedDataset.ts";
-import type { ModelName, OptimizerSpec } from "../../core/experiment/experimentSpec.ts";
+import type { ModelName } from "../../core/experiment/models.ts";
+import { namedCondition } from "../../core/experiment/noiseCondition.ts";
 import { replicaSeeds } from "../../core/experiment/seeds.ts";
+import type { OptimizerSpec } from "../../core/experiment/training.ts";
 import { compileStep } from "../compile/compileStep.ts";
 import type { CompileOptions, StepPlan } from "../compile/plan.ts";
 import type { TileProfile } from "../compile/tileProfile.ts";
@@ -48,13 +50,8 @@ const batchCount = 8;
 /** Steps that have learning rates; no bench takes more. */
 const epochCount = 2000;
 
-const allVaried = {
-  init: "varied",
-  order: "varied",
-  augmentation: "off",
-  dropout: "off",
-  perturbation: "off",
-} as const;
+/** Every replica has its own seeds; the order of additions is the configuration's. */
+const noise = namedCondition("ALGO");
 
 export function benchModel({ model, image, classCount }: BenchWorkload): Model {
   return buildModel(model, { image, classCount, dropoutRate: 0 });
@@ -117,7 +114,6 @@ export async function openProgram(
     reference: "own",
   });
   const { layout } = plan;
-  const noise = { ...allVaried, reduction: configuration.reduction };
   const members = Array.from({ length: configuration.cohortSize }, (_, index) => {
     const seeds = replicaSeeds(1, noise, index);
     return { seeds, weights: initialWeights(layout, seeds.init) };
@@ -165,7 +161,7 @@ export async function compiledRunner(
 export function stockRunner(workload: BenchWorkload, dataset: PackedDataset): StepRunner {
   const model = benchModel(workload);
   const layout = parameterLayout(model);
-  const { init } = replicaSeeds(1, { ...allVaried, reduction: "stock" }, 0);
+  const { init } = replicaSeeds(1, noise, 0);
   const weights = initialWeights(layout, init);
   const trainer = new StockTrainer(model, layout, adam, weights, initialMoving(layout));
   const examples = Uint32Array.from({ length: workload.batchSize }, (_, index) => index);

@@ -1,10 +1,10 @@
 import type { PackedDataset, PackedSplit } from "../../core/dataset/packedDataset.ts";
-import type {
-  ModelName,
-  OptimizerSpec,
-  ProfileName,
-} from "../../core/experiment/experimentSpec.ts";
+import type { ProfileName } from "../../core/experiment/experimentSpec.ts";
+import type { ModelName } from "../../core/experiment/models.ts";
+import { namedCondition } from "../../core/experiment/noiseCondition.ts";
+import { recipeSources } from "../../core/experiment/noiseSources.ts";
 import { type ReplicaSeeds, replicaSeeds } from "../../core/experiment/seeds.ts";
+import type { OptimizerSpec } from "../../core/experiment/training.ts";
 import { seededGenerator } from "../../core/random/seededGenerator.ts";
 import { compileStep } from "../compile/compileStep.ts";
 import type { CompileOptions } from "../compile/plan.ts";
@@ -96,14 +96,7 @@ function setUp(options: ProbeOptions) {
   const stepsPerEpoch = options.stepsPerEpoch ?? options.steps;
   const count = stepsPerEpoch * options.batchSize;
   const layout = parameterLayout(options.model);
-  const noise = {
-    init: "varied",
-    order: "varied",
-    augmentation: "varied",
-    dropout: "varied",
-    perturbation: "off",
-    reduction: options.reduction,
-  } as const;
+  const noise = namedCondition("ALGO", recipeSources);
   const members = Array.from({ length: options.cohortSize ?? 1 }, (_, index) => {
     const seeds: ReplicaSeeds = replicaSeeds(options.seed ?? 1, noise, index);
     return { seeds, weights: initialWeights(layout, seeds.init) };

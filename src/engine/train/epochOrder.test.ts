@@ -38,7 +38,7 @@ function orderOf(
   epoch: number = large.epoch,
 ) {
   const condition = {
-    ...namedCondition("CONTROL", { augmentation: false, dropout: false }),
+    ...namedCondition("CONTROL"),
     order: policy,
   };
   return epochOrder({ ...large, epoch, policy, seeds: replicaSeeds(1, condition, replicaIndex) });

@@ -5,6 +5,8 @@ import { Field } from "./Field.tsx";
 export interface SelectOption<Value extends string> {
   readonly value: Value;
   readonly label: string;
+  /** Shown by browsers that show the title of an option. */
+  readonly explanation?: string;
 }
 
 interface SelectFieldProps<Value extends string> {
@@ -33,7 +35,7 @@ export function SelectField<Value extends string>(props: SelectFieldProps<Value>
           }}
         >
           {options.map((option) => (
-            <option key={option.value} value={option.value}>
+            <option key={option.value} value={option.value} title={option.explanation}>
               {option.label}
             </option>
           ))}

@@ -1,4 +1,4 @@
-import { type ConditionName, conditionNames } from "../../core/experiment/noiseCondition.ts";
+import { conditionNames, namedConditions } from "../../core/experiment/noiseCondition.ts";
 import {
   type ConditionMode,
   chosenNames,
@@ -11,13 +11,6 @@ import { CheckField } from "../controls/CheckField.tsx";
 import { Swatch } from "../controls/Swatch.tsx";
 import { Term } from "../controls/Term.tsx";
 import { SourceFields } from "./SourceFields.tsx";
-
-const descriptions: Record<ConditionName, string> = {
-  CONTROL: "Same seeds, additions in a fixed order",
-  IMPL: "Same seeds, additions as they arrive",
-  ALGO: "A seed per replica, additions in a fixed order",
-  "ALGO+IMPL": "A seed per replica, additions as they arrive",
-};
 
 const modes: readonly { value: ConditionMode; label: string }[] = [
   { value: "presets", label: "Presets" },
@@ -71,7 +64,7 @@ function NamedConditions() {
               <Swatch style={styles[index] ?? { color: "currentColor", dash: "0" }} />
             </span>
           }
-          note={descriptions[name]}
+          note={namedConditions[name].explanation}
           checked={chosen.includes(name)}
           onChange={(checked) =>
             changeSetup("conditions", (s) =>

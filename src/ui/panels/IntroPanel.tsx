@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { conditionNames } from "../../core/experiment/noiseCondition.ts";
-import { presetOf, setupIssues } from "../../state/setupSlice.ts";
+import { presetOf } from "../../core/experiment/presets.ts";
+import { setupIssues } from "../../state/setupSlice.ts";
 import { useLab } from "../../state/useLab.ts";
 import { conditionStyles } from "../conditionStyle.ts";
 import { formatCount } from "../format.ts";

@@ -1,8 +1,9 @@
 import { useMemo } from "react";
-import type { ModelName } from "../../core/experiment/experimentSpec.ts";
+import { modelNames, models } from "../../core/experiment/models.ts";
+import { presetOf } from "../../core/experiment/presets.ts";
 import { isActive } from "../../state/runSlice.ts";
 import { withModel } from "../../state/setupEdits.ts";
-import { presetOf, setupIssues } from "../../state/setupSlice.ts";
+import { setupIssues } from "../../state/setupSlice.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { SelectField } from "../controls/SelectField.tsx";
@@ -13,11 +14,10 @@ import { DatasetField } from "./DatasetField.tsx";
 import { ReplicaEpochFields } from "./ReplicaEpochFields.tsx";
 import { useDatasetResolution } from "./useDatasetResolution.ts";
 
-const models: readonly { value: ModelName; label: string }[] = [
-  { value: "tiny", label: "tiny: 2 convolutions" },
-  { value: "small-cnn", label: "small-cnn: 3 convolutions" },
-  { value: "small-cnn-bn", label: "small-cnn-bn: with batch norm" },
-];
+const modelOptions = modelNames.map((value) => {
+  const { title, explanation } = models[value];
+  return { value, label: `${value}: ${title}`, explanation };
+});
 
 /** The experiment to run next. */
 export function SetupPanel() {
@@ -45,7 +45,7 @@ export function SetupPanel() {
           label="Model"
           hint="model"
           value={setup.model.name}
-          options={models}
+          options={modelOptions}
           onChange={(name) => changeSetup("model", (s) => withModel(s, name))}
         />
         <ConditionFields issues={issues} />

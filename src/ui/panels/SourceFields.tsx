@@ -1,14 +1,12 @@
-import type { ExperimentSpec } from "../../core/experiment/experimentSpec.ts";
+import { conditionLimit, type ExperimentSpec } from "../../core/experiment/experimentSpec.ts";
 import {
-  type NoiseCondition,
-  optionalPolicies,
-  orderPolicies,
-  perturbations,
-  reductionOrders,
-  seedPolicies,
-} from "../../core/experiment/noiseCondition.ts";
+  type NoiseSourceName,
+  noiseSourceNames,
+  noiseSources,
+  type SettingOf,
+  settingsOf,
+} from "../../core/experiment/noiseSources.ts";
 import {
-  conditionLimit,
   withAddedCondition,
   withConditionName,
   withOneSourceEach,
@@ -16,8 +14,8 @@ import {
   withSource,
 } from "../../state/setupEdits.ts";
 import { useLab } from "../../state/useLab.ts";
-import { Field } from "../controls/Field.tsx";
 import { SelectField } from "../controls/SelectField.tsx";
+import { TextField } from "../controls/TextField.tsx";
 
 /** Every noise source of every condition by hand. */
 export function SourceFields({ issues }: { issues: ReadonlyMap<string, string> }) {
@@ -61,63 +59,34 @@ function ConditionEditor({ index, condition, issues }: ConditionEditorProps) {
   const changeSetup = useLab((s) => s.changeSetup);
   const isOnly = useLab((s) => s.setup.conditions.length === 1);
   const { name, noise } = condition;
-  const set = <K extends keyof NoiseCondition>(source: K) => ({
-    value: noise[source],
-    onChange: (value: NoiseCondition[K]) =>
-      changeSetup("conditions", (s) => withSource(s, index, source, value)),
-  });
   return (
     <details className="condition-editor">
       <summary>{name || "(no name)"}</summary>
-      <Field label="Name" error={issues.get(`conditions.${index}.name`)}>
-        {({ id, describedBy }) => (
-          <input
-            id={id}
-            type="text"
-            maxLength={40}
-            value={name}
-            aria-describedby={describedBy}
-            onChange={(event) => {
-              const typed = event.target.value;
-              const change = (s: ExperimentSpec) => withConditionName(s, index, typed);
-              changeSetup(`conditions.${index}.name`, change, "typed");
-            }}
-          />
-        )}
-      </Field>
+      <TextField
+        label="Name"
+        maxLength={40}
+        value={name}
+        error={issues.get(`conditions.${index}.name`)}
+        onChange={(typed) =>
+          changeSetup(
+            `conditions.${index}.name`,
+            (s) => withConditionName(s, index, typed),
+            "typed",
+          )
+        }
+      />
       <div className="source-grid">
-        <SelectField label="Init" hint="init" options={choices(seedPolicies)} {...set("init")} />
-        <SelectField
-          label="Order"
-          hint="order"
-          options={choices(orderPolicies)}
-          {...set("order")}
-        />
-        <SelectField
-          label="Augmentation"
-          hint="augmentation"
-          options={choices(optionalPolicies)}
-          {...set("augmentation")}
-        />
-        <SelectField
-          label="Dropout"
-          hint="dropout"
-          options={choices(optionalPolicies)}
-          error={issues.get(`conditions.${index}.dropout`)}
-          {...set("dropout")}
-        />
-        <SelectField
-          label="Perturbation"
-          hint="perturbation"
-          options={choices(perturbations)}
-          {...set("perturbation")}
-        />
-        <SelectField
-          label="Reduction"
-          hint="reduction"
-          options={choices(reductionOrders)}
-          {...set("reduction")}
-        />
+        {noiseSourceNames.map((source) => (
+          <SourceField
+            key={source}
+            source={source}
+            value={noise[source]}
+            error={issues.get(`conditions.${index}.${source}`)}
+            onChange={(setting) =>
+              changeSetup("conditions", (s) => withSource(s, index, source, setting))
+            }
+          />
+        ))}
       </div>
       <button
         type="button"
@@ -131,6 +100,20 @@ function ConditionEditor({ index, condition, issues }: ConditionEditorProps) {
   );
 }
 
-function choices<Value extends string>(values: readonly Value[]) {
-  return values.map((value) => ({ value, label: value }));
+interface SourceFieldProps<Source extends NoiseSourceName> {
+  source: Source;
+  value: SettingOf<Source>;
+  error: string | undefined;
+  onChange: (setting: SettingOf<Source>) => void;
+}
+
+function SourceField<Source extends NoiseSourceName>(props: SourceFieldProps<Source>) {
+  const { source, ...field } = props;
+  const { title, settings } = noiseSources[source];
+  const options = settingsOf(source).map((value) => ({
+    value,
+    label: value,
+    explanation: settings[value].explanation,
+  }));
+  return <SelectField label={title} hint={source} options={options} {...field} />;
 }

@@ -1,5 +1,9 @@
 import { parseExperiment } from "../../experiment/experimentSpec.ts";
-import type { NoiseCondition, ReductionOrder } from "../../experiment/noiseCondition.ts";
+import {
+  type NoiseCondition,
+  namedCondition,
+  type ReductionOrder,
+} from "../../experiment/noiseCondition.ts";
 import { replicaSeeds } from "../../experiment/seeds.ts";
 import type { AdapterPassport } from "../passport.ts";
 import type {
@@ -43,15 +47,6 @@ export interface FakeExperiment {
   readonly conditions: readonly FakeCondition[];
 }
 
-const controlNoise: NoiseCondition = {
-  init: "fixed",
-  order: "fixed",
-  augmentation: "off",
-  dropout: "off",
-  perturbation: "off",
-  reduction: "ordered",
-};
-
 export const fakeTensors = [
   { name: "conv/kernel", offset: 0, size: 2 },
   { name: "conv/bias", offset: 2, size: 1 },
@@ -59,7 +54,7 @@ export const fakeTensors = [
 
 /** Noise of the paper's conditions, for tests: ALGO varies seeds, IMPL lets atomics race. */
 export function fakeNoise(policy: "fixed" | "varied", reduction: ReductionOrder): NoiseCondition {
-  return { ...controlNoise, init: policy, order: policy, reduction };
+  return { ...namedCondition(policy === "varied" ? "ALGO" : "CONTROL"), reduction };
 }
 
 /**
@@ -133,7 +128,7 @@ function fakeCondition(
   testLabels: Uint8Array,
   classCount: number,
 ): ConditionResult {
-  const noise = { ...controlNoise, ...condition.noise };
+  const noise = { ...namedCondition("CONTROL"), ...condition.noise };
   return {
     name: condition.name,
     noise,

@@ -1,4 +1,4 @@
-import type { OptimizerSpec } from "../../../core/experiment/experimentSpec.ts";
+import type { OptimizerSpec } from "../../../core/experiment/training.ts";
 import { trainingStep } from "../control.ts";
 import { buildKernel, type Kernel, reads, wgslFloat, writes } from "../kernel.ts";
 import { type CompiledReduction, reader } from "./combine.ts";
