@@ -3,12 +3,13 @@ import { readFile, writeFile } from "node:fs/promises";
 import { arch, availableParallelism, cpus, type as systemType, totalmem } from "node:os";
 import { typedPath } from "../cli/terminal/typedPath.ts";
 import { UsageError } from "../cli/terminal/usage.ts";
+import { textTable } from "../src/core/text/textTable.ts";
 import { type BenchCommand, parseArguments, usage } from "./arguments.ts";
 import { figuresSection, type Machine, replaceFigures } from "./document.ts";
 import { benchEntries, type WorkloadTimes } from "./entries.ts";
 import { measureWorkload } from "./measure.ts";
 import { type BenchServer, serveBench, withSession } from "./session.ts";
-import { kernelCells, stepCells, textTable } from "./tables.ts";
+import { kernelCells, stepCells } from "./tables.ts";
 
 const couldNotMeasure = 2;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createProgressLine, timeText } from "./progressLine.ts";
+import { createProgressLine } from "./progressLine.ts";
 
 function terminal(isTTY: boolean) {
   let text = "";
@@ -56,16 +56,5 @@ describe("createProgressLine", () => {
     line.show({ activity: "Reading", fraction: 0.5 });
     line.clear();
     expect(all()).toBe("");
-  });
-});
-
-describe("timeText", () => {
-  it.each([
-    [1, "1 s"],
-    [59_000, "59 s"],
-    [185_000, "3 min 05 s"],
-    [3_720_000, "1 h 02 min"],
-  ])("writes %i ms as %s", (ms, text) => {
-    expect(timeText(ms)).toBe(text);
   });
 });

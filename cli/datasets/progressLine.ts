@@ -1,4 +1,5 @@
 import type { ReadProgress } from "../../src/core/dataset/sourceFile.ts";
+import { formatDone, formatDuration } from "../../src/core/text/format.ts";
 import { createTerminalLine, type TerminalStream } from "../terminal/terminalLine.ts";
 
 /** One line that says how far a reading is. */
@@ -36,21 +37,11 @@ export function createProgressLine(stream: TerminalStream, now: () => number): P
       const leftMs = (elapsedMs * (1 - lastFraction)) / done;
       const parts = [
         activity,
-        fraction === null ? "" : `${Math.floor(100 * fraction)} %`,
-        done > 0 && elapsedMs >= settledMs ? `${timeText(leftMs)} left` : "",
+        fraction === null ? "" : formatDone(fraction),
+        done > 0 && elapsedMs >= settledMs ? `${formatDuration(leftMs)} left` : "",
       ];
       line.show(parts.filter((part) => part !== "").join("  "));
     },
     clear: line.clear,
   };
-}
-
-/** `42 s`, `3 min 05 s`, `1 h 02 min`. */
-export function timeText(durationMs: number): string {
-  const seconds = Math.ceil(durationMs / 1000);
-  const two = (value: number) => String(value).padStart(2, "0");
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${two(seconds % 60)} s`;
-  return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
 }

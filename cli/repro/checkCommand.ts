@@ -1,5 +1,6 @@
 import { toLabError } from "../../src/core/errors.ts";
 import type { ExperimentResults } from "../../src/core/results/results.ts";
+import { ordinal } from "../../src/core/text/counting.ts";
 import type { CheckCommand } from "./arguments.ts";
 import { type CheckOutcome, checkOutcome, notMeasured, outcomeText } from "./checkOutcome.ts";
 import type { CommandContext } from "./commandContext.ts";
@@ -58,7 +59,7 @@ async function trainRepeats(
         spec,
         offered,
         onProgress: (reading) =>
-          progress.show(reading, `repeat ${repeat + 1}/${command.repeatCount}: `),
+          progress.show(reading, `repeat ${ordinal(repeat)}/${command.repeatCount}: `),
         signal,
       });
       signal.throwIfAborted();

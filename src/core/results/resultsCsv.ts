@@ -1,21 +1,19 @@
 import { positiveClassOf, subgroupRates } from "../metrics/subgroupSpread.ts";
+import { type CsvCell, toCsv } from "../text/csv.ts";
 import type { ConditionResult, EpochRecord, ExperimentResults, ReplicaResult } from "./results.ts";
 
-type Cell = string | number;
-
 /**
- * Results as CSV (RFC 4180: CRLF, quotes doubled), tidy: one row per condition, replica and
- * epoch. A replica that failed before its first evaluation has one row with the epoch's cells
- * empty. Rates are fractions, losses nats, all at full precision; NaN and Infinity are written
- * as such.
+ * Results as CSV, tidy: one row per condition, replica and epoch. A replica that failed before its
+ * first evaluation has one row with the epoch's cells empty. Rates are fractions, losses nats, all
+ * at full precision; indices count from 0, as in the JSON.
  *
  * Columns, in this order:
  * - `condition`; its sources `init`, `order`, `augmentation`, `dropout`, `perturbation`; its
  *   `reduction`; `profile` (of tile sizes); `adapter_kind`; `dataset`, `dataset_hash`
- * - `replica`, `status` (done, diverged, failed), `error` (its code)
+ * - `replica_index`, `status` (done, diverged, failed), `error` (its code)
  * - `init_seed`, `order_seed`, `within_batch_seed`, `augmentation_seed`, `dropout_seed`,
  *   `perturbation_seed`
- * - `epoch`, `train_loss`, `test_loss`, `test_accuracy`
+ * - `epoch_index`, `train_loss`, `test_loss`, `test_accuracy`
  * - `accuracy: <class>`, one column per class of the data set
  * - for each subgroup of the data set `accuracy in <subgroup>` and, where there are two classes,
  *   `false_positive_rate in <subgroup>`, FP / (FP + TN), and `false_negative_rate in <subgroup>`,
@@ -23,20 +21,16 @@ type Cell = string | number;
  * - `weight_fingerprint`, after this epoch
  * - of the whole replica, the same in all its rows: `initial_weights_fingerprint`,
  *   `final_weights_fingerprint`, `test_logits_fingerprint`
- *
- * Texts that a spreadsheet would run as a formula get a leading apostrophe.
- *
- * @see RFC 4180; OWASP, "CSV Injection".
  */
 export function resultsToCsv(results: ExperimentResults): string {
-  const rows: Cell[][] = [header(results.dataset)];
+  const rows: CsvCell[][] = [header(results.dataset)];
   for (const condition of results.conditions) {
     for (const replica of condition.replicas) {
       const epochs = replica.epochs.length === 0 ? [null] : replica.epochs;
       for (const record of epochs) rows.push(row(results, condition, replica, record));
     }
   }
-  return rows.map((cells) => `${cells.map(written).join(",")}\r\n`).join("");
+  return toCsv(rows);
 }
 
 type Dataset = ExperimentResults["dataset"];
@@ -44,10 +38,10 @@ type Dataset = ExperimentResults["dataset"];
 function header({ classNames, subgroupNames }: Dataset): string[] {
   return [
     ...["condition", "init", "order", "augmentation", "dropout", "perturbation", "reduction"],
-    ...["profile", "adapter_kind", "dataset", "dataset_hash", "replica", "status", "error"],
+    ...["profile", "adapter_kind", "dataset", "dataset_hash", "replica_index", "status", "error"],
     ...["init_seed", "order_seed", "within_batch_seed"],
     ...["augmentation_seed", "dropout_seed", "perturbation_seed"],
-    ...["epoch", "train_loss", "test_loss", "test_accuracy"],
+    ...["epoch_index", "train_loss", "test_loss", "test_accuracy"],
     ...classNames.map((name) => `accuracy: ${name}`),
     ...subgroupNames.flatMap((name) =>
       subgroupFigures(classNames).map((figure) => `${figure} in ${name}`),
@@ -62,7 +56,7 @@ function row(
   { name, noise, profile }: ConditionResult,
   { replicaIndex, status, error, seeds, fingerprints }: ReplicaResult,
   record: EpochRecord | null,
-): Cell[] {
+): CsvCell[] {
   return [
     ...[name, noise.init, noise.order, noise.augmentation, noise.dropout, noise.perturbation],
     ...[noise.reduction, profile, passport.kind, dataset.name, dataset.hash],
@@ -81,7 +75,7 @@ function subgroupFigures(classNames: readonly string[]): readonly string[] {
     : ["accuracy", "false_positive_rate", "false_negative_rate"];
 }
 
-function epochCells(record: EpochRecord | null, dataset: Dataset): Cell[] {
+function epochCells(record: EpochRecord | null, dataset: Dataset): CsvCell[] {
   const { classNames, subgroupNames } = dataset;
   const cellCount =
     5 + classNames.length + subgroupNames.length * subgroupFigures(classNames).length;
@@ -97,7 +91,7 @@ function epochCells(record: EpochRecord | null, dataset: Dataset): Cell[] {
 function subgroupCells(
   predictions: Uint8Array,
   { classNames, subgroupNames, testLabels, testSubgroups }: Dataset,
-): Cell[] {
+): CsvCell[] {
   if (testSubgroups === null) return [];
   const rates = subgroupRates(predictions, {
     labels: testLabels,
@@ -110,11 +104,4 @@ function subgroupCells(
       .slice(0, subgroupFigures(classNames).length)
       .map((rate) => rate ?? ""),
   );
-}
-
-/** A cell as RFC 4180 writes it. Numbers are ours and harmless; texts may come from a file. */
-function written(cell: Cell): string {
-  if (typeof cell === "number") return String(cell);
-  const text = /^[=+\-@\t\r\n]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
