@@ -1,7 +1,7 @@
+import { formatCount, formatShape } from "../../core/text/format.ts";
 import type { Inspected } from "../../state/importDraft.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { ScrollArea } from "../controls/ScrollArea.tsx";
-import { formatCount, formatShape } from "../format.ts";
 
 const formatWords: Readonly<Record<Inspected["format"], string>> = {
   idx: "IDX files",
