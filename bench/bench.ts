@@ -4,12 +4,13 @@ import { arch, availableParallelism, cpus, type as systemType, totalmem } from "
 import { type ExitCode, exitCodes } from "../cli/terminal/exitCodes.ts";
 import { createProgress } from "../cli/terminal/progress.ts";
 import { complain, print, runCommandLine, typedPath } from "../cli/terminal/terminal.ts";
+import { textTable } from "../src/core/text/textTable.ts";
 import { type BenchCommand, parseArguments, usage } from "./arguments.ts";
 import { figuresSection, type Machine, replaceFigures } from "./document.ts";
 import { benchEntries, type WorkloadTimes } from "./entries.ts";
 import { measureWorkload } from "./measure.ts";
 import { type BenchServer, serveBench, withSession } from "./session.ts";
-import { kernelCells, stepCells, textTable } from "./tables.ts";
+import { kernelCells, stepCells } from "./tables.ts";
 
 const progress = createProgress(process.stderr);
 const show = (activity: string) => progress.show(activity, activity);

@@ -1,5 +1,7 @@
+import { ordinal } from "../src/core/text/counting.ts";
+import { markdownTable } from "../src/core/text/textTable.ts";
 import type { WorkloadTimes } from "./entries.ts";
-import { markdownTable, stepCells } from "./tables.ts";
+import { stepCells } from "./tables.ts";
 
 /** Where figures come from. */
 export interface Machine {
@@ -31,7 +33,7 @@ export function figuresSection(
     `Date: ${date}`,
   ];
   const tables = benches.map(
-    (bench, index) => `### Bench ${index + 1}\n\n${markdownTable(stepCells(bench))}`,
+    (bench, index) => `### Bench ${ordinal(index)}\n\n${markdownTable(stepCells(bench))}`,
   );
   return [list.map((item) => `- ${item}`).join("\n"), ...tables].join("\n\n");
 }

@@ -1,4 +1,5 @@
 import type { JSHandle } from "playwright";
+import { ordinal } from "../src/core/text/counting.ts";
 import type { BenchPage, BenchPeer, TileChanges } from "../src/engine/testing/benchPage.ts";
 import type { FirstStep, WorkloadTimes } from "./entries.ts";
 import { type BenchServer, withSession } from "./session.ts";
@@ -100,7 +101,7 @@ async function measureRounds(
   const times: number[][] = peers.map(() => []);
   const roundCount = quick ? Math.min(quickRoundCount, workload.roundCount) : workload.roundCount;
   for (let round = 0; round < roundCount; round++) {
-    show(`${workload.key}: round ${round + 1} of ${roundCount}`);
+    show(`${workload.key}: round ${ordinal(round)} of ${roundCount}`);
     const order = [...peers.keys()];
     // Every other round runs backwards, so that no peer always follows another one.
     if (round % 2 === 1) order.reverse();

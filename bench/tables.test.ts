@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { WorkloadTimes } from "./entries.ts";
-import { kernelCells, markdownTable, milliseconds, stepCells, textTable } from "./tables.ts";
+import { kernelCells, stepCells } from "./tables.ts";
 import { workloads } from "./workloads.ts";
 
 const times: WorkloadTimes = {
@@ -18,19 +18,10 @@ const times: WorkloadTimes = {
   ],
 };
 
-test.each([
-  [1234.5, "1235"],
-  [54.32, "54.3"],
-  [5.432, "5.43"],
-  [0.5432, "0.543"],
-])("%d ms as %s", (value, text) => {
-  expect(milliseconds(value)).toBe(text);
-});
-
 test("steps: stock first, then a row per configuration", () => {
   expect(stepCells([times]).slice(1)).toEqual([
     ["w1", "32", "1", "stock tfjs", "1000", "1", "-", "-", "-"],
-    ["w1", "32", "1", "ordered", "9.00", "111", "1.13", "4.0", "4.3"],
+    ["w1", "32", "1", "ordered", "9.00", "111", "1.13", "4.00", "4.30"],
     ["w1", "32", "1", "atomic", "8.00", "125", "-", "-", "-"],
   ]);
 });
@@ -44,32 +35,5 @@ test("kernels: shares and their sum", () => {
     ["conv", "8 x 16 x 1", "3.00", "75.0 %", "400"],
     ["head", "8 x 1 x 1", "1.00", "25.0 %", "100"],
     ["all", "", "4.00", "100.0 %", "500"],
-  ]);
-});
-
-const cells = [
-  ["name", "ms"],
-  ["a", "1.5"],
-  ["long name", "20"],
-  ["b", "-"],
-];
-
-test("plain text: words left, figures right", () => {
-  expect(textTable(cells).split("\n")).toEqual([
-    "name        ms",
-    "---------  ---",
-    "a          1.5",
-    "long name   20",
-    "b            -",
-  ]);
-});
-
-test("Markdown", () => {
-  expect(markdownTable(cells).split("\n")).toEqual([
-    "| name | ms |",
-    "| --- | ---: |",
-    "| a | 1.5 |",
-    "| long name | 20 |",
-    "| b | - |",
   ]);
 });

@@ -44,7 +44,7 @@ it("exits 0 with the table, 2 for a bad command line or bad files", async () => 
     datasets(["pack", "nowhere.zip", "--out", "made"]),
   ]);
   expect(list).toMatchObject({ status: 0, err: "" });
-  expect(list.out).toMatch(/^cifar-100 .*32 x 32 x 3 .*50,000 \/ 10,000/m);
+  expect(list.out).toMatch(/^cifar-100 .*32 × 32 colour .*50,000 \/ 10,000/m);
   expect(usage).toMatchObject({ status: 2, out: "" });
   expect(usage.err).toContain("--side needs a whole number from 4 to 512");
   expect(missing).toMatchObject({ status: 2, out: "" });

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type DatasetSource, sourceNamed } from "../../src/core/dataset/sources.ts";
+import { formatBytes } from "../../src/core/text/format.ts";
 import { downloadSource } from "../../src/dataImport/download/downloadSource.ts";
 import type { FetchCommand } from "./arguments.ts";
 import type { CommandContext } from "./commandContext.ts";
-import { sizeText } from "./describe.ts";
 import { fileChunkStore } from "./fileChunkStore.ts";
 import type { PackChoice } from "./packChoice.ts";
 import { outFolder, packFiles } from "./packFiles.ts";
@@ -17,7 +17,7 @@ export async function fetchCommand(
   const source = sourceNamed(sourceName);
   const { title, name, licence, downloadBytes } = source;
   const { progress, signal } = context;
-  context.print(`${title}: ${sizeText(downloadBytes)} to download. Licence: ${licence}\n`);
+  context.print(`${title}: ${formatBytes(downloadBytes)} to download. Licence: ${licence}\n`);
   const named = withDefaults(choice, source);
   await checkOutFolder(outFolder(named, named.name ?? name, context), choice.force);
   const files = await downloadSource(

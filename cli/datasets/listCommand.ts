@@ -1,19 +1,20 @@
 import { sources } from "../../src/core/dataset/sources.ts";
-import { countText, sizeText, table } from "./describe.ts";
+import { formatBytes, formatCount, formatShape } from "../../src/core/text/format.ts";
+import { textTable } from "../../src/core/text/textTable.ts";
 
 /** Prints the data sets that can be fetched. */
 export function listCommand(print: (text: string) => void): void {
   const rows = sources.map(
     ({ name, downloadBytes, packedBytes, shape, classCount, trainCount, testCount, licence }) => [
       name,
-      sizeText(downloadBytes),
-      sizeText(packedBytes),
-      `${shape.height} x ${shape.width} x ${shape.channels}`,
+      formatBytes(downloadBytes),
+      formatBytes(packedBytes),
+      formatShape(shape),
       String(classCount),
-      `${countText(trainCount)} / ${countText(testCount)}`,
+      `${formatCount(trainCount)} / ${formatCount(testCount)}`,
       licence,
     ],
   );
   const head = ["name", "download", "packed", "shape", "classes", "train / test", "licence"];
-  print(`${table([head, ...rows]).join("\n")}\n`);
+  print(`${textTable([head, ...rows])}\n`);
 }

@@ -1,12 +1,13 @@
 import { basename } from "node:path";
 import { datasetHash } from "../../src/core/dataset/packedDataset.ts";
 import type { SourceFile } from "../../src/core/dataset/sourceFile.ts";
+import { formatBytes, formatCount, formatShape } from "../../src/core/text/format.ts";
 import { openDataset } from "../../src/dataImport/formats/openDataset.ts";
 import { packReading } from "../../src/dataImport/pack/packReading.ts";
 import { planPack } from "../../src/dataImport/pack/planPack.ts";
 import type { CommandContext } from "./commandContext.ts";
 import { decodeImage } from "./decodeImage.ts";
-import { countText, describePlan, describeReading, sizeText } from "./describe.ts";
+import { describePlan, describeReading } from "./describe.ts";
 import type { PackChoice } from "./packChoice.ts";
 import { columnChoiceOf, packOptionsOf, splitText } from "./packOptionsOf.ts";
 import { checkOutFolder, writeDataset } from "./writeDataset.ts";
@@ -48,10 +49,9 @@ export async function packFiles(
   await writeDataset(folder, packed, choice.force, signal);
   progress.clear();
   const { manifest } = packed.dataset;
-  const { height, width, channels } = manifest.shape;
   const bytes = [...packed.files.values()].reduce((total, { length }) => total + length, 0);
-  print(`Images     ${height} x ${width} x ${channels}\n`);
-  print(`Size       ${sizeText(bytes)} (${countText(bytes)} bytes)\n`);
+  print(`Images     ${formatShape(manifest.shape)}\n`);
+  print(`Size       ${formatBytes(bytes)} (${formatCount(bytes)} bytes)\n`);
   print(`Hash       ${await datasetHash(manifest)}\n`);
   print(`Licence    ${manifest.licence}\n`);
   print(`Written to ${folder}\n`);

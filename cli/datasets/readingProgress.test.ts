@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { createReadingProgress, timeText } from "./readingProgress.ts";
+import { expect, it } from "vitest";
+import { createReadingProgress } from "./readingProgress.ts";
 
 function watched() {
   const shown: { text: string; stage: string | null }[] = [];
@@ -36,15 +36,4 @@ it("starts the clock again with other work", () => {
   at(52_000);
   show({ activity: "two", fraction: 0.5 });
   expect(last()?.text).toBe("two  50 %  2 s left");
-});
-
-describe("timeText", () => {
-  it.each([
-    [1, "1 s"],
-    [59_000, "59 s"],
-    [185_000, "3 min 05 s"],
-    [3_720_000, "1 h 02 min"],
-  ])("writes %i ms as %s", (ms, text) => {
-    expect(timeText(ms)).toBe(text);
-  });
 });

@@ -1,4 +1,5 @@
 import type { ReadProgress } from "../../src/core/dataset/sourceFile.ts";
+import { formatDone, formatDuration } from "../../src/core/text/format.ts";
 import type { Progress } from "../terminal/progress.ts";
 
 /** Shows how far the reading or writing of files is. */
@@ -29,21 +30,11 @@ export function createReadingProgress(progress: Progress, now: () => number): Re
       const leftMs = (elapsedMs * (1 - lastFraction)) / done;
       const parts = [
         activity,
-        fraction === null ? "" : `${Math.floor(100 * fraction)} %`,
-        done > 0 && elapsedMs >= settledMs ? `${timeText(leftMs)} left` : "",
+        fraction === null ? "" : formatDone(fraction),
+        done > 0 && elapsedMs >= settledMs ? `${formatDuration(leftMs)} left` : "",
       ];
       progress.show(parts.filter((part) => part !== "").join("  "), null);
     },
     clear: progress.clear,
   };
-}
-
-/** `42 s`, `3 min 05 s`, `1 h 02 min`. */
-export function timeText(durationMs: number): string {
-  const seconds = Math.ceil(durationMs / 1000);
-  const two = (value: number) => String(value).padStart(2, "0");
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${two(seconds % 60)} s`;
-  return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
 }

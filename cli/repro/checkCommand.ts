@@ -1,5 +1,6 @@
 import { toLabError } from "../../src/core/errors.ts";
 import type { ExperimentResults } from "../../src/core/results/results.ts";
+import { ordinal } from "../../src/core/text/counting.ts";
 import { type ExitCode, exitCodes } from "../terminal/exitCodes.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { CheckCommand } from "./arguments.ts";
@@ -51,7 +52,7 @@ async function trainRepeats(
         spec,
         offered,
         progress,
-        prefix: `repeat ${repeat + 1}/${command.repeatCount}: `,
+        prefix: `repeat ${ordinal(repeat)}/${command.repeatCount}: `,
         signal,
       });
       signal.throwIfAborted();

@@ -85,8 +85,8 @@ describe("checkOutcome", () => {
       },
     });
     expect(outcomeText(outcome)).toContain(
-      "Not bit-identical on this software adapter: repeats 0 and 2 first differ at condition IMPL, " +
-        "replica 1, epoch 0, step 1, tensor conv/bias (all counted from 0)",
+      "Not bit-identical on this software adapter: repeats 1 and 3 first differ at condition IMPL, " +
+        "replica 2, epoch 1, step 2, tensor conv/bias (all counted from 1)",
     );
   });
 
@@ -94,14 +94,14 @@ describe("checkOutcome", () => {
     const other = { ...steady, initialFingerprint: "2".repeat(64) };
     const outcome = checkOutcome([repeat([steady]), repeat([other])]);
     expect(outcome.exitCode).toBe(1);
-    expect(outcomeText(outcome)).toContain("replica 0, before training, tensor unknown");
+    expect(outcomeText(outcome)).toContain("replica 1, before training, tensor unknown");
   });
 
   it("is 2 if a replica failed, for nothing was shown", () => {
     expect(checkOutcome([repeat([steady, failed]), repeat([steady, failed])])).toMatchObject({
       verdict: "could-not-measure",
       exitCode: 2,
-      reason: "Replica 1 of IMPL failed: the device was lost",
+      reason: "Replica 2 of IMPL failed: the device was lost",
     });
   });
 
@@ -160,7 +160,7 @@ describe("runExitCode", () => {
   it("is 2 if a replica failed, and names it", () => {
     const results = repeat([steady, failed]);
     expect(runExitCode(results)).toBe(2);
-    expect(failures(results)).toEqual(["Replica 1 of IMPL failed: the device was lost"]);
+    expect(failures(results)).toEqual(["Replica 2 of IMPL failed: the device was lost"]);
   });
 
   it("is 130 if it was cancelled", () => {

@@ -6,12 +6,13 @@ import type {
   ReplicaFingerprints,
   ReplicaStatus,
 } from "../../src/core/results/results.ts";
+import { epochName, ordinal, replicaName, stepName } from "../../src/core/text/counting.ts";
 import { type ExitCode, exitCodes } from "../terminal/exitCodes.ts";
 import { passportLines } from "./reportText.ts";
 
 export type CheckVerdict = "bit-identical" | "not-bit-identical" | "could-not-measure";
 
-/** What `check` found, as `--json` prints it. Repeats count from 0. */
+/** What `check` found, as `--json` prints it. */
 export interface CheckOutcome {
   readonly version: 1;
   readonly verdict: CheckVerdict;
@@ -21,7 +22,7 @@ export interface CheckOutcome {
   /** True if the bits come from a software adapter; null if there was none. */
   readonly softwareAdapter: boolean | null;
   readonly repeatCount: number;
-  /** Comparisons of one replica with itself in repeat 0. */
+  /** Comparisons of one replica with itself in the first repeat. */
   readonly comparedReplicas: number;
   /** `repeats`: the two that differ. */
   readonly firstDifference: (FirstDifference & { readonly repeats: readonly number[] }) | null;
@@ -102,15 +103,15 @@ function sentence({ verdict, reason, firstDifference, spec, ...found }: CheckOut
   const { condition, replicaIndex, epoch, step, tensor, fingerprint, repeats } = firstDifference;
   const place = [
     `condition ${condition}`,
-    `replica ${replicaIndex}`,
+    replicaName(replicaIndex),
     fingerprint === "initialWeights"
       ? "before training"
-      : `epoch ${epoch ?? "unknown"}, step ${step ?? "unknown"}`,
+      : `${epoch === null ? "epoch unknown" : epochName(epoch)}, ${step === null ? "step unknown" : stepName(step)}`,
     `tensor ${tensor ?? "unknown"}`,
   ];
   return (
-    `Not bit-identical on this ${adapter}: repeats ${repeats.join(" and ")} first differ at ` +
-    `${place.join(", ")} (all counted from 0)`
+    `Not bit-identical on this ${adapter}: repeats ${repeats.map(ordinal).join(" and ")} first differ at ` +
+    `${place.join(", ")} (all counted from 1)`
   );
 }
 

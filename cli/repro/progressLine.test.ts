@@ -20,7 +20,7 @@ const progress: PageProgress = {
 describe("progressLine", () => {
   it("names condition, replicas, epoch, step, speed and time left", () => {
     expect(progressLine(progress)).toBe(
-      "IMPL (2/4), replicas 0-2, epoch 3/10, step 130/640, 5210 images/s, 41 %, 1:05 left",
+      "IMPL (2/4), replicas 1–3, epoch 3/10, step 130/640, 5,210 images/s, 41 %, 1 min 6 s left",
     );
   });
 
@@ -31,8 +31,8 @@ describe("progressLine", () => {
       replicaIndices: [3],
       timeLeftMs: 7_384_000,
     });
-    expect(line).toContain("replica 3, ");
-    expect(line).toContain("2:03:04 left, cancelling");
+    expect(line).toContain("replica 4, ");
+    expect(line).toContain("2 h 3 min left, cancelling");
   });
 
   it("estimates nothing before anything is known", () => {

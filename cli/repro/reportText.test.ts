@@ -1,4 +1,8 @@
 import { describe, expect, it } from "vitest";
+import {
+  threeConditions,
+  writtenFigures,
+} from "../../src/core/report/testSupport/writtenFigures.ts";
 import { fakeNoise, fakeResults } from "../../src/core/results/testSupport/fakeResults.ts";
 import { reportText } from "./reportText.ts";
 
@@ -21,21 +25,49 @@ const lines = (width: number) => reportText(results, width).split("\n");
 
 describe("reportText", () => {
   it("has a column per condition and a row per figure", () => {
-    expect(lines(120)).toContainEqual(expect.stringMatching(/^Condition +CONTROL +IMPL$/));
+    expect(lines(120)).toContainEqual(expect.stringMatching(/^Figure +CONTROL +IMPL$/));
     // By hand: 5 of 5 right twice; 5 and 4 of 5.
-    expect(lines(120)).toContainEqual(expect.stringMatching(/^Accuracy +100.0 % +90.0 %$/));
+    expect(lines(120)).toContainEqual(expect.stringMatching(/^Accuracy, mean +100.0 % +90.0 %$/));
     // By hand: one of five examples.
-    expect(lines(120)).toContainEqual(expect.stringMatching(/^Churn \(95 %\) +0.0 % +20.0 %$/));
-    expect(lines(120)).toContainEqual(expect.stringMatching(/^To atomic +1.25x +1.00x$/));
+    expect(lines(120)).toContainEqual(expect.stringMatching(/^Churn +0.0 % +20.0 %$/));
+    expect(lines(120)).toContainEqual(
+      expect.stringMatching(/^Step time relative to atomic +1.25x +1.00x$/),
+    );
+  });
+
+  it("shows every figure: its title, and value and second line for each condition", () => {
+    const [, , , , ...shown] = reportText(threeConditions(), 120).split("\n");
+    // A column is as wide as its rule.
+    const [, ...starts] = [...shown[1].matchAll(/-+/g)].map(({ index }) => index);
+    const cellsOf = (line: string) =>
+      starts.map((start, i) => line.slice(start, starts[i + 1]).trim());
+    const found: unknown[] = [];
+    for (const [title] of writtenFigures) {
+      const at = shown.findIndex((line) => line.startsWith(`${title}  `));
+      const below = shown[at + 1].startsWith("  ") ? shown[at + 1] : "";
+      const [values, seconds] = [cellsOf(shown[at]), cellsOf(below)];
+      found.push([title, ...values.map((value, i) => [value, seconds[i]])]);
+    }
+    // A reason is too long for a column; it stands below the table.
+    const isReason = (text: string) => text.startsWith("Needs ");
+    expect(found).toEqual(
+      writtenFigures.map(([title, ...cells]) => [
+        title,
+        ...cells.map(([value, second]) => [value, isReason(second) ? "" : second]),
+      ]),
+    );
+    expect(shown).toContain(
+      "Weight distance of ALGO: Needs two replicas with finite weights; there is one.",
+    );
   });
 
   it("keeps its tables within the width", () => {
-    const tables = lines(60).slice(
-      2,
-      lines(60).indexOf("CONTROL: 2 of 2 replicas bit-identical on this adapter."),
-    );
-    expect(tables.length).toBeGreaterThan(20);
-    for (const line of tables) expect(line.length).toBeLessThanOrEqual(60);
+    const isTable = (line: string) => /^(Figure|Condition) .*\n-+/.test(line);
+    const tables = reportText(results, 60).split("\n\n").filter(isTable);
+    expect(tables.length).toBeGreaterThan(2);
+    for (const line of tables.flatMap((table) => table.split("\n"))) {
+      expect(line.length).toBeLessThanOrEqual(60);
+    }
   });
 
   it("leaves out rates of two classes, which these data cannot have", () => {

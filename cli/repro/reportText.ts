@@ -1,25 +1,27 @@
 import { fourWords } from "../../src/core/metrics/fingerprint.ts";
+import { type BreakdownTable, breakdownTables } from "../../src/core/report/breakdownTables.ts";
 import { buildReport } from "../../src/core/report/buildReport.ts";
-import { formatCount, noFigure } from "../../src/core/report/format.ts";
+import { figures, figuresCaption, writeFigure } from "../../src/core/report/figures/figures.ts";
+import { sharedNotices } from "../../src/core/report/notices.ts";
 import type { Report } from "../../src/core/report/report.ts";
-import { type ReportTable, reportTable, subgroupTable } from "../../src/core/report/reportTable.ts";
 import type { AdapterPassport } from "../../src/core/results/passport.ts";
 import type { ExperimentResults } from "../../src/core/results/results.ts";
-import { textTables, transposed } from "./textTable.ts";
+import { replicaName } from "../../src/core/text/counting.ts";
+import { formatCount, formatQuantity } from "../../src/core/text/format.ts";
+import { textTables } from "../../src/core/text/textTable.ts";
 
 /** The report of an experiment as text that fits into `width` characters where it can. */
 export function reportText(results: ExperimentResults, width: number): string {
   const report = buildReport(results);
   const { spec } = results;
-  const subgroups = subgroupTable(report);
   const sections = [
     `${report.experiment}: ${spec.model.name} on ${report.dataset.name}, ` +
-      `${formatCount(spec.training.epochCount, "epoch")}, ${report.dataset.testCount} test examples`,
-    // One column per condition: eleven figures side by side fit into no terminal.
-    textTables(transposed(withHeading(reportTable(report))), width),
-    ...(subgroups.rows.length > 0
-      ? [textTables(withoutEmptyColumns(withHeading(subgroups)), width)]
-      : []),
+      `${formatQuantity(spec.training.epochCount, "epoch")}, ` +
+      `${formatCount(report.dataset.testCount)} test examples`,
+    figuresCaption,
+    figureTable(report, width),
+    missingLines(report).join("\n"),
+    ...breakdownTables(report).map((table) => breakdownText(table, width)),
     sentences(report).join("\n"),
     fingerprintLines(results).join("\n"),
     passportLines(results.passport).join("\n"),
@@ -39,18 +41,38 @@ export function passportLines(passport: AdapterPassport): string[] {
   ];
 }
 
-function withHeading({ columns, rows }: ReportTable): string[][] {
-  return [columns.map(({ label }) => label), ...rows.map((row) => [...row])];
+/** A row per figure, a second one where it has a second line, and a column per condition. */
+function figureTable({ conditions }: Report, width: number): string {
+  const rows = figures.flatMap((figure) => {
+    const cells = conditions.map((condition) => writeFigure(figure, condition));
+    const first = [figure.title, ...cells.map(({ text }) => text)];
+    const second = ["", ...cells.map(({ detail }) => detail ?? "")];
+    return second.every((cell) => cell === "") ? [first] : [first, second];
+  });
+  return textTables([["Figure", ...conditions.map(({ name }) => name)], ...rows], width);
 }
 
-/** Without the columns that hold no figure: rates of two classes, where there are more. */
-function withoutEmptyColumns(cells: readonly (readonly string[])[]): string[][] {
-  const [heading, ...rows] = cells;
-  const kept = heading.map((_, column) => rows.some((row) => row[column] !== noFigure));
-  return cells.map((row) => row.filter((_, column) => kept[column]));
+/** Why figures are missing, each reason once per figure. */
+function missingLines({ conditions }: Report): string[] {
+  return figures.flatMap(({ key, title }) => {
+    const names = new Map<string, string[]>();
+    for (const { name, missing } of conditions) {
+      const reason = missing[key];
+      if (reason !== undefined) names.set(reason, [...(names.get(reason) ?? []), name]);
+    }
+    return [...names].map(([reason, about]) => {
+      const where = about.length === conditions.length ? "" : ` of ${about.join(", ")}`;
+      return `${title}${where}: ${reason}`;
+    });
+  });
 }
 
-function sentences({ conditions, comparisons, notices }: Report): string[] {
+function breakdownText({ columns, rows }: BreakdownTable, width: number): string {
+  return textTables([columns.map(({ label }) => label), ...rows], width);
+}
+
+function sentences(report: Report): string[] {
+  const { conditions, comparisons, notices } = report;
   const decided = comparisons.filter(({ larger }) => larger !== null);
   const undecidedCount = comparisons.length - decided.length;
   return [
@@ -58,21 +80,12 @@ function sentences({ conditions, comparisons, notices }: Report): string[] {
     ...decided.map(({ sentence }) => sentence),
     ...(undecidedCount > 0
       ? [
-          `${formatCount(undecidedCount, "comparison")} of conditions left undecided by these replicas.`,
+          `${formatQuantity(undecidedCount, "comparison")} of conditions left undecided by these replicas.`,
         ]
       : []),
-    ...conditionNotices(conditions),
+    ...sharedNotices(report).map(({ notice, names }) => `${names.join(", ")}: ${notice}`),
     ...notices,
   ];
-}
-
-/** Each notice once, with the conditions that it is about. */
-function conditionNotices(conditions: Report["conditions"]): string[] {
-  const names = new Map<string, string[]>();
-  for (const { name, notices } of conditions) {
-    for (const notice of notices) names.set(notice, [...(names.get(notice) ?? []), name]);
-  }
-  return [...names].map(([notice, about]) => `${about.join(", ")}: ${notice}`);
 }
 
 /** Four words for the final weights of each condition's first replica. */
@@ -81,6 +94,6 @@ function fingerprintLines({ conditions }: ExperimentResults): string[] {
     const measured = replicas.find(({ status }) => status !== "failed");
     if (measured === undefined) return [];
     const words = fourWords(measured.fingerprints.finalWeights);
-    return [`${name}: final weights of replica ${measured.replicaIndex} are ${words}`];
+    return [`${name}: final weights of ${replicaName(measured.replicaIndex)} are ${words}`];
   });
 }

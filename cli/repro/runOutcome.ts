@@ -1,4 +1,5 @@
 import type { ExperimentResults } from "../../src/core/results/results.ts";
+import { ordinal } from "../../src/core/text/counting.ts";
 import { type ExitCode, exitCodes } from "../terminal/exitCodes.ts";
 
 /** A replica that failed was not measured, whatever the others gave. */
@@ -14,7 +15,7 @@ export function failures({ conditions }: ExperimentResults): string[] {
       .filter(({ status }) => status === "failed")
       .map(
         ({ replicaIndex, error }) =>
-          `Replica ${replicaIndex} of ${name} failed: ${error?.message ?? "no reason given"}`,
+          `Replica ${ordinal(replicaIndex)} of ${name} failed: ${error?.message ?? "no reason given"}`,
       ),
   );
 }

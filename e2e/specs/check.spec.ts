@@ -112,7 +112,7 @@ test("run trains on data that were packed, prints the report, writes the results
   const experiment = await cli.file("control.json", smallExperiment("CONTROL"));
   const options = ["--data", folder, "--replicas", "3", "--out", out];
   const { code, stdout, stderr } = await cli.run("run", experiment, ...options);
-  expect(stderr).toContain("CONTROL (1/1), replicas 0-2, epoch 1/2");
+  expect(stderr).toContain("CONTROL (1/1), replicas 1–3, epoch 1/2");
   expect(stdout).toContain("CONTROL: 3 of 3 replicas bit-identical on this adapter.");
   expect(stdout).toContain("Adapter: ");
   expect(code).toBe(0);
@@ -155,7 +155,7 @@ test("check exits 1 where additions race", { tag: ["@gpu", "@noise"] }, async ({
     .annotations.push({ type: "noise", description: code === 1 ? "observed" : "not observed" });
   test.skip(code === 0, "no divergence in 3 repeats on this adapter: noise not observed");
   expect(stdout).toMatch(
-    /^Not bit-identical on this .*adapter: repeats 0 and \d first differ at condition IMPL, replica \d, epoch \d, step \d+, tensor [a-z0-9]+\/[a-z]+ /,
+    /^Not bit-identical on this .*adapter: repeats 1 and \d first differ at condition IMPL, replica \d, epoch \d, step \d+, tensor [a-z0-9]+\/[a-z]+ /,
   );
   expect(code).toBe(1);
 });

@@ -1,5 +1,6 @@
 import { meanPairwiseChurn, perClassChurn } from "../core/metrics/pairwiseChurn.ts";
 import { sampleStdDev } from "../core/stats/stdDev.ts";
+import { ordinal } from "../core/text/counting.ts";
 import type { TestSet } from "./runSlice.ts";
 import type { ConditionTrace, ReplicaTrace, Traces } from "./traces.ts";
 
@@ -58,7 +59,7 @@ export function conditionLines(traces: Traces): readonly LineKey[] {
   }));
 }
 
-/** Test accuracy by epoch (counted from 1), one line per replica; fractions in [0, 1]. */
+/** Test accuracy by epoch, one line per replica; fractions in [0, 1]. */
 export function accuracyByEpoch(traces: Traces): ChartData {
   const lines = replicaLines(traces);
   const rows = new Map<number, Record<string, number>>();
@@ -67,14 +68,14 @@ export function accuracyByEpoch(traces: Traces): ChartData {
       (candidate) => candidate.replicaIndex === replicaIndex,
     );
     for (const { epoch, testAccuracy } of replica?.epochs ?? []) {
-      rowAt(rows, epoch, { epoch: epoch + 1 })[key] = testAccuracy;
+      rowAt(rows, epoch, { epoch: ordinal(epoch) })[key] = testAccuracy;
     }
   }
   return { lines, rows: sortedRows(rows) };
 }
 
 /**
- * Sample standard deviation of test accuracy by epoch (counted from 1), one line per condition;
+ * Sample standard deviation of test accuracy by epoch, one line per condition;
  * a fraction. An epoch counts once all replicas that are still in the race have it.
  */
 export function spreadByEpoch(traces: Traces): ChartData {
@@ -86,7 +87,8 @@ export function spreadByEpoch(traces: Traces): ChartData {
     const epochCount = Math.min(...replicas.map(({ epochs }) => epochs.length));
     for (let epoch = 0; epoch < epochCount; epoch++) {
       const accuracies = replicas.map(({ epochs }) => epochs[epoch].testAccuracy);
-      rowAt(rows, epoch, { epoch: epoch + 1 })[`c${conditionIndex}`] = sampleStdDev(accuracies);
+      rowAt(rows, epoch, { epoch: ordinal(epoch) })[`c${conditionIndex}`] =
+        sampleStdDev(accuracies);
     }
   });
   return { lines, rows: sortedRows(rows) };

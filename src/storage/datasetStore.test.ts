@@ -153,7 +153,7 @@ describe("datasetStore", () => {
       storage: { estimate: async () => ({ usage: 7_500_000, quota: 10_000_000 }) },
     });
     fillDisk();
-    const full = labError("storage", /data set small: .* full: 0\.0 MB are needed and 2\.5 MB are/);
+    const full = labError("storage", /data set small: .* full: 1 kB are needed and 2\.5 MB are/);
     await expect(store.save(await other(1))).rejects.toThrow(full);
     await expect(store.save(await small({ title: "A new title" }))).rejects.toThrow(full);
     expect(await store.list()).toEqual([before]);

@@ -1,3 +1,5 @@
+import { formatBytes } from "../core/text/format.ts";
+
 /** What this origin has stored, and may store; browsers round both. */
 export interface StorageUsage {
   readonly usedBytes: number;
@@ -33,14 +35,9 @@ export function askToPersist(): void {
 /** Why there is no room, for people: `12.0 MB are needed and 3.5 MB are left`. */
 export async function noRoomFor(neededBytes: number): Promise<string> {
   const usage = await storageUsage();
-  const needed = `the browser's storage is full: ${megabytes(neededBytes)} are needed`;
+  const needed = `the browser's storage is full: ${formatBytes(neededBytes)} are needed`;
   if (usage === null) return needed;
-  return `${needed} and ${megabytes(Math.max(0, usage.quotaBytes - usage.usedBytes))} are left`;
-}
-
-/** Megabytes of 10^6 bytes, as browsers show them. */
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
+  return `${needed} and ${formatBytes(Math.max(0, usage.quotaBytes - usage.usedBytes))} are left`;
 }
 
 /** Absent in Node and outside a secure context, whatever the types say. */

@@ -1,4 +1,4 @@
-import { lazy, useCallback, useEffect, useState } from "react";
+import { lazy, type ReactNode, useCallback, useEffect, useState } from "react";
 import { isActive } from "../state/runSlice.ts";
 import { useLab } from "../state/useLab.ts";
 import { Notice } from "./controls/Notice.tsx";
@@ -9,20 +9,21 @@ import { SavedPanel } from "./panels/SavedPanel.tsx";
 import { SetupPanel } from "./panels/SetupPanel.tsx";
 import { CancelDialog } from "./shell/CancelDialog.tsx";
 import { Header } from "./shell/Header.tsx";
-import { HelpDialog } from "./shell/HelpDialog.tsx";
 import { LatePart } from "./shell/LatePart.tsx";
 import { MissingWebGpu } from "./shell/MissingWebGpu.tsx";
 import { OpenResults } from "./shell/OpenResults.tsx";
 import { useFileDrop } from "./shell/useFileDrop.ts";
 import { useShortcuts } from "./shell/useShortcuts.ts";
 
-// Charts, report and data manager are most of the page's weight, and no first picture needs them.
+// Charts, figures and data manager are most of the page's weight, and no first picture needs them.
 const loadCharts = () => import("./charts/ChartsPanel.tsx");
 const loadReport = () => import("./panels/ResultsPanel.tsx");
 const loadData = () => import("./data/DataManager.tsx");
+const loadHelp = () => import("./shell/HelpDialog.tsx");
 const ChartsPanel = lazy(async () => ({ default: (await loadCharts()).ChartsPanel }));
 const ResultsPanel = lazy(async () => ({ default: (await loadReport()).ResultsPanel }));
 const DataManager = lazy(async () => ({ default: (await loadData()).DataManager }));
+const HelpDialog = lazy(async () => ({ default: (await loadHelp()).HelpDialog }));
 
 /** The page: header, setup on one side, the experiment on the other. */
 export function App() {
@@ -30,6 +31,7 @@ export function App() {
   const isDropping = useFileDrop();
   const isRunning = useLab((s) => isActive(s.run));
   const isShown = useLab((s) => s.shownSpec !== null);
+  const isManagerOpen = useLab((s) => s.isManagerOpen);
   const hasResults = useLab((s) => s.results.status === "ready");
   const status = useLab((s) => s.run.status);
   const pauseRun = useLab((s) => s.pauseRun);
@@ -51,7 +53,7 @@ export function App() {
   useEffect(() => {
     const timer = setTimeout(
       // Without network they are asked for again when they are needed.
-      () => void Promise.allSettled([loadCharts(), loadReport(), loadData()]),
+      () => void Promise.allSettled([loadCharts(), loadReport(), loadData(), loadHelp()]),
       1500,
     );
     return () => clearTimeout(timer);
@@ -95,8 +97,12 @@ export function App() {
           )}
         </div>
       </main>
-      <LateDataManager />
-      <HelpDialog open={dialog === "help"} onClose={close} />
+      <LateDialog name="data sets" isOpen={isManagerOpen}>
+        <DataManager />
+      </LateDialog>
+      <LateDialog name="help" isOpen={dialog === "help"}>
+        <HelpDialog open={dialog === "help"} onClose={close} />
+      </LateDialog>
       <CancelDialog
         open={dialog === "cancel"}
         onKeep={close}
@@ -109,20 +115,19 @@ export function App() {
   );
 }
 
-/** The data manager, fetched when it is first opened; it stays, so that the focus goes back. */
-function LateDataManager() {
-  const isOpen = useLab((s) => s.isManagerOpen);
+interface LateDialogProps {
+  name: string;
+  isOpen: boolean;
+  children: ReactNode;
+}
+
+/** A dialog, fetched when it is first opened; it stays, so that the focus goes back. */
+function LateDialog({ name, isOpen, children }: LateDialogProps) {
   const [isNeeded, setNeeded] = useState(false);
   useEffect(() => {
     if (isOpen) setNeeded(true);
   }, [isOpen]);
-  return (
-    isNeeded && (
-      <LatePart name="data sets">
-        <DataManager />
-      </LatePart>
-    )
-  );
+  return isNeeded && <LatePart name={name}>{children}</LatePart>;
 }
 
 /** Where the setup came from, if it was a link. */

@@ -43,7 +43,10 @@ test("a loss that turns NaN is a result; sums past the bound are an error of the
 
   const report = buildReport(results);
   expect(
-    report.conditions.map(({ divergedCount, failedCount }) => [divergedCount, failedCount]),
+    report.conditions.map(({ figures: { replicasDone } }) => [
+      replicasDone?.divergedCount,
+      replicasDone?.failedCount,
+    ]),
   ).toEqual([
     [2, 0],
     [0, 2],

@@ -45,6 +45,10 @@ test.describe("a run on the page", { tag: "@gpu" }, () => {
       expect(csv.name).toMatch(/\.csv$/);
       // A header, and a row for each condition, replica and epoch.
       expect(csv.text.trimEnd().split("\r\n")).toHaveLength(1 + 2 * 2 * 2);
+
+      const figures = await exported("Export figures as CSV");
+      expect(figures.name).toMatch(/\.figures\.csv$/);
+      expect(figures.text).toContain("\r\nCONTROL,replicasDone,2,,,count,2 of 2,,\r\n");
     });
 
     const last = lab.page.getByRole("region", { name: "Last results" });

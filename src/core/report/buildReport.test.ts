@@ -61,7 +61,7 @@ function condition(name: string, results = sample()): ConditionReport {
 
 describe("buildReport", () => {
   it("has mean, range and spread of accuracy with both intervals", () => {
-    const { accuracy, spread } = condition("IMPL");
+    const { accuracy, accuracySpread: spread } = condition("IMPL").figures;
     expect(accuracy?.mean).toBeCloseTo(0.7916666666666666, 14);
     expect(accuracy).toMatchObject({ min: 0.625, max: 0.875 });
     // stats.t.interval(0.95, 2, acc.mean(), acc.std(ddof=1) / np.sqrt(3))
@@ -74,7 +74,7 @@ describe("buildReport", () => {
   });
 
   it("has churn by pair, by class and by kind of flip", () => {
-    const { churn } = condition("IMPL");
+    const { churn } = condition("IMPL").figures;
     expect(churn?.mean).toBeCloseTo(1 / 3, 14);
     expect(churn?.matrix).toEqual([
       [0, 0.25, 0.25],
@@ -90,13 +90,13 @@ describe("buildReport", () => {
   });
 
   it("has weight distances of the trainable weights", () => {
-    const { weightDistance } = condition("IMPL");
+    const { weightDistance } = condition("IMPL").figures;
     expect(weightDistance?.normalised).toBeCloseTo(0.08714935580231771, 14);
     expect(weightDistance?.raw).toBeCloseTo(2 / 3, 14);
   });
 
   it("has the per-class spread and its ratio to the top line", () => {
-    const { perClass } = condition("IMPL");
+    const { perClassSpread: perClass } = condition("IMPL").figures;
     expect(perClass?.meanAccuracy[0]).toBeCloseTo(0.75, 14);
     expect(perClass?.accuracySampleStdDev[0]).toBeCloseTo(0.25, 14);
     expect(perClass?.largest?.className).toBe("no");
@@ -104,7 +104,7 @@ describe("buildReport", () => {
   });
 
   it("has accuracy and error rates of each subgroup", () => {
-    const [common, rare] = condition("IMPL").subgroups ?? [];
+    const [common, rare] = condition("IMPL").figures.subgroupSpread ?? [];
     expect(common).toMatchObject({
       name: "common",
       exampleCount: 4,
@@ -116,90 +116,111 @@ describe("buildReport", () => {
   });
 
   it("counts distinct models and names the earliest difference", () => {
-    expect(condition("IMPL").divergence).toStrictEqual({
-      distinctInitialCount: 1,
-      distinctFinalCount: 3,
-      distinctLogitsCount: 3,
-      // Index 3 of a trace is the state after step 2.
-      first: { replicaIndex: 2, step: 2, tensor: "dense" },
-      tracked: true,
+    const { distinctWeights, firstDifference } = condition("IMPL").figures;
+    expect(distinctWeights).toStrictEqual({
+      replicaCount: 3,
+      initialCount: 1,
+      finalCount: 3,
+      logitsCount: 3,
     });
-    expect(condition("CONTROL").divergence).toMatchObject({ distinctFinalCount: 1, first: null });
-    expect(condition("ALGO").divergence?.tracked).toBe(false);
+    // Index 3 of a trace is the state after step 2.
+    expect(firstDifference).toStrictEqual({
+      first: { replicaIndex: 2, step: 2, tensor: "dense" },
+    });
+    expect(condition("CONTROL").figures).toMatchObject({
+      distinctWeights: { finalCount: 1 },
+      firstDifference: { first: null },
+    });
+    expect(condition("ALGO").figures.firstDifference).toBeUndefined();
+    expect(condition("ALGO").missing.firstDifference).toBe(
+      "Needs divergence to be tracked; it was not.",
+    );
   });
 
   it("tells apart initial weights that differ from a difference after step 0", () => {
     const first = (firstStep: number) => {
       const replicas = [impl[0], { ...impl[1], divergence: trace(firstStep, "conv/kernel") }];
       const results = fakeResults({ testLabels, conditions: [{ name: "A", replicas }] });
-      return condition("A", results).divergence?.first?.step;
+      return condition("A", results).figures.firstDifference?.first?.step;
     };
     expect(first(0)).toBeNull();
     expect(first(1)).toBe(0);
   });
 
   it("prices a condition against atomic, measured in the same run", () => {
-    expect(condition("CONTROL").cost.ratioToAtomic).toBeCloseTo(0.9, 14);
-    expect(condition("IMPL").cost).toEqual({
-      stepMs: 10,
-      gpuStepMs: 8,
-      firstStepMs: 1000,
-      ratioToAtomic: 1,
+    expect(condition("CONTROL").figures.costRatio).toBeCloseTo(0.9, 14);
+    expect(condition("IMPL").figures).toMatchObject({
+      stepTime: { stepMs: 10, gpuStepMs: 8, firstStepMs: 1000 },
+      costRatio: 1,
     });
-    expect(condition("ALGO").cost).toMatchObject({ stepMs: null, ratioToAtomic: null });
+    const untimed = condition("ALGO");
+    expect(untimed.figures.stepTime).toBeUndefined();
+    expect(untimed.missing.stepTime).toBe("Needs a timed training step; there is none.");
+    expect(untimed.figures.costRatio).toBeUndefined();
     const alone = fakeResults({
       testLabels,
       conditions: [{ name: "CONTROL", replicas: [impl[0], impl[0]] }],
     });
-    expect(condition("CONTROL", alone).cost.ratioToAtomic).toBeNull();
-    expect(condition("CONTROL", alone).missing.ratioToAtomic).toMatch(/atomic condition/);
+    expect(condition("CONTROL", alone).figures.costRatio).toBeUndefined();
+    expect(condition("CONTROL", alone).missing.costRatio).toMatch(/atomic condition/);
   });
 
   it("has the reference lines", () => {
-    const { reference } = condition("IMPL");
-    expect(reference?.finiteTestStdDev).toBeCloseTo(0.14433756729740646, 14);
-    expect(reference?.expectedDisagreement.expected).toBeCloseTo(5 / 24, 14);
-    expect(reference?.expectedDisagreement.ratio).toBeCloseTo(1.6, 12);
+    const { finiteTestSpread, expectedDisagreement } = condition("IMPL").figures;
+    expect(finiteTestSpread).toBeCloseTo(0.14433756729740646, 14);
+    expect(expectedDisagreement?.expected).toBeCloseTo(5 / 24, 14);
+    expect(expectedDisagreement?.ratio).toBeCloseTo(1.6, 12);
   });
 
   it("counts diverged replicas in the figures and failed ones beside them", () => {
     const algo = condition("ALGO");
-    expect(algo).toMatchObject({
+    expect(algo.figures.replicasDone).toStrictEqual({
       replicaCount: 3,
       finishedCount: 1,
       divergedCount: 1,
       failedCount: 1,
-      measuredReplicas: [0, 1],
-      weightDistance: null,
     });
-    expect(algo.accuracy?.min).toBe(0.5);
+    expect(algo.measuredReplicas).toEqual([0, 1]);
+    expect(algo.figures.accuracy?.min).toBe(0.5);
+    expect(algo.figures.weightDistance).toBeUndefined();
     expect(algo.missing.weightDistance).toBe(
       "Needs two replicas with finite weights; there is one.",
     );
     expect(algo.notices.join(" ")).toMatch(/1 replica diverged.*1 replica failed/);
   });
 
-  it("gives null and a reason where there are too few replicas", () => {
+  it("leaves out a figure and gives the reason where there are too few replicas", () => {
     const one = fakeResults({ testLabels, conditions: [{ name: "A", replicas: [impl[0]] }] });
-    const figures = condition("A", one);
+    const { figures, missing } = condition("A", one);
     expect(figures.accuracy).toEqual({
       mean: 0.875,
       meanInterval: null,
       min: 0.875,
       max: 0.875,
     });
-    for (const name of ["spread", "churn", "perClass", "divergence", "reference"] as const) {
-      expect(figures[name]).toBeNull();
-      expect(figures.missing[name]).toBe("Needs two finished replicas; there is one.");
+    for (const name of [
+      "accuracySpread",
+      "churn",
+      "perClassSpread",
+      "distinctWeights",
+      "firstDifference",
+      "finiteTestSpread",
+      "expectedDisagreement",
+    ] as const) {
+      expect(figures[name]).toBeUndefined();
+      expect(missing[name]).toBe("Needs two finished replicas; there is one.");
     }
-    expect(figures.missing.subgroups).toBe("The data set has no subgroups.");
+    expect(missing.subgroupSpread).toBe("The data set has no subgroups.");
     const failed = { predictions: [], status: "failed" } as const;
     const none = fakeResults({ testLabels, conditions: [{ name: "A", replicas: [failed] }] });
     expect(condition("A", none).missing.accuracy).toBe("Needs a finished replica; there is none.");
   });
 
   it("says that a short training is not yet saturated", () => {
-    expect(condition("IMPL").saturation).toMatchObject({ saturated: false, improvement: null });
+    expect(condition("IMPL").figures.saturation).toMatchObject({
+      saturated: false,
+      improvement: null,
+    });
     expect(condition("IMPL").notices[0]).toMatch(/^Not yet saturated: one epoch cannot tell/);
     const flat = impl.map((replica) => ({ ...replica, testLosses: [2, 1] }));
     const results = fakeResults({ testLabels, conditions: [{ name: "A", replicas: flat }] });
@@ -237,10 +258,10 @@ describe("buildReport", () => {
   });
 
   it("gives a condition the same figures whatever stands beside it", () => {
-    const { ...figures } = condition("IMPL");
+    const beside = condition("IMPL");
     const results = sample();
     const alone = { ...results, conditions: [results.conditions[1]] };
-    expect(condition("IMPL", alone)).toStrictEqual(figures);
+    expect(condition("IMPL", alone)).toStrictEqual(beside);
   });
 
   it("has null, not NaN, for a class without test examples", () => {
@@ -251,7 +272,7 @@ describe("buildReport", () => {
         { name: "A", replicas: [{ predictions: [0, 0, 2, 2] }, { predictions: [0, 2, 2, 2] }] },
       ],
     });
-    const { perClass, churn } = condition("A", results);
+    const { perClassSpread: perClass, churn } = condition("A", results).figures;
     expect(perClass?.accuracySampleStdDev[1]).toBeNull();
     expect(perClass?.meanAccuracy).toEqual([0.75, null, 1]);
     expect(churn?.perClass).toEqual([0.5, null, 0]);

@@ -1,14 +1,15 @@
 import type { ExperimentResults } from "../results/results.ts";
-import { conditionFigures } from "./conditionFigures.ts";
-import { formatCount } from "./format.ts";
-import type { ConditionFigures, Report } from "./report.ts";
+import { measureFigures } from "./figures/figures.ts";
+import { type MeasuredCondition, measuredCondition } from "./figures/measuredCondition.ts";
+import { conditionNotices } from "./notices.ts";
+import type { ConditionReport, Report } from "./report.ts";
 import { compareConditions, conditionVerdict } from "./verdict.ts";
 
 /**
  * The report of an experiment. Diverged replicas are counted in every figure over predictions;
  * weight distance leaves out those whose weights are not finite, and says over how many it is.
- * Failed replicas have no figures; they are counted. A figure that cannot be had is null, with
- * its reason in `missing`.
+ * Failed replicas have no figures; they are counted. A figure that cannot be had is left out, and
+ * its reason stands in `missing`.
  *
  * @returns Plain JSON; equal results give an equal report. The order of the replicas in the
  *   results changes nothing.
@@ -27,17 +28,16 @@ export function buildReport(results: ExperimentResults): Report {
  */
 export function* reportSteps(results: ExperimentResults): Generator<undefined, Report, undefined> {
   const { spec, dataset, passport } = results;
-  const testCount = dataset.testLabels.length;
-  const figures: ConditionFigures[] = [];
+  const conditions: ConditionReport[] = [];
   for (const condition of results.conditions) {
     yield;
-    figures.push(conditionFigures(results, condition));
+    conditions.push(conditionReport(measuredCondition(results, condition)));
   }
   const { vendor, architecture, device, description } = passport;
   return {
-    version: 1,
+    version: 2,
     experiment: spec.name,
-    dataset: { name: dataset.name, testCount },
+    dataset: { name: dataset.name, testCount: dataset.testLabels.length },
     classNames: dataset.classNames,
     adapter: {
       name:
@@ -47,12 +47,8 @@ export function* reportSteps(results: ExperimentResults): Generator<undefined, R
       browser: passport.browser,
     },
     status: results.status,
-    conditions: figures.map((condition) => ({
-      ...condition,
-      verdict: conditionVerdict(condition, testCount),
-      notices: conditionNotices(condition),
-    })),
-    comparisons: compareConditions(figures),
+    conditions,
+    comparisons: compareConditions(conditions),
     notices: [
       ...(passport.kind === "software"
         ? ["Made on a software adapter: times say nothing about a GPU."]
@@ -64,25 +60,14 @@ export function* reportSteps(results: ExperimentResults): Generator<undefined, R
   };
 }
 
-function conditionNotices({ saturation, divergedCount, failedCount }: ConditionFigures): string[] {
-  const notices: string[] = [];
-  if (saturation !== null && !saturation.saturated) {
-    const why =
-      saturation.improvement === null
-        ? "one epoch cannot tell whether accuracy still rises"
-        : "test accuracy was still rising";
-    notices.push(
-      `Not yet saturated: ${why}. Short trainings understate some noise sources against others.`,
-    );
-  }
-  if (divergedCount > 0) {
-    notices.push(
-      `${formatCount(divergedCount, "replica")} diverged: loss or weights not finite. Counted in ` +
-        "every figure but weight distance.",
-    );
-  }
-  if (failedCount > 0) {
-    notices.push(`${formatCount(failedCount, "replica")} failed: counted in no figure.`);
-  }
-  return notices;
+function conditionReport(condition: MeasuredCondition): ConditionReport {
+  const measured = measureFigures(condition);
+  return {
+    name: condition.name,
+    noise: condition.noise,
+    measuredReplicas: condition.replicas.map(({ replicaIndex }) => replicaIndex),
+    ...measured,
+    verdict: conditionVerdict(condition, measured.figures),
+    notices: conditionNotices(condition.counts, measured.figures),
+  };
 }

@@ -139,13 +139,13 @@ describe("compareRuns", () => {
   it("cannot compare a replica that failed or is missing", () => {
     const failed = run({ predictions: [], status: "failed" });
     expect(compareRuns(run(null), failed).notComparable).toBe(
-      "Replica 1 of IMPL failed: the device was lost",
+      "Replica 2 of IMPL failed: the device was lost",
     );
     const [control, impl] = run(null).conditions;
     const fewer = run(null, {
       conditions: [control, { ...impl, replicas: impl.replicas.slice(0, 1) }],
     });
-    expect(compareRuns(fewer, run(null)).notComparable).toMatch(/Replica 1 of IMPL is in one run/);
+    expect(compareRuns(fewer, run(null)).notComparable).toMatch(/Replica 2 of IMPL is in one run/);
   });
 
   it("cannot compare other tile sizes", () => {

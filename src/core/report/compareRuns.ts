@@ -4,6 +4,7 @@ import type {
   HashTrace,
   ReplicaResult,
 } from "../results/results.ts";
+import { ordinal } from "../text/counting.ts";
 
 /** Where two runs of one experiment first part. */
 export interface FirstDifference {
@@ -149,11 +150,12 @@ function replicaObstacle(a: ConditionResult, b: ConditionResult): string | null 
   const indices = new Set([...a.replicas, ...b.replicas].map(({ replicaIndex }) => replicaIndex));
   for (const replicaIndex of indices) {
     const pair = [a, b].map((condition) => findReplica(condition, replicaIndex));
-    if (pair.includes(undefined)) return `Replica ${replicaIndex} of ${a.name} is in one run only`;
+    const who = `Replica ${ordinal(replicaIndex)} of ${a.name}`;
+    if (pair.includes(undefined)) return `${who} is in one run only`;
     const failed = pair.find((replica) => replica?.status === "failed");
     if (failed) {
       const reason = failed.error?.message ?? "no reason given";
-      return `Replica ${replicaIndex} of ${a.name} failed: ${reason}`;
+      return `${who} failed: ${reason}`;
     }
   }
   return null;

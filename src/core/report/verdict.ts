@@ -1,55 +1,59 @@
 import { hasEqualReplicas, isBitIdentical, replicaStarts } from "../experiment/noiseCondition.ts";
 import type { Interval } from "../stats/interval.ts";
 import {
-  formatCount,
-  formatHundredfoldInterval,
+  formatEnds,
   formatLevel,
   formatPercent,
   formatPoints,
-} from "./format.ts";
-import type { ConditionComparison, ConditionFigures } from "./report.ts";
+  formatQuantity,
+} from "../text/format.ts";
+import type { ConditionFigures } from "./figures/figures.ts";
+import type { MeasuredCondition } from "./figures/measuredCondition.ts";
+import type { ConditionComparison, ConditionReport } from "./report.ts";
+
+type Figures = ConditionFigures["figures"];
 
 /**
  * What one noise condition showed, in one plain sentence. It claims no more than the intervals
  * allow: never that an order of additions is deterministic, only what these replicas did on this
  * adapter; and where the finite test set can explain a spread alone, it says so.
- *
- * @param testCount Number of test examples.
  */
-export function conditionVerdict(figures: ConditionFigures, testCount: number): string {
-  return `${figures.name}: ${[finding(figures, testCount), ...losses(figures)].join("; ")}.`;
+export function conditionVerdict(condition: MeasuredCondition, figures: Figures): string {
+  return `${condition.name}: ${[finding(condition, figures), ...losses(condition)].join("; ")}.`;
 }
 
-function finding(figures: ConditionFigures, testCount: number): string {
-  const { divergence, spread, churn, measuredReplicas } = figures;
-  const n = measuredReplicas.length;
+function finding(condition: MeasuredCondition, figures: Figures): string {
+  const { distinctWeights, accuracySpread, churn } = figures;
+  const n = condition.replicas.length;
   if (n === 0) return "no replica finished";
-  if (divergence === null || spread === null || churn === null) {
+  if (distinctWeights === undefined || accuracySpread === undefined || churn === undefined) {
     return "1 replica finished, and a comparison needs two";
   }
-  const { distinctFinalCount, distinctLogitsCount, first } = divergence;
-  if (distinctFinalCount === 1 && distinctLogitsCount === 1 && first === null) {
-    return identical(figures, n);
-  }
+  const { finalCount, logitsCount } = distinctWeights;
+  const first = figures.firstDifference?.first ?? null;
+  if (finalCount === 1 && logitsCount === 1 && first === null) return identical(condition);
   const models =
-    distinctFinalCount === 1
+    finalCount === 1
       ? `${n} models with equal weights at the end ${first === null ? "but different test logits" : "that differed on the way"}`
-      : distinctFinalCount === n
+      : finalCount === n
         ? `${n} different models`
-        : `${distinctFinalCount} different models in ${n} replicas`;
-  const broken = hasEqualReplicas(figures.noise) && isBitIdentical(figures.noise);
+        : `${finalCount} different models in ${n} replicas`;
+  const { noise, dataset } = condition;
+  const broken = hasEqualReplicas(noise) && isBitIdentical(noise);
   const parts = [
     broken
       ? `${models} where bit-identical ones were expected`
-      : `${replicaStarts(figures.noise)}, ${models}`,
+      : `${replicaStarts(noise)}, ${models}`,
   ];
-  if (spread.accuracySampleStdDev === 0) {
+  const { accuracySampleStdDev, chiSquareInterval } = accuracySpread;
+  if (accuracySampleStdDev === 0) {
     parts.push(`the same accuracy in all ${n}`);
   } else {
-    const { accuracySampleStdDev, chiSquareInterval } = spread;
     parts.push(
       `accuracy spread ${formatPoints(accuracySampleStdDev)} ${inBrackets(chiSquareInterval)}` +
-        (testSetExplains(figures) ? `, which ${testCount} test examples alone can explain` : ""),
+        (testSetExplains(figures)
+          ? `, which ${dataset.testLabels.length} test examples alone can explain`
+          : ""),
     );
   }
   parts.push(
@@ -58,17 +62,19 @@ function finding(figures: ConditionFigures, testCount: number): string {
   return parts.join("; ");
 }
 
-function identical({ noise, replicaCount }: ConditionFigures, n: number): string {
+function identical({ noise, counts, replicas }: MeasuredCondition): string {
+  const n = replicas.length;
   if (!hasEqualReplicas(noise)) {
     return `no divergence in ${n} replicas on this adapter, although their noise differed`;
   }
   return isBitIdentical(noise)
-    ? `${n} of ${replicaCount} replicas bit-identical on this adapter`
+    ? `${n} of ${counts.replicaCount} replicas bit-identical on this adapter`
     : `same seeds, no divergence in ${n} replicas on this adapter`;
 }
 
-function losses({ replicaCount, divergedCount, failedCount, measuredReplicas }: ConditionFigures) {
-  const absentCount = replicaCount - measuredReplicas.length - failedCount;
+function losses({ counts, replicas }: MeasuredCondition): string[] {
+  const { replicaCount, divergedCount, failedCount } = counts;
+  const absentCount = replicaCount - replicas.length - failedCount;
   return [
     divergedCount > 0 ? `${divergedCount} of ${replicaCount} diverged (loss not finite)` : null,
     failedCount > 0 ? `${failedCount} of ${replicaCount} failed` : null,
@@ -80,9 +86,10 @@ function losses({ replicaCount, divergedCount, failedCount, measuredReplicas }: 
  * Whether the finite test set can explain the accuracy spread alone: the spread that it explains
  * is not below the 95 % interval of the measured one. False where there is no spread to explain.
  */
-export function testSetExplains({ spread, reference }: ConditionFigures): boolean {
-  if (spread === null || reference === null || spread.accuracySampleStdDev === 0) return false;
-  return reference.finiteTestStdDev >= spread.chiSquareInterval.low;
+function testSetExplains({ accuracySpread, finiteTestSpread }: Figures): boolean {
+  if (accuracySpread === undefined || finiteTestSpread === undefined) return false;
+  const { accuracySampleStdDev, chiSquareInterval } = accuracySpread;
+  return accuracySampleStdDev !== 0 && finiteTestSpread >= chiSquareInterval.low;
 }
 
 /**
@@ -90,16 +97,17 @@ export function testSetExplains({ spread, reference }: ConditionFigures): boolea
  * is called larger only where the 95 % intervals do not overlap, which errs on the side of
  * silence; otherwise the sentence says that they cannot be told apart.
  */
-export function compareConditions(
-  conditions: readonly ConditionFigures[],
-): readonly ConditionComparison[] {
-  const noisy = conditions.filter(({ divergence }) => (divergence?.distinctFinalCount ?? 0) > 1);
+export function compareConditions(conditions: readonly Compared[]): readonly ConditionComparison[] {
+  const noisy = conditions.filter(({ figures }) => (figures.distinctWeights?.finalCount ?? 0) > 1);
   return noisy.flatMap((a, index) =>
     noisy
       .slice(index + 1)
       .flatMap((b) => [compareBy("accuracySpread", a, b), compareBy("churn", a, b)]),
   );
 }
+
+/** What a comparison takes of a condition's report. */
+type Compared = Pick<ConditionReport, "name" | "measuredReplicas" | "figures">;
 
 /** A figure with its interval, null where there is none to rely on. */
 interface Estimate {
@@ -111,13 +119,13 @@ const comparedFigures = {
   accuracySpread: {
     words: "accuracy spread",
     format: formatPoints,
-    read: ({ spread }: ConditionFigures) =>
-      estimate(spread?.accuracySampleStdDev, spread?.chiSquareInterval),
+    read: ({ accuracySpread }: Figures) =>
+      estimate(accuracySpread?.accuracySampleStdDev, accuracySpread?.chiSquareInterval),
   },
   churn: {
     words: "churn",
     format: formatPercent,
-    read: ({ churn }: ConditionFigures) => estimate(churn?.mean, churn?.interval),
+    read: ({ churn }: Figures) => estimate(churn?.mean, churn?.interval),
   },
 } as const;
 
@@ -128,11 +136,11 @@ function estimate(value = 0, interval: Interval | null = null): Estimate {
 
 function compareBy(
   figure: ConditionComparison["figure"],
-  a: ConditionFigures,
-  b: ConditionFigures,
+  a: Compared,
+  b: Compared,
 ): ConditionComparison {
   const { words, format, read } = comparedFigures[figure];
-  const sides = [a, b].map((figures) => ({ name: figures.name, ...read(figures) }));
+  const sides = [a, b].map(({ name, figures }) => ({ name, ...read(figures) }));
   const [more, less] = sides.sort((left, right) => right.value - left.value);
   const base = { a: a.name, b: b.name, figure };
   if (more.interval !== null && less.interval !== null && more.interval.low > less.interval.high) {
@@ -146,7 +154,7 @@ function compareBy(
   }
   const counts = [...new Set([a, b].map(({ measuredReplicas }) => measuredReplicas.length))];
   const replicas =
-    counts.length === 1 ? formatCount(counts[0], "replica") : `${counts.join(" and ")} replicas`;
+    counts.length === 1 ? formatQuantity(counts[0], "replica") : `${counts.join(" and ")} replicas`;
   return {
     ...base,
     larger: null,
@@ -155,5 +163,5 @@ function compareBy(
 }
 
 function inBrackets(interval: Interval): string {
-  return `(${formatLevel(interval)} interval ${formatHundredfoldInterval(interval)})`;
+  return `(${formatLevel(interval)} interval ${formatEnds("percent", interval)})`;
 }

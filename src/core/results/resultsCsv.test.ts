@@ -28,8 +28,8 @@ describe("resultsToCsv", () => {
     const [header, ...rows] = lines(csv);
     expect(header).toBe(
       "condition,init,order,augmentation,dropout,perturbation,reduction,profile,adapter_kind," +
-        "dataset,dataset_hash,replica,status,error,init_seed,order_seed,within_batch_seed,augmentation_seed," +
-        "dropout_seed,perturbation_seed,epoch,train_loss,test_loss,test_accuracy," +
+        "dataset,dataset_hash,replica_index,status,error,init_seed,order_seed,within_batch_seed,augmentation_seed," +
+        "dropout_seed,perturbation_seed,epoch_index,train_loss,test_loss,test_accuracy," +
         "accuracy: cat,accuracy: dog,weight_fingerprint,initial_weights_fingerprint," +
         "final_weights_fingerprint,test_logits_fingerprint",
     );

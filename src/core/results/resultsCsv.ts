@@ -1,22 +1,20 @@
 import { noiseSourceNames } from "../experiment/noiseSources.ts";
 import { seedNames } from "../experiment/seeds.ts";
 import { positiveClassOf, subgroupRates } from "../metrics/subgroupSpread.ts";
+import { type CsvCell, toCsv } from "../text/csv.ts";
 import type { ConditionResult, EpochRecord, ExperimentResults, ReplicaResult } from "./results.ts";
 
-type Cell = string | number;
-
 /**
- * Results as CSV (RFC 4180: CRLF, quotes doubled), tidy: one row per condition, replica and
- * epoch. A replica that failed before its first evaluation has one row with the epoch's cells
- * empty. Rates are fractions, losses nats, all at full precision; NaN and Infinity are written
- * as such.
+ * Results as CSV, tidy: one row per condition, replica and epoch. A replica that failed before its
+ * first evaluation has one row with the epoch's cells empty. Rates are fractions, losses nats, all
+ * at full precision; indices count from 0, as in the JSON.
  *
  * Columns, in this order:
  * - `condition`; the setting of each noise source, under its name; `profile` (of tile sizes);
  *   `adapter_kind`; `dataset`, `dataset_hash`
- * - `replica`, `status` (done, diverged, failed), `error` (its code)
+ * - `replica_index`, `status` (done, diverged, failed), `error` (its code)
  * - each seed of the noise sources, under its name and `_seed`
- * - `epoch`, `train_loss`, `test_loss`, `test_accuracy`
+ * - `epoch_index`, `train_loss`, `test_loss`, `test_accuracy`
  * - `accuracy: <class>`, one column per class of the data set
  * - for each subgroup of the data set `accuracy in <subgroup>` and, where there are two classes,
  *   `false_positive_rate in <subgroup>`, FP / (FP + TN), and `false_negative_rate in <subgroup>`,
@@ -24,20 +22,16 @@ type Cell = string | number;
  * - `weight_fingerprint`, after this epoch
  * - of the whole replica, the same in all its rows: `initial_weights_fingerprint`,
  *   `final_weights_fingerprint`, `test_logits_fingerprint`
- *
- * Texts that a spreadsheet would run as a formula get a leading apostrophe.
- *
- * @see RFC 4180; OWASP, "CSV Injection".
  */
 export function resultsToCsv(results: ExperimentResults): string {
-  const rows: Cell[][] = [header(results.dataset)];
+  const rows: CsvCell[][] = [header(results.dataset)];
   for (const condition of results.conditions) {
     for (const replica of condition.replicas) {
       const epochs = replica.epochs.length === 0 ? [null] : replica.epochs;
       for (const record of epochs) rows.push(row(results, condition, replica, record));
     }
   }
-  return rows.map((cells) => `${cells.map(written).join(",")}\r\n`).join("");
+  return toCsv(rows);
 }
 
 type Dataset = ExperimentResults["dataset"];
@@ -45,9 +39,9 @@ type Dataset = ExperimentResults["dataset"];
 function header({ classNames, subgroupNames }: Dataset): string[] {
   return [
     ...["condition", ...noiseSourceNames.map(snakeCase)],
-    ...["profile", "adapter_kind", "dataset", "dataset_hash", "replica", "status", "error"],
+    ...["profile", "adapter_kind", "dataset", "dataset_hash", "replica_index", "status", "error"],
     ...seedNames.map((name) => `${snakeCase(name)}_seed`),
-    ...["epoch", "train_loss", "test_loss", "test_accuracy"],
+    ...["epoch_index", "train_loss", "test_loss", "test_accuracy"],
     ...classNames.map((name) => `accuracy: ${name}`),
     ...subgroupNames.flatMap((name) =>
       subgroupFigures(classNames).map((figure) => `${figure} in ${name}`),
@@ -62,7 +56,7 @@ function row(
   { name, noise, profile }: ConditionResult,
   { replicaIndex, status, error, seeds, fingerprints }: ReplicaResult,
   record: EpochRecord | null,
-): Cell[] {
+): CsvCell[] {
   return [
     ...[name, ...noiseSourceNames.map((source) => noise[source])],
     ...[profile, passport.kind, dataset.name, dataset.hash],
@@ -85,7 +79,7 @@ function subgroupFigures(classNames: readonly string[]): readonly string[] {
     : ["accuracy", "false_positive_rate", "false_negative_rate"];
 }
 
-function epochCells(record: EpochRecord | null, dataset: Dataset): Cell[] {
+function epochCells(record: EpochRecord | null, dataset: Dataset): CsvCell[] {
   const { classNames, subgroupNames } = dataset;
   const cellCount =
     5 + classNames.length + subgroupNames.length * subgroupFigures(classNames).length;
@@ -101,7 +95,7 @@ function epochCells(record: EpochRecord | null, dataset: Dataset): Cell[] {
 function subgroupCells(
   predictions: Uint8Array,
   { classNames, subgroupNames, testLabels, testSubgroups }: Dataset,
-): Cell[] {
+): CsvCell[] {
   if (testSubgroups === null) return [];
   const rates = subgroupRates(predictions, {
     labels: testLabels,
@@ -114,11 +108,4 @@ function subgroupCells(
       .slice(0, subgroupFigures(classNames).length)
       .map((rate) => rate ?? ""),
   );
-}
-
-/** A cell as RFC 4180 writes it. Numbers are ours and harmless; texts may come from a file. */
-function written(cell: Cell): string {
-  if (typeof cell === "number") return String(cell);
-  const text = /^[=+\-@\t\r\n]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,5 +1,6 @@
 import type { ExperimentSpec } from "../../core/experiment/experimentSpec.ts";
 import type { ReplicaResult } from "../../core/results/results.ts";
+import { epochName } from "../../core/text/counting.ts";
 import type { StepPlan } from "../compile/plan.ts";
 import { fixedPointBound } from "../kernels/reduce/combine.ts";
 import { initialMoving } from "../model/initialWeights.ts";
@@ -161,7 +162,7 @@ async function finishEpoch(
     if (overflow !== null) {
       record.fail(
         "fixed-point-overflow",
-        `The sums of ${overflow} left the range of fixed point in epoch ${epoch}: contributions may add up to at most ${fixedPointBound} in magnitude`,
+        `The sums of ${overflow} left the range of fixed point in ${epochName(epoch)}: contributions may add up to at most ${fixedPointBound} in magnitude`,
       );
     }
     if (record.failed) continue;

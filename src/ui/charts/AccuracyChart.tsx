@@ -1,6 +1,7 @@
 import { memo, useMemo } from "react";
+import { accuracy } from "../../core/report/figures/accuracy.ts";
+import { formatInterval, formatPercent, formatWholePercent } from "../../core/text/format.ts";
 import { accuracyByEpoch } from "../../state/chartData.ts";
-import { formatPercent } from "../format.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
 import { type ChartProps, lineTitle } from "./chartParts.ts";
 import { EpochChart } from "./EpochChart.tsx";
@@ -13,12 +14,12 @@ export const AccuracyChart = memo(function AccuracyChart(props: ChartProps) {
     const finals = replicas.flatMap(({ epochs }) => epochs.at(-1)?.testAccuracy ?? []);
     if (finals.length === 0) return [];
     const [low, high] = [Math.min(...finals), Math.max(...finals)];
-    return `${name} ${formatPercent(low)} to ${formatPercent(high)}`;
+    return `${name} ${formatInterval("percent", { low, high })}`;
   });
   return (
     <ChartFrame
       title="Accuracy by replica"
-      hint="accuracy"
+      says={accuracy.definition}
       summary={`Test accuracy of each replica by epoch. Latest: ${last.join("; ")}.`}
       empty="The first accuracies come after the first epoch."
       data={data}
@@ -31,7 +32,7 @@ export const AccuracyChart = memo(function AccuracyChart(props: ChartProps) {
         {...props}
         data={data}
         formatValue={formatPercent}
-        formatTick={(value) => formatPercent(value, 0)}
+        formatTick={formatWholePercent}
         domain={[(low) => Math.floor(low * 10) / 10, "auto"]}
       />
     </ChartFrame>

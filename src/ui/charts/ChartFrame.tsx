@@ -2,11 +2,11 @@ import { type ReactNode, useId, useState } from "react";
 import type { ChartData } from "../../state/chartData.ts";
 import { ScrollArea } from "../controls/ScrollArea.tsx";
 import { Term } from "../controls/Term.tsx";
-import type { HintName } from "../hints.ts";
 
 interface ChartFrameProps {
   title: string;
-  hint: HintName;
+  /** What is meant by the title. */
+  says: string;
   /** What the chart shows, for those who cannot see it. */
   summary: string;
   /** Words for no data yet. */
@@ -22,14 +22,14 @@ interface ChartFrameProps {
 
 /** A figure with a title, a chart, and the same numbers as a table on demand. */
 export function ChartFrame(props: ChartFrameProps) {
-  const { title, hint, summary, empty, data, children } = props;
+  const { title, says, summary, empty, data, children } = props;
   const id = useId();
   const [isTableOpen, setTableOpen] = useState(false);
   return (
     <figure className="chart" aria-labelledby={id}>
       <figcaption>
         <h3 id={id}>{title}</h3>
-        <Term name={hint} label={title.toLowerCase()} />
+        <Term says={says} label={title.toLowerCase()} />
         <button
           type="button"
           className="quiet"

@@ -1,11 +1,11 @@
 import { type ReactNode, useMemo, useState } from "react";
+import { formatPercent, formatQuantity } from "../../core/text/format.ts";
 import { latestChurn, type Parting, parting } from "../../state/chartData.ts";
 import type { ConditionTrace, Traces } from "../../state/traces.ts";
 import { useLab } from "../../state/useLab.ts";
 import { type ConditionStyle, conditionStyles } from "../conditionStyle.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { Swatch } from "../controls/Swatch.tsx";
-import { formatCount, formatPercent } from "../format.ts";
 import { AccuracyChart } from "./AccuracyChart.tsx";
 import { ChurnChart } from "./ChurnChart.tsx";
 import { DivergenceChart } from "./DivergenceChart.tsx";
@@ -111,11 +111,11 @@ function partingWords(found: Parting): string {
     case "unknown":
       return "not compared yet";
     case "identical":
-      return `bit-identical for ${formatCount(found.stepCount)} steps`;
+      return `bit-identical for ${formatQuantity(found.stepCount, "step")}`;
     case "parted":
       return found.step === 0
         ? "different from the start"
-        : `bits differ after ${formatCount(found.step)} ${found.step === 1 ? "step" : "steps"}`;
+        : `bits differ after ${formatQuantity(found.step, "step")}`;
     default: {
       const unknown: never = found;
       return unknown;

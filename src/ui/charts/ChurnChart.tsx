@@ -9,9 +9,10 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
+import { churn } from "../../core/report/figures/churn.ts";
+import { formatPercent, formatWholePercent } from "../../core/text/format.ts";
 import { type ChartData, churnByClass, latestChurn } from "../../state/chartData.ts";
 import type { TestSet } from "../../state/runSlice.ts";
-import { formatPercent } from "../format.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
 import { ChartTooltip } from "./ChartTooltip.tsx";
 import {
@@ -40,13 +41,13 @@ export const ChurnChart = memo(function ChurnChart(
   const { traces, styles, hidden, testSet } = props;
   const data = useMemo(() => churnByClass(traces, testSet), [traces, testSet]);
   const overall = traces.flatMap((condition) => {
-    const churn = latestChurn(condition);
-    return churn === null ? [] : `${condition.name} ${formatPercent(churn)}`;
+    const latest = latestChurn(condition);
+    return latest === null ? [] : `${condition.name} ${formatPercent(latest)}`;
   });
   return (
     <ChartFrame
       title="Churn by class"
-      hint="churn"
+      says={churn.definition}
       summary={`Share of test images on which two replicas disagree, by class. Over all classes: ${overall.join("; ")}.`}
       empty="Churn needs one epoch of two replicas."
       data={data}
@@ -89,7 +90,7 @@ function ChurnPlot({ data, traces, styles, hidden }: ChurnPlotProps) {
         <YAxis
           width={54}
           domain={domainFromZero(data, 0.08)}
-          tickFormatter={(value: number) => unbroken(formatPercent(value, 0))}
+          tickFormatter={(value: number) => unbroken(formatWholePercent(value))}
           {...axisLook}
         />
         {stage === 2 && (

@@ -1,6 +1,8 @@
 import { memo, useMemo } from "react";
 import { XAxis, YAxis } from "recharts";
+import { formatNumber, formatPower, formatQuantity } from "../../core/text/format.ts";
 import { type ChartData, divergenceByStep } from "../../state/chartData.ts";
+import { hints } from "../hints.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
 import {
   axisLabel,
@@ -8,7 +10,6 @@ import {
   type ChartProps,
   decadeDomain,
   decadeTicks,
-  formatDecade,
   lineTitle,
 } from "./chartParts.ts";
 import { LinePlot } from "./LinePlot.tsx";
@@ -19,8 +20,11 @@ interface DivergenceChartProps extends ChartProps {
 }
 
 const measures = {
-  differingBits: { title: "Differing bits by step", format: (bits: number) => `${bits} bits` },
-  l2: { title: "Weight distance (L2) by step", format: (l2: number) => l2.toPrecision(3) },
+  differingBits: {
+    title: "Differing bits by step",
+    format: (bits: number) => formatQuantity(bits, "bit"),
+  },
+  l2: { title: "Weight distance (L2) by step", format: formatNumber },
 } as const;
 
 /** Difference of every replica to the first, by step; both axes logarithmic. */
@@ -31,7 +35,7 @@ export const DivergenceChart = memo(function DivergenceChart(props: DivergenceCh
   return (
     <ChartFrame
       title={title}
-      hint="divergence"
+      says={hints.divergence}
       summary={`${title}, for each replica against the first of its condition, on logarithmic axes.`}
       empty={
         isTracked
@@ -76,7 +80,7 @@ function DivergencePlot(props: DivergencePlotProps) {
         scale="log"
         domain={stepDomain}
         ticks={decadeTicks(decadeDomain(stepDomain)).filter((tick) => tick <= stepDomain[1])}
-        tickFormatter={formatDecade}
+        tickFormatter={formatPower}
         label={axisLabel("step")}
         {...axisLook}
       />
@@ -85,7 +89,7 @@ function DivergencePlot(props: DivergencePlotProps) {
         scale="log"
         domain={domain}
         ticks={decadeTicks(domain)}
-        tickFormatter={formatDecade}
+        tickFormatter={formatPower}
         {...axisLook}
       />
     </LinePlot>

@@ -1,13 +1,10 @@
 import { memo, useMemo } from "react";
+import { accuracySpread } from "../../core/report/figures/accuracySpread.ts";
+import { formatPoints, formatShortPoints } from "../../core/text/format.ts";
 import { spreadByEpoch } from "../../state/chartData.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
 import { type ChartProps, domainFromZero, lineTitle } from "./chartParts.ts";
 import { EpochChart } from "./EpochChart.tsx";
-
-/** A deviation of accuracies in percentage points. */
-function formatPoints(fraction: number): string {
-  return `${(fraction * 100).toFixed(2)} pp`;
-}
 
 /** Sample standard deviation of accuracy over replicas, by epoch. */
 export const SpreadChart = memo(function SpreadChart(props: ChartProps) {
@@ -21,7 +18,7 @@ export const SpreadChart = memo(function SpreadChart(props: ChartProps) {
   return (
     <ChartFrame
       title="Accuracy spread"
-      hint="spread"
+      says={accuracySpread.definition}
       summary={`Standard deviation of accuracy over replicas by epoch. Latest: ${last.join("; ")}.`}
       empty="A spread needs one epoch of two replicas."
       data={data}
@@ -34,7 +31,7 @@ export const SpreadChart = memo(function SpreadChart(props: ChartProps) {
         {...props}
         data={data}
         formatValue={formatPoints}
-        formatTick={(value) => `${Number((value * 100).toFixed(2))} pp`}
+        formatTick={formatShortPoints}
         domain={domainFromZero(data, 0.01)}
       />
     </ChartFrame>

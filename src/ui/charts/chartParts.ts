@@ -1,3 +1,4 @@
+import { replicaName } from "../../core/text/counting.ts";
 import type { ChartData } from "../../state/chartData.ts";
 import type { Traces } from "../../state/traces.ts";
 import type { ConditionStyle } from "../conditionStyle.ts";
@@ -48,7 +49,7 @@ export function axisLabel(value: string) {
 export function lineTitle(traces: Traces, key: string): string {
   const match = /^c(\d+)(?:r(\d+))?$/.exec(key);
   const name = traces[Number(match?.[1])]?.name ?? key;
-  return match?.[2] === undefined ? name : `${name}, replica ${Number(match[2]) + 1}`;
+  return match?.[2] === undefined ? name : `${name}, ${replicaName(Number(match[2]))}`;
 }
 
 /** Powers of ten that enclose the values, for a logarithmic axis. */
@@ -73,10 +74,4 @@ export function decadeTicks([low, high]: readonly [number, number]): number[] {
   const ticks: number[] = [];
   for (let exponent = first; exponent <= last; exponent += stride) ticks.push(10 ** exponent);
   return ticks;
-}
-
-/** 1000 -> "1K", 0.00001 -> "1e-5". */
-export function formatDecade(value: number): string {
-  if (value >= 1) return new Intl.NumberFormat("en", { notation: "compact" }).format(value);
-  return value >= 0.01 ? String(Number(value.toPrecision(2))) : value.toExponential(0);
 }

@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from "react";
-import type { HintName } from "../hints.ts";
+import { type HintName, hints } from "../hints.ts";
 import { Term } from "./Term.tsx";
 
 interface CheckFieldProps {
@@ -25,7 +25,7 @@ export function CheckField({ label, checked, onChange, note, hint }: CheckFieldP
       />
       <div>
         <label htmlFor={id}>{label}</label>
-        {hint !== undefined && <Term name={hint.name} label={hint.label} />}
+        {hint !== undefined && <Term says={hints[hint.name]} label={hint.label} />}
         {note !== undefined && (
           <p className="field-note" id={`${id}-note`}>
             {note}

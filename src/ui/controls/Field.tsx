@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from "react";
-import type { HintName } from "../hints.ts";
+import { type HintName, hints } from "../hints.ts";
 import { Term } from "./Term.tsx";
 
 interface FieldProps {
@@ -22,7 +22,7 @@ export function Field({ label, hint, error, note, children }: FieldProps) {
     <div className="field">
       <div className="field-label">
         <label htmlFor={id}>{label}</label>
-        {hint !== undefined && <Term name={hint} label={label.toLowerCase()} />}
+        {hint !== undefined && <Term says={hints[hint]} label={label.toLowerCase()} />}
       </div>
       {children({
         id,

@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from "react";
-import type { HintName } from "../hints.ts";
+import { type HintName, hints } from "../hints.ts";
 import { Term } from "./Term.tsx";
 
 interface PanelProps {
@@ -18,7 +18,7 @@ export function Panel({ title, hint, actions, className = "", children }: PanelP
     <section className={`panel ${className}`} aria-labelledby={id}>
       <header className="panel-head">
         <h2 id={id}>{title}</h2>
-        {hint !== undefined && <Term name={hint} label={title.toLowerCase()} />}
+        {hint !== undefined && <Term says={hints[hint]} label={title.toLowerCase()} />}
         {actions !== undefined && <div className="panel-actions">{actions}</div>}
       </header>
       {children}

@@ -1,8 +1,15 @@
 import { type ToggleEvent, useId, useRef } from "react";
-import { type HintName, hints } from "../hints.ts";
+
+interface TermProps {
+  /** What is meant by the label: a hint, or a figure's definition. */
+  says: string;
+  /** Where the words come from. */
+  source?: string | null;
+  label: string;
+}
 
 /** A small "?" that explains a term: by click, tap or keyboard; Escape closes it. */
-export function Term({ name, label }: { name: HintName; label: string }) {
+export function Term({ says, source = null, label }: TermProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const place = (event: ToggleEvent<HTMLSpanElement>) => {
@@ -28,7 +35,7 @@ export function Term({ name, label }: { name: HintName; label: string }) {
         ?
       </button>
       <span id={id} popover="auto" className="bubble" onToggle={place}>
-        {hints[name]}
+        {says} {source !== null && <small>{source}</small>}
       </span>
     </>
   );

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import type { ImageShape } from "../../core/dataset/datasetReading.ts";
+import { epochName } from "../../core/text/counting.ts";
 import { augmentedEpochCount } from "../../state/browseSlice.ts";
 import { useLab } from "../../state/useLab.ts";
 import { ImageCanvas } from "./ImageCanvas.tsx";
@@ -26,12 +27,12 @@ export function AugmentedRow({ exampleIndex, shape }: { exampleIndex: number; sh
             // biome-ignore lint/suspicious/noArrayIndexKey: an epoch is its place
             <li key={epoch}>
               <ImageCanvas
-                label={`In epoch ${epoch + 1}`}
+                label={`In ${epochName(epoch)}`}
                 image={augmentation.images.subarray(epoch * imageBytes, (epoch + 1) * imageBytes)}
                 shape={shape}
                 width={64}
               />
-              <span className="field-note">epoch {epoch + 1}</span>
+              <span className="field-note">{epochName(epoch)}</span>
             </li>
           ))}
         </ol>

@@ -1,4 +1,4 @@
-import { formatCount } from "../format.ts";
+import { formatCount } from "../../core/text/format.ts";
 
 interface ClassBalanceProps {
   /** What is counted: "Training examples". */

@@ -1,9 +1,9 @@
 import { useMemo } from "react";
 import { splitNames } from "../../core/dataset/manifest.ts";
 import type { PackedDataset } from "../../core/dataset/packedDataset.ts";
+import { formatCount } from "../../core/text/format.ts";
 import { exampleCounts } from "../../state/datasetGroups.ts";
 import { ScrollArea } from "../controls/ScrollArea.tsx";
-import { formatCount } from "../format.ts";
 
 /** More subgroups than this are counted together. */
 const mostColumns = 4;

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { SplitName } from "../../core/dataset/manifest.ts";
 import type { PackedDataset } from "../../core/dataset/packedDataset.ts";
+import { formatCount, formatShape } from "../../core/text/format.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
-import { formatCount, formatShape } from "../format.ts";
 import { ContactSheet } from "./ContactSheet.tsx";
 import { CountsTable } from "./CountsTable.tsx";
 import { ImageDetail } from "./ImageDetail.tsx";

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
+import { formatBytes } from "../../core/text/format.ts";
 import { listedDatasets, refKey } from "../../state/datasetList.ts";
 import { useLab } from "../../state/useLab.ts";
-import { formatBytes } from "../format.ts";
 import { useDatasetResolution } from "../panels/useDatasetResolution.ts";
 import { DatasetRow } from "./DatasetRow.tsx";
 

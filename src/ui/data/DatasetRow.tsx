@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "react";
+import { formatBytes, formatCount, formatShape } from "../../core/text/format.ts";
 import type { ListedDataset } from "../../state/datasetList.ts";
 import { shortHash } from "../../state/resolveDataset.ts";
 import { useLab } from "../../state/useLab.ts";
-import { formatBytes, formatCount, formatShape } from "../format.ts";
 
 /** A data set: what it is, and what can be done with it. */
 export function DatasetRow({ dataset, isInUse }: { dataset: ListedDataset; isInUse: boolean }) {

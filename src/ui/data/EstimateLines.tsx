@@ -1,7 +1,7 @@
 import { useMemo } from "react";
+import { formatBytes, formatCount, formatShape } from "../../core/text/format.ts";
 import { estimatePack } from "../../state/importDraft.ts";
 import type { ImportChoice } from "../../state/importSlice.ts";
-import { formatBytes, formatCount, formatShape } from "../format.ts";
 import { ClassBalance } from "./ClassBalance.tsx";
 
 interface EstimateLinesProps {

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef } from "react";
 import type { SplitName } from "../../core/dataset/manifest.ts";
 import type { PackedDataset } from "../../core/dataset/packedDataset.ts";
+import { formatCount } from "../../core/text/format.ts";
 import { neighbourInGroup } from "../../state/datasetGroups.ts";
-import { formatCount } from "../format.ts";
 import { AugmentedRow } from "./AugmentedRow.tsx";
 import { ImageCanvas } from "./ImageCanvas.tsx";
 

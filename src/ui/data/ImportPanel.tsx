@@ -1,10 +1,10 @@
 import { useEffect, useRef } from "react";
 import type { PlainError } from "../../core/errors.ts";
+import { formatDone, formatDuration } from "../../core/text/format.ts";
 import type { ImportProgress } from "../../state/importProgress.ts";
 import type { ImportState } from "../../state/importSlice.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
-import { formatDuration, formatPercent } from "../format.ts";
 import { useDatasetResolution } from "../panels/useDatasetResolution.ts";
 import { ImportForm } from "./ImportForm.tsx";
 
@@ -72,7 +72,7 @@ function ProgressLine({ progress }: { progress: ImportProgress }) {
         {...(fraction !== null && { value: fraction })}
       />
       <p className="field-note">
-        {fraction !== null && formatPercent(fraction, 0)}
+        {fraction !== null && formatDone(fraction)}
         {timeLeftMs !== null && `, ${formatDuration(timeLeftMs)} left`}
       </p>
       <div className="button-row">

@@ -1,7 +1,7 @@
+import { formatCount, formatShape } from "../../core/text/format.ts";
 import type { ImportChoice } from "../../state/importSlice.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { ScrollArea } from "../controls/ScrollArea.tsx";
-import { formatCount, formatShape } from "../format.ts";
 
 const formatWords: Readonly<Record<ImportChoice["inspected"]["format"], string>> = {
   idx: "IDX files",

@@ -1,6 +1,6 @@
 import { memo, useEffect, useRef, useState } from "react";
 import type { ImageShape } from "../../core/dataset/datasetReading.ts";
-import { formatCount } from "../format.ts";
+import { formatCount } from "../../core/text/format.ts";
 import { copyPixels, drawnSize } from "./pixels.ts";
 
 /** The least side of a shown image, in CSS pixels. */

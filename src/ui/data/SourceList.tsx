@@ -1,6 +1,6 @@
 import { sources } from "../../core/dataset/sources.ts";
+import { formatBytes, formatCount, formatShape } from "../../core/text/format.ts";
 import { useLab } from "../../state/useLab.ts";
-import { formatBytes, formatCount, formatShape } from "../format.ts";
 
 /** Data sets that one click downloads; size and licence are told before. */
 export function SourceList() {

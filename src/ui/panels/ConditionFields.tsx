@@ -10,6 +10,7 @@ import { conditionStyles } from "../conditionStyle.ts";
 import { CheckField } from "../controls/CheckField.tsx";
 import { Swatch } from "../controls/Swatch.tsx";
 import { Term } from "../controls/Term.tsx";
+import { hints } from "../hints.ts";
 import { SourceFields } from "./SourceFields.tsx";
 
 const modes: readonly { value: ConditionMode; label: string }[] = [
@@ -25,7 +26,7 @@ export function ConditionFields({ issues }: { issues: ReadonlyMap<string, string
   return (
     <fieldset className="conditions">
       <legend>
-        Noise conditions <Term name="condition" label="noise condition" />
+        Noise conditions <Term says={hints.condition} label="noise condition" />
       </legend>
       <div className="segmented" role="radiogroup" aria-label="How to choose conditions">
         {modes.map(({ value, label }) => (

@@ -1,7 +1,7 @@
 import { sources } from "../../core/dataset/sources.ts";
+import { formatBytes } from "../../core/text/format.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
-import { formatBytes } from "../format.ts";
 import { useDatasetResolution } from "./useDatasetResolution.ts";
 
 /** The experiment's data are not here: which were wanted, what is here, and the ways on. */

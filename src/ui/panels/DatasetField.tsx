@@ -1,9 +1,9 @@
 import { useMemo } from "react";
+import { formatCount, formatDone, formatShape } from "../../core/text/format.ts";
 import { type ListedDataset, listedDatasets, refKey } from "../../state/datasetList.ts";
 import { isImporting } from "../../state/importSlice.ts";
 import { useLab } from "../../state/useLab.ts";
 import { SelectField } from "../controls/SelectField.tsx";
-import { formatCount, formatPercent, formatShape } from "../format.ts";
 import { useDatasetResolution } from "./useDatasetResolution.ts";
 
 /** The data set of the experiment, among those that are here, and the way to more. */
@@ -72,7 +72,7 @@ function ImportLine() {
   return (
     <p className="field-note">
       {isWorking ? "Adding" : "Waits in the data sets:"} {importing.title}
-      {fraction !== null && `, ${formatPercent(fraction, 0)}`}
+      {fraction !== null && `, ${formatDone(fraction)}`}
     </p>
   );
 }

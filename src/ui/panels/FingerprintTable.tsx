@@ -1,8 +1,10 @@
 import { fourWords } from "../../core/metrics/fingerprint.ts";
 import type { ExperimentResults } from "../../core/results/results.ts";
+import { ordinal } from "../../core/text/counting.ts";
+import { formatPercent, noFigure } from "../../core/text/format.ts";
 import { ScrollArea } from "../controls/ScrollArea.tsx";
 import { Term } from "../controls/Term.tsx";
-import { formatPercent } from "../format.ts";
+import { hints } from "../hints.ts";
 
 /** Every replica's final fingerprint; equal ones of a condition share a letter. */
 export function FingerprintTable({ results }: { results: ExperimentResults }) {
@@ -11,7 +13,7 @@ export function FingerprintTable({ results }: { results: ExperimentResults }) {
       <summary>Replicas and fingerprints</summary>
       <p className="field-note">
         Equal letters mean equal bits in every weight.{" "}
-        <Term name="fingerprint" label="fingerprint" />
+        <Term says={hints.fingerprint} label="fingerprint" />
       </p>
       <ScrollArea label="Replicas and fingerprints">
         <table>
@@ -36,10 +38,10 @@ export function FingerprintTable({ results }: { results: ExperimentResults }) {
                 return (
                   <tr key={`${condition.name} ${replica.replicaIndex}`}>
                     <th scope="row">{condition.name}</th>
-                    <td>{replica.replicaIndex + 1}</td>
+                    <td>{ordinal(replica.replicaIndex)}</td>
                     <td title={replica.error?.message}>{replica.error?.code ?? replica.status}</td>
-                    <td>{accuracy === undefined ? "–" : formatPercent(accuracy)}</td>
-                    <td>{letters.get(print) ?? "–"}</td>
+                    <td>{accuracy === undefined ? noFigure : formatPercent(accuracy)}</td>
+                    <td>{letters.get(print) ?? noFigure}</td>
                     <td>
                       <Fingerprint hex={print} />
                     </td>
@@ -55,7 +57,7 @@ export function FingerprintTable({ results }: { results: ExperimentResults }) {
 }
 
 function Fingerprint({ hex }: { hex: string }) {
-  if (!/^[0-9a-f]{64}$/.test(hex)) return "–";
+  if (!/^[0-9a-f]{64}$/.test(hex)) return noFigure;
   return (
     <>
       <code title={hex}>{hex.slice(0, 12)}</code> <span>{fourWords(hex)}</span>

@@ -1,10 +1,10 @@
 import { useMemo } from "react";
 import { conditionNames } from "../../core/experiment/noiseCondition.ts";
 import { presetOf } from "../../core/experiment/presets.ts";
+import { formatCount } from "../../core/text/format.ts";
 import { setupIssues } from "../../state/setupSlice.ts";
 import { useLab } from "../../state/useLab.ts";
 import { conditionStyles } from "../conditionStyle.ts";
-import { formatCount } from "../format.ts";
 import { useDatasetResolution } from "./useDatasetResolution.ts";
 
 /** What the lab is about, and the one button to press. */

@@ -1,15 +1,15 @@
 import { useMemo } from "react";
+import { replicaNames } from "../../core/text/counting.ts";
 import { lostReplicas } from "../../state/lostReplicas.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
-import { formatReplicaList } from "../format.ts";
 
 /** Replicas that failed or whose numbers ran away, as soon as it happens. */
 export function LostReplicas() {
   const traces = useLab((s) => s.traces);
   const lost = useMemo(() => lostReplicas(traces), [traces]);
   return lost.map(({ condition, status, replicaIndices, error }) => {
-    const who = `${condition}, ${formatReplicaList(replicaIndices)}`;
+    const who = `${condition}, ${replicaNames(replicaIndices)}`;
     const key = `${who} ${status}`;
     return status === "failed" ? (
       <Notice key={key} kind="error" title={`${who}: failed`}>

@@ -1,17 +1,16 @@
+import { sharedNotices } from "../../core/report/notices.ts";
 import type { Report } from "../../core/report/report.ts";
 import type { ExperimentResults } from "../../core/results/results.ts";
-import { resultsToCsv } from "../../core/results/resultsCsv.ts";
-import { resultsToJson } from "../../core/results/resultsJson.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
-import { downloadText, resultsFileName } from "../download.ts";
 import { adapterTitle } from "../shell/AdapterBadge.tsx";
+import { BreakdownTables } from "./BreakdownTables.tsx";
 import { CopyLinkButton } from "./CopyLinkButton.tsx";
+import { ExportButtons } from "./ExportButtons.tsx";
 import { FingerprintTable } from "./FingerprintTable.tsx";
 import { OtherDataNotice } from "./OtherDataNotice.tsx";
 import { ReportTable } from "./ReportTable.tsx";
-import { SubgroupTable } from "./SubgroupTable.tsx";
 import { useReport } from "./useReport.ts";
 
 /** The verdict, the report's table and the ways to take the results along. */
@@ -22,11 +21,9 @@ export function ResultsPanel() {
 
 function Results({ results }: { results: ExperimentResults }) {
   const report = useReport(results);
-  const { spec, startedAt, passport, dataset } = results;
+  const { spec, passport, dataset } = results;
   // The link of results names the data that they were made on.
   const linked = { ...spec, dataset: { ...spec.dataset, hash: dataset.hash } };
-  const save = (extension: "json" | "csv", type: string, text: string) =>
-    downloadText(resultsFileName(spec.name, startedAt, extension), type, text);
   return (
     <Panel
       title="Report"
@@ -34,17 +31,7 @@ function Results({ results }: { results: ExperimentResults }) {
       className="report"
       actions={
         <>
-          <button
-            type="button"
-            onClick={() =>
-              save("json", "application/json", `${JSON.stringify(resultsToJson(results))}\n`)
-            }
-          >
-            Export JSON
-          </button>
-          <button type="button" onClick={() => save("csv", "text/csv", resultsToCsv(results))}>
-            Export CSV
-          </button>
+          <ExportButtons results={results} report={report} />
           <CopyLinkButton spec={linked} />
         </>
       }
@@ -71,7 +58,7 @@ function Findings({ report }: { report: Report }) {
       {report.notices.map((notice) => (
         <Notice key={notice} kind="warning" title={notice} />
       ))}
-      {conditionNotices(report).map(([notice, names]) => (
+      {sharedNotices(report).map(({ notice, names }) => (
         <Notice key={notice} kind="warning" title={notice}>
           {names.length === report.conditions.length ? "All conditions" : names.join(", ")}
         </Notice>
@@ -95,16 +82,7 @@ function Findings({ report }: { report: Report }) {
         </details>
       )}
       <ReportTable report={report} />
-      <SubgroupTable report={report} />
+      <BreakdownTables report={report} />
     </>
   );
-}
-
-/** Each notice once, with the conditions that carry it. */
-function conditionNotices(report: Report): [notice: string, names: string[]][] {
-  const byNotice = new Map<string, string[]>();
-  for (const { name, notices } of report.conditions) {
-    for (const notice of notices) byNotice.set(notice, [...(byNotice.get(notice) ?? []), name]);
-  }
-  return [...byNotice];
 }

@@ -1,8 +1,9 @@
+import { epochName, replicaNames } from "../../core/text/counting.ts";
+import { formatCount, formatDone, formatDuration } from "../../core/text/format.ts";
 import { isActive, type RunState } from "../../state/runSlice.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
-import { formatCount, formatDuration, formatPercent, formatReplicas } from "../format.ts";
 import { LostReplicas } from "./LostReplicas.tsx";
 
 /** The experiment on show: how far it is, and the buttons that hold or stop it. */
@@ -106,16 +107,16 @@ function RunProgressLine() {
   return (
     <>
       <progress aria-label="Progress of the experiment" value={fraction} max={1}>
-        {formatPercent(fraction, 0)}
+        {formatDone(fraction)}
       </progress>
       {progress !== null && spec !== null && (
         <ul className="run-figures">
-          <li>{formatPercent(fraction, 0)}</li>
+          <li>{formatDone(fraction)}</li>
           <li>
-            {formatReplicas(progress.replicaIndices)} of {spec.replicaCount}
+            {replicaNames(progress.replicaIndices)} of {spec.replicaCount}
           </li>
           <li>
-            epoch {Math.min(progress.epoch + 1, spec.training.epochCount)} of{" "}
+            {epochName(Math.min(progress.epoch, spec.training.epochCount - 1))} of{" "}
             {spec.training.epochCount}
           </li>
           <li>

@@ -1,8 +1,8 @@
+import { formatBytes, formatMoment } from "../../core/text/format.ts";
 import { isActive } from "../../state/runSlice.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
-import { formatBytes, formatMoment } from "../format.ts";
 
 /** The finished experiments that this browser keeps: open one again, or let it go. */
 export function SavedPanel() {

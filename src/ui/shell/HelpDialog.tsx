@@ -1,3 +1,5 @@
+import { accuracySpread } from "../../core/report/figures/accuracySpread.ts";
+import { churn } from "../../core/report/figures/churn.ts";
 import { Dialog } from "../controls/Dialog.tsx";
 import { hints } from "../hints.ts";
 
@@ -11,8 +13,8 @@ const terms = [
   { term: "Replica", says: hints.replica },
   { term: "Noise condition", says: hints.condition },
   { term: "Reduction order", says: hints.reduction },
-  { term: "Accuracy spread", says: hints.spread },
-  { term: "Churn", says: hints.churn },
+  { term: accuracySpread.title, says: accuracySpread.definition },
+  { term: churn.title, says: churn.definition },
   { term: "Divergence", says: hints.divergence },
   { term: "Fingerprint", says: hints.fingerprint },
 ];

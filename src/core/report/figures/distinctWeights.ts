@@ -1,0 +1,35 @@
+import type { ReplicaFingerprints } from "../../results/results.ts";
+import { formatCount } from "../../text/format.ts";
+import { defineFigure, type Missing, tooFew } from "./figure.ts";
+
+/** How many different fingerprints the replicas have. */
+export interface DistinctWeightsValue {
+  readonly replicaCount: number;
+  readonly initialCount: number;
+  readonly finalCount: number;
+  readonly logitsCount: number;
+}
+
+/** Missing with fewer than two replicas. */
+export const distinctWeights = defineFigure({
+  key: "distinctWeights",
+  title: "Distinct final weights",
+  definition: "Different fingerprints of the final weights, of so many replicas compared.",
+  source: null,
+  unit: "count",
+  measure: ({ replicas }): DistinctWeightsValue | Missing => {
+    if (replicas.length < 2) return tooFew("two finished replicas", replicas.length);
+    const distinct = (kind: keyof ReplicaFingerprints) =>
+      new Set(replicas.map(({ fingerprints }) => fingerprints[kind])).size;
+    return {
+      replicaCount: replicas.length,
+      initialCount: distinct("initialWeights"),
+      finalCount: distinct("finalWeights"),
+      logitsCount: distinct("testLogits"),
+    };
+  },
+  write: ({ finalCount, replicaCount }) => ({
+    number: finalCount,
+    text: `${formatCount(finalCount)} of ${formatCount(replicaCount)}`,
+  }),
+});

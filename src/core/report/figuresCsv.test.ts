@@ -1,0 +1,32 @@
+import { expect, it } from "vitest";
+import { buildReport } from "./buildReport.ts";
+import { figures } from "./figures/figures.ts";
+import { figuresToCsv } from "./figuresCsv.ts";
+import { threeConditions } from "./testSupport/writtenFigures.ts";
+
+const report = buildReport(threeConditions());
+const rows = figuresToCsv(report).split("\r\n");
+
+it("has a header and a row per condition and figure", () => {
+  expect(rows[0]).toBe("condition,figure,value,low,high,unit,text,detail,missing");
+  expect(rows).toHaveLength(1 + 3 * figures.length + 1);
+  expect(rows.at(-1)).toBe("");
+});
+
+it("has numbers at full precision, rates as fractions, and the texts of the table", () => {
+  // NumPy and SciPy: see `writtenFigures`.
+  const [spread] = rows.filter((row) => row.startsWith("IMPL,accuracySpread,"));
+  const [, , value, low, high, ...texts] = spread.split(",");
+  expect(Number(value)).toBeCloseTo(0.14433756729740646, 14);
+  expect(Number(low)).toBeCloseTo(0.07515055, 7);
+  expect(Number(high)).toBeCloseTo(0.90712332, 7);
+  expect(texts).toEqual(["fraction", "14.4 points", "7.5 to 90.7 points", ""]);
+  expect(rows).toContain("CONTROL,churn,0,,,fraction,0.0 %,,");
+  expect(rows).toContain("CONTROL,firstDifference,,,,count,none,,");
+  expect(rows).toContain("IMPL,firstDifference,1,,,count,after 1 step,conv/kernel,");
+  expect(rows).toContain('ALGO,replicasDone,1,,,count,1 of 3,"1 diverged, 1 failed",');
+});
+
+it("says why a value is missing", () => {
+  expect(rows).toContain("ALGO,stepTime,,,,ms,,,Needs a timed training step; there is none.");
+});

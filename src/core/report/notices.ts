@@ -1,0 +1,42 @@
+import { formatQuantity } from "../text/format.ts";
+import type { ConditionFigures } from "./figures/figures.ts";
+import type { ReplicaCounts } from "./figures/measuredCondition.ts";
+import type { Report } from "./report.ts";
+
+/** What a reader must know beside the figures of a condition. */
+export function conditionNotices(
+  { divergedCount, failedCount }: ReplicaCounts,
+  { saturation }: ConditionFigures["figures"],
+): string[] {
+  const notices: string[] = [];
+  if (saturation !== undefined && !saturation.saturated) {
+    const why =
+      saturation.improvement === null
+        ? "one epoch cannot tell whether accuracy still rises"
+        : "test accuracy was still rising";
+    notices.push(
+      `Not yet saturated: ${why}. Short trainings understate some noise sources against others.`,
+    );
+  }
+  if (divergedCount > 0) {
+    notices.push(
+      `${formatQuantity(divergedCount, "replica")} diverged: loss or weights not finite. Counted ` +
+        "in every figure but weight distance.",
+    );
+  }
+  if (failedCount > 0) {
+    notices.push(`${formatQuantity(failedCount, "replica")} failed: counted in no figure.`);
+  }
+  return notices;
+}
+
+/** Each notice on a condition once, with the names of the conditions that carry it. */
+export function sharedNotices({
+  conditions,
+}: Report): readonly { readonly notice: string; readonly names: readonly string[] }[] {
+  const byNotice = new Map<string, string[]>();
+  for (const { name, notices } of conditions) {
+    for (const notice of notices) byNotice.set(notice, [...(byNotice.get(notice) ?? []), name]);
+  }
+  return [...byNotice].map(([notice, names]) => ({ notice, names }));
+}
