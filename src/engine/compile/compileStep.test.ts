@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { profileNames } from "../../core/experiment/experimentSpec.ts";
-import type { CompiledReduction } from "../kernels/reduce/combine.ts";
-import { buildModel } from "../model/models.ts";
+import { fuse } from "../fusion/fuse.ts";
+import { buildModel } from "../models/buildModel.ts";
+import type { CompiledReduction } from "../reduction/reduction.ts";
 import { compileStep } from "./compileStep.ts";
-import { fuse } from "./fuse.ts";
 import type { CompileOptions } from "./plan.ts";
 import {
   convTileFor,
@@ -142,7 +142,7 @@ describe("compileStep", () => {
 describe("fuse", () => {
   test("small-cnn becomes three fused blocks and the head", () => {
     const model = buildModel("small-cnn", { image, classCount: 10, dropoutRate: 0.5 });
-    expect(fuse(model, { fused: true }).map(({ kind }) => kind)).toEqual([
+    expect(fuse(model, { fused: true }).map(({ name }) => name)).toEqual([
       "convReluPool",
       "convReluPool",
       "convReluPool",
@@ -159,7 +159,12 @@ describe("fuse", () => {
       classCount: 10,
       layers: [...layers.slice(0, 3), { kind: "flatten" as const, name: "peek", input: "relu1" }],
     };
-    expect(fuse(model, { fused: true }).map(({ kind }) => kind)).toEqual(Array(4).fill("layer"));
+    expect(fuse(model, { fused: true }).map(({ name }) => name)).toEqual([
+      "conv2d",
+      "relu",
+      "maxPool",
+      "flatten",
+    ]);
   });
 });
 

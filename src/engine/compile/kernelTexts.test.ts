@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { modelNames, profileNames } from "../../core/experiment/experimentSpec.ts";
-import type { CompiledReduction } from "../kernels/reduce/combine.ts";
-import { kernelsVersion } from "../kernels/version.ts";
-import type { Model } from "../model/layers.ts";
-import { buildModel } from "../model/models.ts";
+import { kernelsVersion } from "../kernels/kernel.ts";
+import type { Model } from "../layers/model.ts";
+import { buildModel } from "../models/buildModel.ts";
+import type { CompiledReduction } from "../reduction/reduction.ts";
 import { compileStep } from "./compileStep.ts";
 import recorded from "./kernelTexts.fixture.json" with { type: "json" };
 import type { CompileOptions } from "./plan.ts";

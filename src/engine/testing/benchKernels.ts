@@ -1,5 +1,6 @@
 import { median } from "../../core/stats/mean.ts";
-import type { PlannedDispatch, StepPlan } from "../compile/plan.ts";
+import type { BoundKernel, BufferName } from "../compile/boundKernel.ts";
+import type { StepPlan } from "../compile/plan.ts";
 import type { PipelineCache } from "../train/pipelines.ts";
 import type { BenchProgram } from "./benchSteps.ts";
 
@@ -69,8 +70,8 @@ export async function timeKernels(
 async function bind(
   device: GPUDevice,
   pipelines: PipelineCache,
-  { kernel, buffers }: PlannedDispatch,
-  bufferOf: (name: string) => GPUBuffer,
+  { kernel, buffers }: BoundKernel,
+  bufferOf: (name: BufferName) => GPUBuffer,
 ): Promise<(pass: GPUComputePassEncoder, count: number) => void> {
   const { pipeline, layout } = await pipelines.get(kernel);
   const group = device.createBindGroup({
@@ -78,7 +79,7 @@ async function bind(
     layout,
     entries: kernel.bindings.map(({ name }, binding) => ({
       binding,
-      resource: { buffer: bufferOf(buffers[name] ?? "") },
+      resource: { buffer: bufferOf(buffers[name]) },
     })),
   });
   const [x, y, z] = kernel.dispatch;

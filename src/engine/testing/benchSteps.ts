@@ -4,11 +4,12 @@ import { replicaSeeds } from "../../core/experiment/seeds.ts";
 import { compileStep } from "../compile/compileStep.ts";
 import type { CompileOptions, StepPlan } from "../compile/plan.ts";
 import type { TileProfile } from "../compile/tileProfile.ts";
-import type { CompiledReduction } from "../kernels/reduce/combine.ts";
-import { initialMoving, initialWeights } from "../model/initialWeights.ts";
-import type { ImageShape, Model } from "../model/layers.ts";
-import { buildModel } from "../model/models.ts";
-import { parameterLayout } from "../model/parameters.ts";
+import type { FeatureShape } from "../layers/featureShape.ts";
+import { initialMoving, initialWeights } from "../layers/initialWeights.ts";
+import type { Model } from "../layers/model.ts";
+import { parameterLayout } from "../layers/parameterLayout.ts";
+import { buildModel } from "../models/buildModel.ts";
+import type { CompiledReduction } from "../reduction/reduction.ts";
 import { StockTrainer } from "../stock/StockTrainer.ts";
 import { CohortTrainer } from "../train/cohortTrainer.ts";
 import { uploadDataset } from "../train/gpuDataset.ts";
@@ -20,7 +21,7 @@ import { randomDataset } from "./engineProbe.ts";
 /** What is trained; random images of its shape take the place of a data set. */
 export interface BenchWorkload {
   readonly model: ModelName;
-  readonly image: ImageShape;
+  readonly image: FeatureShape;
   readonly classCount: number;
   readonly batchSize: number;
 }

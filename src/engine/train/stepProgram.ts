@@ -1,16 +1,17 @@
 import { LabError } from "../../core/errors.ts";
-import type { PlannedDispatch, StepPlan } from "../compile/plan.ts";
+import type { BoundKernel, BufferName } from "../compile/boundKernel.ts";
+import type { StepPlan } from "../compile/plan.ts";
 import { checkDispatch } from "../device/dispatchLimits.ts";
 import { GpuBuffers } from "../device/gpuBuffers.ts";
 import { learningSchedule } from "../kernels/reduce/optimizer.ts";
 import type { GpuDataset } from "./gpuDataset.ts";
 import type { PipelineCache } from "./pipelines.ts";
 
-/** A dispatch with everything made ahead. */
-interface BoundDispatch {
+/** A kernel with everything made ahead. */
+interface ReadyKernel {
   readonly pipeline: GPUComputePipeline;
   readonly group: GPUBindGroup;
-  readonly counts: readonly [number, number, number];
+  readonly dispatch: readonly [number, number, number];
 }
 
 export interface ProgramOptions {
@@ -30,19 +31,19 @@ export class StepProgram {
   readonly plan: StepPlan;
   readonly device: GPUDevice;
   readonly buffers: GpuBuffers;
-  readonly #named: ReadonlyMap<string, GPUBuffer>;
-  readonly #training: readonly BoundDispatch[];
-  readonly #evaluation: readonly BoundDispatch[];
-  readonly #evaluationStart: readonly BoundDispatch[];
+  readonly #named: ReadonlyMap<BufferName, GPUBuffer>;
+  readonly #training: readonly ReadyKernel[];
+  readonly #evaluation: readonly ReadyKernel[];
+  readonly #evaluationStart: readonly ReadyKernel[];
 
   private constructor(parts: {
     plan: StepPlan;
     device: GPUDevice;
     buffers: GpuBuffers;
-    named: ReadonlyMap<string, GPUBuffer>;
-    training: readonly BoundDispatch[];
-    evaluation: readonly BoundDispatch[];
-    evaluationStart: readonly BoundDispatch[];
+    named: ReadonlyMap<BufferName, GPUBuffer>;
+    training: readonly ReadyKernel[];
+    evaluation: readonly ReadyKernel[];
+    evaluationStart: readonly ReadyKernel[];
   }) {
     this.plan = parts.plan;
     this.device = parts.device;
@@ -67,12 +68,12 @@ export class StepProgram {
     const buffers = new GpuBuffers(device);
     try {
       const named = makeBuffers(buffers, options);
-      const bind = (dispatches: readonly PlannedDispatch[]) =>
-        Promise.all(dispatches.map((dispatch) => bindDispatch(device, pipelines, dispatch, named)));
+      const prepare = (kernels: readonly BoundKernel[]) =>
+        Promise.all(kernels.map((bound) => prepareKernel(device, pipelines, bound, named)));
       const [training, evaluation, evaluationStart] = await Promise.all([
-        bind(plan.training),
-        bind(plan.evaluation),
-        bind(plan.evaluationStart),
+        prepare(plan.training),
+        prepare(plan.evaluation),
+        prepare(plan.evaluationStart),
       ]);
       await buffers.settled();
       return new StepProgram({
@@ -90,13 +91,13 @@ export class StepProgram {
     }
   }
 
-  buffer(name: string): GPUBuffer {
+  buffer(name: BufferName): GPUBuffer {
     const buffer = this.#named.get(name);
     if (buffer === undefined) throw new LabError("internal", `The program has no buffer ${name}`);
     return buffer;
   }
 
-  write(name: string, data: Float32Array | Uint32Array, offsetWords = 0): void {
+  write(name: BufferName, data: Float32Array | Uint32Array, offsetWords = 0): void {
     const bytes = data.buffer as ArrayBuffer;
     const { byteOffset, byteLength } = data;
     this.device.queue.writeBuffer(
@@ -109,15 +110,15 @@ export class StepProgram {
   }
 
   /** Reads words of one buffer back, after all work that was submitted before. */
-  async readFloats(name: string, offsetWords = 0, words?: number): Promise<Float32Array> {
+  async readFloats(name: BufferName, offsetWords = 0, words?: number): Promise<Float32Array> {
     return new Float32Array(await this.#read(name, offsetWords, words));
   }
 
-  async readWords(name: string, offsetWords = 0, words?: number): Promise<Uint32Array> {
+  async readWords(name: BufferName, offsetWords = 0, words?: number): Promise<Uint32Array> {
     return new Uint32Array(await this.#read(name, offsetWords, words));
   }
 
-  #read(name: string, offsetWords: number, words?: number): Promise<ArrayBuffer> {
+  #read(name: BufferName, offsetWords: number, words?: number): Promise<ArrayBuffer> {
     const length = words === undefined ? undefined : words * 4;
     return this.buffers.read(this.buffer(name), offsetWords * 4, length);
   }
@@ -138,16 +139,16 @@ export class StepProgram {
   }
 }
 
-function encode(pass: GPUComputePassEncoder, dispatches: readonly BoundDispatch[]): void {
-  for (const { pipeline, group, counts } of dispatches) {
+function encode(pass: GPUComputePassEncoder, kernels: readonly ReadyKernel[]): void {
+  for (const { pipeline, group, dispatch } of kernels) {
     pass.setPipeline(pipeline);
     pass.setBindGroup(0, group);
-    pass.dispatchWorkgroups(counts[0], counts[1], counts[2]);
+    pass.dispatchWorkgroups(...dispatch);
   }
 }
 
 /** The plan's buffers, the learning-rate schedule, and the data set's. */
-function makeBuffers(buffers: GpuBuffers, options: ProgramOptions): Map<string, GPUBuffer> {
+function makeBuffers(buffers: GpuBuffers, options: ProgramOptions): Map<BufferName, GPUBuffer> {
   const { plan, dataset, epochCount, milestones, reference } = options;
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
   const named = new Map(dataset.buffers);
@@ -164,24 +165,24 @@ function makeBuffers(buffers: GpuBuffers, options: ProgramOptions): Map<string, 
   return named;
 }
 
-async function bindDispatch(
+async function prepareKernel(
   device: GPUDevice,
   pipelines: PipelineCache,
-  { kernel, buffers }: PlannedDispatch,
-  named: ReadonlyMap<string, GPUBuffer>,
-): Promise<BoundDispatch> {
+  { kernel, buffers }: BoundKernel,
+  named: ReadonlyMap<BufferName, GPUBuffer>,
+): Promise<ReadyKernel> {
   checkDispatch(kernel, device.limits);
   const { pipeline, layout } = await pipelines.get(kernel);
   const group = device.createBindGroup({
     label: kernel.label,
     layout,
     entries: kernel.bindings.map(({ name }, binding) => {
-      const buffer = named.get(buffers[name] ?? "");
+      const buffer = named.get(buffers[name]);
       if (buffer === undefined) {
         throw new LabError("internal", `Kernel ${kernel.label}: nothing is bound to ${name}`);
       }
       return { binding, resource: { buffer } };
     }),
   });
-  return { pipeline, group, counts: kernel.dispatch };
+  return { pipeline, group, dispatch: kernel.dispatch };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { buildModel } from "../models/buildModel.ts";
 import { flipLastBit, initialMoving, initialWeights } from "./initialWeights.ts";
-import { buildModel } from "./models.ts";
-import { parameterLayout } from "./parameters.ts";
+import { parameterLayout } from "./parameterLayout.ts";
 
 const model = buildModel("small-cnn-bn", {
   image: { height: 16, width: 16, channels: 1 },

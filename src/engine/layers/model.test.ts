@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { LabError } from "../../core/errors.ts";
-import type { Conv2dLayer, Model } from "./layers.ts";
-import { buildModel } from "./models.ts";
-import { parameterLayout } from "./parameters.ts";
-import { convGeometry, featureShapes } from "./shapes.ts";
+import { buildModel } from "../models/buildModel.ts";
+import { type Conv2dLayer, convGeometry } from "./conv2d.ts";
+import { featureShapes, type Model } from "./model.ts";
+import { parameterLayout } from "./parameterLayout.ts";
 
 const conv = (rest: Partial<Conv2dLayer>): Conv2dLayer => ({
   kind: "conv2d",
