@@ -1,6 +1,3 @@
-// Side effects: the gradients of tfjs' kernels. Without them training fails at run time.
-import "@tensorflow/tfjs-core/dist/register_all_gradients";
-import { webgpu_util } from "@tensorflow/tfjs-backend-webgpu";
 import {
   dispose,
   env,
@@ -13,7 +10,8 @@ import {
   tidy,
   type Variable,
   variableGrads,
-} from "@tensorflow/tfjs-core";
+} from "@tensorflow/tfjs";
+import { webgpu_util } from "@tensorflow/tfjs-backend-webgpu";
 import { LabError } from "../../core/errors.ts";
 import type { OptimizerSpec } from "../../core/experiment/experimentSpec.ts";
 import { featureShapes, inputShape, type Model } from "../layers/model.ts";

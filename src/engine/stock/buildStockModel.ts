@@ -1,4 +1,4 @@
-import { input, type LayersModel, model, type SymbolicTensor } from "@tensorflow/tfjs-layers";
+import { input, type LayersModel, model, type SymbolicTensor } from "@tensorflow/tfjs";
 import { LabError } from "../../core/errors.ts";
 import { defineLayer } from "../layers/layerKinds.ts";
 import type { Model } from "../layers/model.ts";

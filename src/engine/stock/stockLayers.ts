@@ -1,4 +1,4 @@
-import { layers, SymbolicTensor } from "@tensorflow/tfjs-layers";
+import { layers, SymbolicTensor } from "@tensorflow/tfjs";
 import { LabError } from "../../core/errors.ts";
 import type { FeatureShape } from "../layers/featureShape.ts";
 import { type ByLayerKind, type Layer, ofLayerKind } from "../layers/layerKinds.ts";

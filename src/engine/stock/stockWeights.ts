@@ -1,5 +1,5 @@
-import { type Tensor, tensor, tidy, Variable } from "@tensorflow/tfjs-core";
-import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { LayersModel } from "@tensorflow/tfjs";
+import { type Tensor, tensor, tidy, Variable } from "@tensorflow/tfjs";
 import { LabError } from "../../core/errors.ts";
 import type { ParameterLayout, ParameterSpec, Slot } from "../layers/parameters.ts";
 
