@@ -83,7 +83,7 @@ export async function combine(
       const given = {
         values,
         sums: new Uint32Array(stride * cohort),
-        ...(order === "fixed-point" ? { overflow: new Uint32Array(cohort) } : {}),
+        overflow: new Uint32Array(cohort),
       };
       const [emitted] = await page.runKernels([emits], given);
       const [taken] = await page.runKernels([emits, takes], {

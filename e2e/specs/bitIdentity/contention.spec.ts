@@ -69,7 +69,7 @@ async function repeatGradient(
           vectors,
           outputGradient,
           sums: new Uint32Array(stride),
-          ...(order === "fixed-point" ? { overflow: new Uint32Array(1) } : {}),
+          overflow: new Uint32Array(1),
           totals: new Float32Array(elements),
         },
         repeats,

@@ -2,7 +2,7 @@ import { LabError } from "../../core/errors.ts";
 import { type Block, fuse } from "../fusion/fuse.ts";
 import { advance, batchWords, controlWords } from "../kernels/control.ts";
 import { type GatherShape, gatherBatch } from "../kernels/gatherBatch.ts";
-import { type GradientSlot, optimizer } from "../kernels/reduce/optimizer.ts";
+import { optimizer } from "../kernels/reduce/optimizer.ts";
 import { traceWords, weightTrace } from "../kernels/weightTrace.ts";
 import { featureShapes } from "../layers/model.ts";
 import { parameterLayout } from "../layers/parameterLayout.ts";
@@ -27,9 +27,7 @@ export function compileStep(options: CompileOptions): StepPlan {
   planKernels(first, blocks);
   const context = new PlanContext(options, facts, needs, first.partials);
   const kernels = planKernels(context, blocks);
-  const { layout, buffers, startAtZero, overflowNames } = context;
-  const slots = inOrder(context.slots);
-  return { options, layout, buffers, startAtZero, slots, overflowNames, ...kernels };
+  return { options, layout: context.layout, ...context.result(), ...kernels };
 }
 
 function planKernels(
@@ -62,7 +60,7 @@ function planKernels(
     ],
     evaluation: [
       planGather(context, { split: "test", count: testCount }),
-      ...planned.flatMap(({ evaluation }) => evaluation),
+      ...planned.flatMap(({ forward, evaluation }) => evaluation ?? forward),
       bind(advance("evaluationBatch"), { control: "control" }),
     ],
     evaluationStart: planned.flatMap(({ evaluationStart }) => evaluationStart ?? []),
@@ -84,7 +82,7 @@ function planGather(context: PlanContext, from: GatherShape["from"]): BoundKerne
 
 function planOptimizer(context: PlanContext): BoundKernel {
   const { cohort, settings, reduction, sumsStride, parameterCount } = context;
-  const slots = inOrder(context.slots);
+  const { slots } = context.result();
   // The loss lies behind the parameters.
   const loss = slots.pop();
   if (loss?.offset !== parameterCount) throw new LabError("internal", "The step has no loss");
@@ -136,8 +134,6 @@ function planBuffers(context: PlanContext): void {
   context.buffer("batchInfo", batchWords.count * batchSize);
   context.sharedBuffer("control", controlWords.header + controlWords.perReplica * cohort);
 }
-
-const inOrder = (slots: readonly GradientSlot[]) => [...slots].sort((a, b) => a.offset - b.offset);
 
 /** Name of the layer that a block ends with. */
 const outputOf = ({ layers }: Block) => layers[layers.length - 1].name;

@@ -2,7 +2,7 @@ import type { GradientSlot } from "../kernels/reduce/optimizer.ts";
 import type { Model } from "../layers/model.ts";
 import type { ParameterLayout } from "../layers/parameters.ts";
 import type { BoundKernel, BufferName } from "./boundKernel.ts";
-import type { PlannedBuffer, StepSettings } from "./planContext.ts";
+import type { StepSettings } from "./planContext.ts";
 
 /** Everything that the text of the kernels depends on. */
 export interface CompileOptions extends StepSettings {
@@ -13,7 +13,8 @@ export interface CompileOptions extends StepSettings {
 export interface StepPlan {
   readonly options: CompileOptions;
   readonly layout: ParameterLayout;
-  readonly buffers: readonly PlannedBuffer[];
+  /** What the program has to make; `words` of 4 bytes in all. */
+  readonly buffers: readonly { readonly name: BufferName; readonly words: number }[];
   /** Of them, those that have to hold zeros before the first step. */
   readonly startAtZero: readonly BufferName[];
   readonly training: readonly BoundKernel[];

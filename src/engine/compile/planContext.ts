@@ -43,7 +43,8 @@ export interface StepSettings {
 /** What layers, or one layer, add to the step. */
 export interface PlannedBlock {
   readonly forward: readonly BoundKernel[];
-  readonly evaluation: readonly BoundKernel[];
+  /** Where it differs from `forward`. */
+  readonly evaluation?: readonly BoundKernel[];
   /** Before the first evaluation batch. */
   readonly evaluationStart?: readonly BoundKernel[];
   /**
@@ -53,12 +54,6 @@ export interface PlannedBlock {
   readonly parameterGradients?: () => readonly BoundKernel[];
   /** The gradient of one of its inputs; never asked for that of the images, which nothing reads. */
   readonly inputGradient?: (input: string) => readonly BoundKernel[];
-}
-
-/** A buffer that the program has to make; `words` of 4 bytes in all. */
-export interface PlannedBuffer {
-  readonly name: BufferName;
-  readonly words: number;
 }
 
 /** A map of features, or of the gradient to them, and the buffer that holds it. */
@@ -258,19 +253,13 @@ export class PlanContext {
     return this.#partials;
   }
 
-  get buffers(): PlannedBuffer[] {
-    return [...this.#buffers].map(([name, words]) => ({ name, words }));
-  }
-
-  get startAtZero(): readonly BufferName[] {
-    return [...this.#startAtZero];
-  }
-
-  get slots(): readonly GradientSlot[] {
-    return this.#slots;
-  }
-
-  get overflowNames(): readonly string[] {
-    return this.#overflowNames;
+  /** What the blocks asked for, once all of them are planned. */
+  result() {
+    return {
+      buffers: [...this.#buffers].map(([name, words]) => ({ name, words })),
+      startAtZero: [...this.#startAtZero],
+      slots: this.#slots.toSorted((a, b) => a.offset - b.offset),
+      overflowNames: this.#overflowNames,
+    };
   }
 }

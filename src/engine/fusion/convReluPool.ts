@@ -32,7 +32,7 @@ export const convReluPool: FusionPattern = {
           },
         );
         const gradients = planConvGradients(context, layer, pool, gradient);
-        return { forward: [forward], evaluation: [forward], ...gradients };
+        return { forward: [forward], ...gradients };
       },
     };
   },

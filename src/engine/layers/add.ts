@@ -33,7 +33,6 @@ export function add({ name, input, other }: AddLayer): LayerDefinition {
       });
       return {
         forward: [forward],
-        evaluation: [forward],
         inputGradient: (to) => [planPassGradient(context, name, to, { expression: "value" })],
       };
     },

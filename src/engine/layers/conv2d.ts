@@ -61,7 +61,7 @@ export function conv2d(layer: Conv2dLayer): LayerDefinition {
         outputs: output.buffer,
       });
       const gradients = planConvGradients(context, layer, name, context.plainSource(name));
-      return { forward: [forward], evaluation: [forward], ...gradients };
+      return { forward: [forward], ...gradients };
     },
   };
 }

@@ -65,7 +65,7 @@ export function dense(layer: DenseLayer): LayerDefinition {
           }),
         ];
       };
-      return { forward: [forward], evaluation: [forward], parameterGradients, inputGradient };
+      return { forward: [forward], parameterGradients, inputGradient };
     },
   };
 }

@@ -50,7 +50,7 @@ export function flatten({ name, input }: FlattenLayer): LayerDefinition {
           ),
         ];
       };
-      return { forward: [forward], evaluation: [forward], inputGradient };
+      return { forward: [forward], inputGradient };
     },
   };
 }

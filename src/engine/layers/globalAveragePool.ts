@@ -42,7 +42,7 @@ export function globalAveragePool({ name, input }: GlobalAveragePoolLayer): Laye
           ),
         ];
       };
-      return { forward: [forward], evaluation: [forward], inputGradient };
+      return { forward: [forward], inputGradient };
     },
   };
 }

@@ -49,7 +49,7 @@ export function maxPool({ name, input, size }: MaxPoolLayer): LayerDefinition {
         const clear = { label: "clear", inputs: {}, output: target, expression: "0.0" };
         return [planPointwise(context, clear), gradient];
       };
-      return { forward: [forward], evaluation: [forward], inputGradient };
+      return { forward: [forward], inputGradient };
     },
   };
 }

@@ -29,7 +29,7 @@ export function relu({ name, input }: ReluLayer): LayerDefinition {
           expression: "select(0.0, gradient, output > 0.0)",
         }),
       ];
-      return { forward: [forward], evaluation: [forward], inputGradient };
+      return { forward: [forward], inputGradient };
     },
   };
 }

@@ -30,7 +30,10 @@ export class PipelineCache {
 
   async #compile({ label, code, bindings }: Kernel): Promise<CompiledKernel> {
     const device = this.#device;
+    // An error in the code is reported by the rejection below, with the compiler's words.
+    device.pushErrorScope("validation");
     const module = device.createShaderModule({ label, code });
+    await device.popErrorScope();
     const layout = device.createBindGroupLayout({
       label,
       entries: bindings.map(({ access }, binding) => ({
