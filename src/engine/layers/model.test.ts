@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { LabError } from "../../core/errors.ts";
 import { buildModel } from "../models/buildModel.ts";
 import { type Conv2dLayer, convGeometry } from "./conv2d.ts";
-import { featureShapes, type Model } from "./model.ts";
+import { countReaders, featureShapes, type Model, multiplyAdds } from "./model.ts";
 import { parameterLayout } from "./parameterLayout.ts";
 
 const conv = (rest: Partial<Conv2dLayer>): Conv2dLayer => ({
@@ -75,6 +75,40 @@ describe("featureShapes", () => {
       /too small/,
     );
   });
+});
+
+describe("multiplyAdds", () => {
+  // By hand, for 32 x 32 x 3: 32*32*9*3*16 + 16*16*9*16*32 + 8*8*9*32*32 + 32*32 + 32*10.
+  test("small-cnn takes 2,213,184 an image; batch norm and dropout add none", () => {
+    const image = { height: 32, width: 32, channels: 3 };
+    for (const [name, dropoutRate] of [
+      ["small-cnn", 0],
+      ["small-cnn-bn", 0.5],
+    ] as const) {
+      expect(multiplyAdds(buildModel(name, { image, classCount: 10, dropoutRate }))).toBe(2213184);
+    }
+  });
+
+  // He et al. 2016, arXiv 1512.03385, table 1: conv1 of ResNet-50, 7x7, 64, stride 2, gives 112 x 112;
+  // times 7 * 7 * 3 products each.
+  test("ResNet's first convolution takes 118 million", () => {
+    const layers = [conv({ filters: 64, kernelSize: 7, stride: 2 })];
+    const image = { height: 224, width: 224, channels: 3 };
+    expect(multiplyAdds({ name: "stem", image, classCount: 2, layers })).toBe(118013952);
+  });
+});
+
+test("a residual connection reads its layer twice", () => {
+  const readers = countReaders([
+    conv({}),
+    { kind: "relu", name: "relu", input: "conv" },
+    { kind: "add", name: "sum", input: "relu", other: "conv" },
+  ]);
+  expect([...readers]).toEqual([
+    ["images", 1],
+    ["conv", 2],
+    ["relu", 1],
+  ]);
 });
 
 describe("parameterLayout", () => {
