@@ -36,7 +36,7 @@ function options(rest: Partial<CompileOptions> = {}): CompileOptions {
 }
 
 describe("compileStep", () => {
-  test("no kernel's text hangs on the cohort, only the dispatch does", () => {
+  test("no kernel's text depends on the cohort, only the dispatch does", () => {
     for (const reduction of reductions) {
       const one = compileStep(options({ reduction }));
       const five = compileStep(options({ reduction, cohortSize: 5 }));

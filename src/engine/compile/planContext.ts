@@ -64,6 +64,8 @@ export interface MapPlace {
 
 /** Where backward kernels find the gradient of a block's output. */
 export interface BoundSource<Binding extends GradientBinding> {
+  /** The layer whose output it is: the last one of the block. */
+  readonly layerName: string;
   readonly source: GradientSource<Binding>;
   readonly buffers: Readonly<Record<Binding, BufferName>>;
 }
@@ -153,14 +155,18 @@ export class PlanContext {
   /** The gradient of an output that was stored as it is. */
   plainSource(layerName: string): BoundSource<"outputGradient"> {
     const { map, buffer } = this.gradient(layerName);
-    return { source: plainGradient(map), buffers: { outputGradient: buffer } };
+    return { layerName, source: plainGradient(map), buffers: { outputGradient: buffer } };
   }
 
   /** The gradient of an output that is followed by ReLU and the max-pool of this name. */
   unpooledSource(poolName: string): BoundSource<GradientBinding> {
     const { map, buffer } = this.gradient(poolName);
     const codes = this.buffer(`codes:${poolName}`, featureSize(codeMap(map)));
-    return { source: unpooledGradient(map), buffers: { outputGradient: buffer, codes } };
+    return {
+      layerName: poolName,
+      source: unpooledGradient(map),
+      buffers: { outputGradient: buffer, codes },
+    };
   }
 
   /** Asks for a border in the next pass. */

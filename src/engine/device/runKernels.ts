@@ -1,6 +1,6 @@
 import { LabError } from "../../core/errors.ts";
 import type { Kernel } from "../kernels/kernel.ts";
-import { PipelineCache } from "../train/pipelines.ts";
+import { encode, PipelineCache } from "../train/pipelines.ts";
 import { GpuBuffers } from "./gpuBuffers.ts";
 
 export type KernelData = Float32Array | Uint32Array | Int32Array;
@@ -33,15 +33,12 @@ export async function prepareKernels<Binding extends string>(
     bound.set(name, buffer);
     return buffer;
   };
-  const steps = await Promise.all(
-    kernels.map(async (kernel) => {
-      const { pipeline, layout } = await pipelines.get(kernel);
-      const entries = kernel.bindings.map(({ name, access }, binding) => {
+  const ready = await Promise.all(
+    kernels.map((kernel) => {
+      for (const { name, access } of kernel.bindings) {
         if (access === "read_write") outputs.add(name);
-        return { binding, resource: { buffer: bufferOf(name) } };
-      });
-      const group = device.createBindGroup({ label: kernel.label, layout, entries });
-      return { pipeline, group, kernel };
+      }
+      return pipelines.prepare(kernel, bufferOf);
     }),
   );
   await buffers.settled();
@@ -53,13 +50,9 @@ export async function prepareKernels<Binding extends string>(
       device.queue.writeBuffer(buffer, 0, bytes, byteOffset, byteLength);
     }
     const encoder = device.createCommandEncoder({ label: "runKernels" });
-    for (const { pipeline, group, kernel } of steps) {
-      const pass = encoder.beginComputePass({ label: kernel.label });
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(0, group);
-      pass.dispatchWorkgroups(...kernel.dispatch);
-      pass.end();
-    }
+    const pass = encoder.beginComputePass({ label: "runKernels" });
+    for (const kernel of ready) encode(pass, kernel);
+    pass.end();
     device.queue.submit([encoder.finish()]);
     const error = await device.popErrorScope();
     const labels = kernels.map(({ label }) => label).join(", ");

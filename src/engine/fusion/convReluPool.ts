@@ -31,7 +31,7 @@ export const convReluPool: FusionPattern = {
             codes: gradient.buffers.codes,
           },
         );
-        const gradients = planConvGradients(context, layer, pool, gradient);
+        const gradients = planConvGradients(context, layer, gradient);
         return { forward: [forward], ...gradients };
       },
     };

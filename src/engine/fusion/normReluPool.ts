@@ -29,7 +29,7 @@ export const normReluPool: FusionPattern = {
             codes: gradient.buffers.codes,
           },
         );
-        return planNorm(context, layer, { apply, output: pool, gradient });
+        return planNorm(context, layer, apply, gradient);
       },
     };
   },

@@ -8,6 +8,7 @@ import {
 import {
   buildKernel,
   channelBlock,
+  guarded,
   type Kernel,
   type KernelBinding,
   reads,
@@ -151,23 +152,6 @@ export function convKernel<Extra extends KernelBinding>(
   });
 }
 
-/** Where the first filter of an invocation lies. */
-export const firstFilterAt = (row: string, column: string) => ({
-  channel: "firstFilter",
-  row,
-  column,
-});
-
-/** Wraps a store in the tests that an overhanging tile needs; in none where tiles fit. */
-export function guardStore(
-  rows: (string | null)[],
-  columns: (string | null)[],
-  store: string,
-): string {
-  const tests = [...rows, ...columns].filter((test) => test !== null);
-  return tests.length === 0 ? store : `if (${tests.join(" && ")}) { ${store} }`;
-}
-
 /**
  * Convolution with its bias: input f32 [cohort, in, height, width, batch] -> output f32 [cohort, out,
  * height, width, batch].
@@ -175,16 +159,18 @@ export function guardStore(
 export function convForward(shape: ConvForwardShape): Kernel<"features" | "weights" | "outputs"> {
   const { output, tile, outHeight, outWidth } = shape;
   const store = (block: number) => {
-    const to = featureIndex(output, firstFilterAt("row", "column"));
+    const to = featureIndex(output, { channel: "firstFilter" });
     return `let to = ${to};
     ${unroll(block, (filter) =>
       unroll(tile.height * tile.width, (pixel) => {
         const y = Math.floor(pixel / tile.width);
         const x = pixel % tile.width;
         const offset = filter * featureStrides(output).channel + planeOffset(output, y, x);
-        return guardStore(
-          [outHeight % tile.height === 0 ? null : `row + ${y}u < ${outHeight}u`],
-          [outWidth % tile.width === 0 ? null : `column + ${x}u < ${outWidth}u`],
+        return guarded(
+          [
+            outHeight % tile.height === 0 ? null : `row + ${y}u < ${outHeight}u`,
+            outWidth % tile.width === 0 ? null : `column + ${x}u < ${outWidth}u`,
+          ],
           `outputs[to + ${offset}u] = sum${filter}_${pixel};`,
         );
       }),

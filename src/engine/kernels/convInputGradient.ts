@@ -11,7 +11,15 @@ import {
   patchBase,
   patchName,
 } from "./gradientSource.ts";
-import { buildKernel, type Kernel, largestDivisor, reads, unroll, writes } from "./kernel.ts";
+import {
+  buildKernel,
+  guarded,
+  type Kernel,
+  largestDivisor,
+  reads,
+  unroll,
+  writes,
+} from "./kernel.ts";
 import { type LaneShape, laneDispatch, laneMain } from "./lanes.ts";
 
 export interface ConvInputGradientShape<Source extends GradientBinding> extends ConvShape {
@@ -112,13 +120,14 @@ export function convInputGradient<Source extends GradientBinding>(
     const y = Math.floor(pixel / width);
     const x = pixel % width;
     const index = `to + ${channel * featureStrides(inputGradient).channel + planeOffset(inputGradient, y, x)}u`;
-    const tests = [
-      ...(input.height % height === 0 ? [] : [`row + ${y}u < ${input.height}u`]),
-      ...(input.width % width === 0 ? [] : [`column + ${x}u < ${input.width}u`]),
-    ];
     const value = `${shape.accumulate ? `inputGradient[${index}] + ` : ""}sum${channel}_${pixel}`;
-    const line = `inputGradient[${index}] = ${value};`;
-    return tests.length === 0 ? line : `if (${tests.join(" && ")}) { ${line} }`;
+    return guarded(
+      [
+        input.height % height === 0 ? null : `row + ${y}u < ${input.height}u`,
+        input.width % width === 0 ? null : `column + ${x}u < ${input.width}u`,
+      ],
+      `inputGradient[${index}] = ${value};`,
+    );
   };
 
   return buildKernel({

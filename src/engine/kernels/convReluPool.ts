@@ -1,7 +1,7 @@
-import { type ConvForwardShape, convKernel, firstFilterAt, guardStore } from "./convForward.ts";
+import { type ConvForwardShape, convKernel } from "./convForward.ts";
 import { type FeatureMap, featureIndex, featureStrides, planeOffset } from "./features.ts";
 import { channelsPerCode, codeMap } from "./gradientSource.ts";
-import { type Kernel, unroll, writes } from "./kernel.ts";
+import { guarded, type Kernel, unroll, writes } from "./kernel.ts";
 
 /**
  * Convolution, bias, ReLU and 2x2 max-pool: input f32 [cohort, in, height, width, batch] -> pooled
@@ -57,15 +57,12 @@ function storePooled(
       ${unroll(words, (word) => `var word${word} = 0u;`)}
       ${unroll(block, one)}
       ${unroll(words, (word) => `codes[toCode + ${word * featureStrides(codes).channel + planeOffset(codes, y, x)}u] = word${word};`)}`;
-    return `{ ${guardStore(
-      [(output.height * 2) % tile.height === 0 ? null : `row / 2u + ${y}u < ${output.height}u`],
-      [(output.width * 2) % tile.width === 0 ? null : `column / 2u + ${x}u < ${output.width}u`],
-      stores,
-    )} }`;
+    return `{ ${guarded([(output.height * 2) % tile.height === 0 ? null : `row / 2u + ${y}u < ${output.height}u`, (output.width * 2) % tile.width === 0 ? null : `column / 2u + ${x}u < ${output.width}u`], stores)} }`;
   };
-  return `let to = ${featureIndex(output, firstFilterAt("(row / 2u)", "(column / 2u)"))};
+  const pooled = { row: "(row / 2u)", column: "(column / 2u)" };
+  return `let to = ${featureIndex(output, { ...pooled, channel: "firstFilter" })};
   let toCode = ${featureIndex(codes, {
-    ...firstFilterAt("(row / 2u)", "(column / 2u)"),
+    ...pooled,
     channel: `(firstFilter / ${channelsPerCode}u)`,
   })};
   ${unroll(windows, window)}`;

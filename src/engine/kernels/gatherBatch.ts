@@ -29,7 +29,7 @@ export interface Augmentation {
  * -> features f32 [cohort, channels, height, width, batch] in [0, 1], with labels and indices. One
  * invocation a value. Only batches of the training split bind `order`.
  *
- * The crop and flip of an example hang on (augmentation seed, epoch, example) alone, not on its
+ * The crop and flip of an example depend on (augmentation seed, epoch, example) alone, not on its
  * place in the batch.
  */
 export function gatherBatch({

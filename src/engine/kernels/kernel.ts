@@ -10,10 +10,10 @@ export interface KernelBinding<Name extends string = string> {
 }
 
 /**
- * One compute shader and how it is dispatched. Data alone: it knows no device. No text depends on
+ * One compute shader and its workgroup counts. Data alone: it knows no device. No text depends on
  * the cohort: replica = workgroup z, so that all cohort sizes run the same compiled code.
  *
- * `Binding` names every variable that the kernel may bind: who dispatches it names a buffer for each.
+ * `Binding` names every variable that the kernel may bind: who runs it names a buffer for each.
  */
 export interface Kernel<Binding extends string = string> {
   readonly label: string;
@@ -60,6 +60,12 @@ export const writes = <Name extends string>(
 /** Joins `count` pieces of WGSL, one per index: the unrolled loop. */
 export function unroll(count: number, piece: (index: number) => string, separator = "\n"): string {
   return Array.from({ length: count }, (_, index) => piece(index)).join(separator);
+}
+
+/** Wraps a store in the tests that an overhanging tile needs; null where it cannot overhang. */
+export function guarded(tests: readonly (string | null)[], store: string): string {
+  const needed = tests.filter((test) => test !== null);
+  return needed.length === 0 ? store : `if (${needed.join(" && ")}) { ${store} }`;
 }
 
 /** A float as WGSL text that parses back to the same f32. */

@@ -5,7 +5,7 @@ import {
   type GradientBinding,
   type GradientSource,
 } from "./gradientSource.ts";
-import { buildKernel, type Kernel, reads, unroll, writes } from "./kernel.ts";
+import { buildKernel, guarded, type Kernel, reads, unroll, writes } from "./kernel.ts";
 import { type LaneShape, laneDispatch, laneMain } from "./lanes.ts";
 
 /**
@@ -46,11 +46,13 @@ export function normInputGradient<Source extends GradientBinding>(shape: {
     const to = `inputGradient[to + ${planeOffset(inputGradient, y, x)}u]`;
     const gradient = side === 2 ? `select(0.0, gradient, code == ${index}u)` : "gradient";
     const store = `${to} = ${accumulate ? `${to} + ` : ""}factor * (${gradient} - meanGradient - (features[source + ${planeOffset(input, y, x)}u] - mean) * scale * meanProduct);`;
-    const tests = [
-      ...(y > 0 && height % 2 === 1 ? [`row * 2u + ${y}u < ${height}u`] : []),
-      ...(x > 0 && width % 2 === 1 ? [`column * 2u + ${x}u < ${width}u`] : []),
-    ];
-    return tests.length === 0 ? store : `if (${tests.join(" && ")}) { ${store} }`;
+    return guarded(
+      [
+        y > 0 && height % 2 === 1 ? `row * 2u + ${y}u < ${height}u` : null,
+        x > 0 && width % 2 === 1 ? `column * 2u + ${x}u < ${width}u` : null,
+      ],
+      store,
+    );
   };
   return buildKernel({
     label: `normInputGradient ${channels}x${height}x${width} ${source.kind}`,

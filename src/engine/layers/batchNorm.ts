@@ -41,7 +41,7 @@ export function batchNorm(layer: BatchNormLayer): LayerDefinition {
         ...normaliseBuffers(context, layer),
         outputs: output.buffer,
       });
-      return planNorm(context, layer, { apply, output: name, gradient: context.plainSource(name) });
+      return planNorm(context, layer, apply, context.plainSource(name));
     },
   };
 }
@@ -70,25 +70,20 @@ export function normaliseBuffers(context: PlanContext, { name, input }: BatchNor
 }
 
 /**
- * Batch norm around the kernel that applies it: statistics ahead of it, gradients after.
- *
- * @param parts.output Name of the layer whose gradient `gradient` is: the norm, or the pool fused with it.
+ * Batch norm around the kernel that applies it: statistics ahead of it, and gradients from that of its
+ * output or of the pool fused with it.
  */
 export function planNorm<Source extends GradientBinding>(
   context: PlanContext,
   layer: BatchNormLayer,
-  parts: {
-    readonly apply: BoundKernel;
-    readonly output: string;
-    readonly gradient: BoundSource<Source>;
-  },
+  apply: BoundKernel,
+  { layerName: output, source, buffers }: BoundSource<Source>,
 ): PlannedBlock {
   const { cohort, lanes, settings, parameterCount, reduction } = context;
   const { profile, batchSize } = settings;
   const { name, momentum, epsilon } = layer;
   const { gammaOffset, betaOffset, input } = normaliseShape(context, layer);
   const { features, statistics, weights } = normaliseBuffers(context, layer);
-  const { source, buffers } = parts.gradient;
   const moving = {
     movingSize: context.layout.movingSize,
     meanOffset: context.offset(name, "movingMean"),
@@ -110,7 +105,7 @@ export function planNorm<Source extends GradientBinding>(
 
   const forward = sumsOf("statistics", input.height * input.width, `sums:${name}:forward`);
   const parameterGradients = () => {
-    context.needBorder("gradient", parts.output, normGradientBorder(source, input));
+    context.needBorder("gradient", output, normGradientBorder(source, input));
     const positions = source.map.height * source.map.width;
     const { shape, sums } = sumsOf("gradient", positions, `sums:${name}:backward`);
     const gradientMeans = context.buffer(`gradientMeans:${name}`, 2 * input.channels);
@@ -150,9 +145,9 @@ export function planNorm<Source extends GradientBinding>(
         statistics,
         moving: "moving",
       }),
-      parts.apply,
+      apply,
     ],
-    evaluation: [parts.apply],
+    evaluation: [apply],
     evaluationStart: [
       bind(normInference({ cohort, input, ...moving, epsilon }), { moving: "moving", statistics }),
     ],

@@ -60,7 +60,7 @@ export function conv2d(layer: Conv2dLayer): LayerDefinition {
         weights: "weights",
         outputs: output.buffer,
       });
-      const gradients = planConvGradients(context, layer, name, context.plainSource(name));
+      const gradients = planConvGradients(context, layer, context.plainSource(name));
       return { forward: [forward], ...gradients };
     },
   };
@@ -122,16 +122,11 @@ function convShape(context: PlanContext, layer: Conv2dLayer): ConvShape {
   };
 }
 
-/**
- * The gradients of a convolution.
- *
- * @param output Name of the layer whose gradient `of` is: the convolution, or the pool fused with it.
- */
+/** The gradients of a convolution, from that of its output or of the pool fused with it. */
 export function planConvGradients<Source extends GradientBinding>(
   context: PlanContext,
   layer: Conv2dLayer,
-  output: string,
-  { source, buffers }: BoundSource<Source>,
+  { layerName: output, source, buffers }: BoundSource<Source>,
 ): Pick<PlannedBlock, "parameterGradients" | "inputGradient"> {
   const { lanes, settings } = context;
   const { profile, batchSize } = settings;

@@ -5,14 +5,7 @@ import { checkDispatch } from "../device/dispatchLimits.ts";
 import { GpuBuffers } from "../device/gpuBuffers.ts";
 import { learningSchedule } from "../kernels/reduce/optimizer.ts";
 import type { GpuDataset } from "./gpuDataset.ts";
-import type { PipelineCache } from "./pipelines.ts";
-
-/** A kernel with everything made ahead. */
-interface ReadyKernel {
-  readonly pipeline: GPUComputePipeline;
-  readonly group: GPUBindGroup;
-  readonly dispatch: readonly [number, number, number];
-}
+import { encode, type PipelineCache, type ReadyKernel } from "./pipelines.ts";
 
 export interface ProgramOptions {
   readonly plan: StepPlan;
@@ -26,7 +19,7 @@ export interface ProgramOptions {
   readonly reference: "own" | "recorded";
 }
 
-/** A step plan on a device: pipelines, buffers and bind groups, ready to be dispatched. */
+/** A step plan on a device: pipelines, buffers and bind groups, ready to run. */
 export class StepProgram {
   readonly plan: StepPlan;
   readonly device: GPUDevice;
@@ -69,7 +62,12 @@ export class StepProgram {
     try {
       const named = makeBuffers(buffers, options);
       const prepare = (kernels: readonly BoundKernel[]) =>
-        Promise.all(kernels.map((bound) => prepareKernel(device, pipelines, bound, named)));
+        Promise.all(
+          kernels.map(({ kernel, buffers: names }) => {
+            checkDispatch(kernel, device.limits);
+            return pipelines.prepare(kernel, (binding) => namedBuffer(named, names[binding]));
+          }),
+        );
       const [training, evaluation, evaluationStart] = await Promise.all([
         prepare(plan.training),
         prepare(plan.evaluation),
@@ -92,9 +90,7 @@ export class StepProgram {
   }
 
   buffer(name: BufferName): GPUBuffer {
-    const buffer = this.#named.get(name);
-    if (buffer === undefined) throw new LabError("internal", `The program has no buffer ${name}`);
-    return buffer;
+    return namedBuffer(this.#named, name);
   }
 
   write(name: BufferName, data: Float32Array | Uint32Array, offsetWords = 0): void {
@@ -125,13 +121,15 @@ export class StepProgram {
 
   /** Records one training step; every step records the same commands. */
   encodeStep(pass: GPUComputePassEncoder): void {
-    encode(pass, this.#training);
+    for (const kernel of this.#training) encode(pass, kernel);
   }
 
   /** Records the evaluation of `batches` batches of test examples. */
   encodeEvaluation(pass: GPUComputePassEncoder, batches: number): void {
-    encode(pass, this.#evaluationStart);
-    for (let batch = 0; batch < batches; batch++) encode(pass, this.#evaluation);
+    for (const kernel of this.#evaluationStart) encode(pass, kernel);
+    for (let batch = 0; batch < batches; batch++) {
+      for (const kernel of this.#evaluation) encode(pass, kernel);
+    }
   }
 
   dispose(): void {
@@ -139,12 +137,10 @@ export class StepProgram {
   }
 }
 
-function encode(pass: GPUComputePassEncoder, kernels: readonly ReadyKernel[]): void {
-  for (const { pipeline, group, dispatch } of kernels) {
-    pass.setPipeline(pipeline);
-    pass.setBindGroup(0, group);
-    pass.dispatchWorkgroups(...dispatch);
-  }
+function namedBuffer(named: ReadonlyMap<BufferName, GPUBuffer>, name: BufferName): GPUBuffer {
+  const buffer = named.get(name);
+  if (buffer === undefined) throw new LabError("internal", `The program has no buffer ${name}`);
+  return buffer;
 }
 
 /** The plan's buffers, the learning-rate schedule, and the data set's. */
@@ -163,26 +159,4 @@ function makeBuffers(buffers: GpuBuffers, options: ProgramOptions): Map<BufferNa
   if (reference === "own" && weights !== undefined) named.set("reference", weights);
   else named.set("reference", buffers.create({ label: "reference", size, usage }));
   return named;
-}
-
-async function prepareKernel(
-  device: GPUDevice,
-  pipelines: PipelineCache,
-  { kernel, buffers }: BoundKernel,
-  named: ReadonlyMap<BufferName, GPUBuffer>,
-): Promise<ReadyKernel> {
-  checkDispatch(kernel, device.limits);
-  const { pipeline, layout } = await pipelines.get(kernel);
-  const group = device.createBindGroup({
-    label: kernel.label,
-    layout,
-    entries: kernel.bindings.map(({ name }, binding) => {
-      const buffer = named.get(buffers[name]);
-      if (buffer === undefined) {
-        throw new LabError("internal", `Kernel ${kernel.label}: nothing is bound to ${name}`);
-      }
-      return { binding, resource: { buffer } };
-    }),
-  });
-  return { pipeline, group, dispatch: kernel.dispatch };
 }
