@@ -20,7 +20,7 @@ const layerKinds = {
   dense,
   dropout,
   add,
-} as const;
+} as const satisfies Readonly<Record<string, (layer: never) => LayerDefinition>>;
 
 export type LayerKind = keyof typeof layerKinds;
 
