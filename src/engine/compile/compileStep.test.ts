@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { profileNames } from "../../core/experiment/experimentSpec.ts";
 import { fuse } from "../fusion/fuse.ts";
+import type { Model } from "../layers/model.ts";
 import { buildModel } from "../models/buildModel.ts";
 import type { CompiledReduction } from "../reduction/reduction.ts";
 import { compileStep } from "./compileStep.ts";
@@ -123,6 +124,30 @@ describe("compileStep", () => {
       next += size;
     }
     expect(next).toBe(plan.layout.trainableSize + 1);
+  });
+
+  test("the gradient of the images is not computed, whatever reads them", () => {
+    const model: Model = {
+      name: "images read twice",
+      image,
+      classCount: 3,
+      layers: [
+        { kind: "relu", name: "relu", input: "images" },
+        { kind: "add", name: "sum", input: "relu", other: "images" },
+        { kind: "batchNorm", name: "norm", input: "images", momentum: 0.9, epsilon: 1e-3 },
+        { kind: "add", name: "both", input: "sum", other: "norm" },
+        { kind: "globalAveragePool", name: "average", input: "both" },
+        { kind: "dense", name: "logits", input: "average", units: 3 },
+      ],
+    };
+    const { training, buffers } = compileStep(options({ model, fused: false }));
+    const names = buffers.map(({ name }) => name);
+    expect(names).toContain("gradient:sum");
+    expect(names).not.toContain("gradient:images");
+    const labels = training.map(({ kernel }) => kernel.label.split(" ")[0]);
+    expect(labels).not.toContain("normInputGradient");
+    expect(labels).not.toContain("reluGradient");
+    expect(labels.filter((label) => label === "passGradient")).toHaveLength(3);
   });
 
   test("partial sums of tensors do not overlap", () => {

@@ -46,7 +46,7 @@ function planKernels(
       ...(block.parameterGradients?.() ?? []),
       ...block.inputs
         .filter((input) => input !== "images")
-        .flatMap((input) => block.inputGradient?.(input) ?? []),
+        .flatMap((input) => block.inputGradient(input)),
     ]);
   planBuffers(context);
   return {
@@ -83,9 +83,12 @@ function planGather(context: PlanContext, from: GatherShape["from"]): BoundKerne
 function planOptimizer(context: PlanContext): BoundKernel {
   const { cohort, settings, reduction, sumsStride, parameterCount } = context;
   const { slots } = context.result();
-  // The loss lies behind the parameters.
+  const covered = slots.reduce((sum, { size }) => sum + size, 0);
   const loss = slots.pop();
-  if (loss?.offset !== parameterCount) throw new LabError("internal", "The step has no loss");
+  // The loss lies behind the parameters.
+  if (loss?.offset !== parameterCount || covered !== parameterCount + 1) {
+    throw new LabError("internal", "Not every parameter has a gradient, or there is no loss");
+  }
   const kernel = optimizer({
     cohort,
     parameterCount,

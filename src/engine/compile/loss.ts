@@ -21,7 +21,11 @@ export function planLoss(context: PlanContext, logitsLayer: string): PlannedBloc
     },
   );
   const range = { map: logits.map, first: 0, count: logits.map.channels };
-  return { forward: [loss], evaluation: [planStoreLogits(context, range, logits.buffer)] };
+  return {
+    forward: [loss],
+    evaluation: [planStoreLogits(context, range, logits.buffer)],
+    inputGradient: () => [],
+  };
 }
 
 /** The loss is one more element after the gradients, with a contribution from each example. */

@@ -52,8 +52,11 @@ export interface PlannedBlock {
    * as `inputGradient` is, right after this.
    */
   readonly parameterGradients?: () => readonly BoundKernel[];
-  /** The gradient of one of its inputs; never asked for that of the images, which nothing reads. */
-  readonly inputGradient?: (input: string) => readonly BoundKernel[];
+  /**
+   * The gradient of one of its inputs, where `forward` has not made it already. Never asked for that of
+   * the images, which nothing reads.
+   */
+  readonly inputGradient: (input: string) => readonly BoundKernel[];
 }
 
 /** A map of features, or of the gradient to them, and the buffer that holds it. */

@@ -120,6 +120,7 @@ function planHead(
   return {
     forward: [train],
     parameterGradients,
+    inputGradient: () => [],
     evaluation: [
       bind(headEvaluation(shape), reading),
       planStoreLogits(context, outputsOf(stages.length - 1), buffer),
