@@ -1,7 +1,11 @@
 import { LabError } from "../../core/errors.ts";
 import type { OptimizerSpec } from "../../core/experiment/experimentSpec.ts";
-import type { Border, FeatureMap } from "../kernels/features.ts";
-import { featureSize } from "../kernels/features.ts";
+import {
+  type Border,
+  type FeatureMap,
+  type FeatureShape,
+  featureSize,
+} from "../kernels/features.ts";
 import type { Augmentation } from "../kernels/gatherBatch.ts";
 import {
   codeMap,
@@ -12,7 +16,6 @@ import {
 } from "../kernels/gradientSource.ts";
 import type { LaneShape } from "../kernels/lanes.ts";
 import type { GradientSlot } from "../kernels/reduce/optimizer.ts";
-import type { FeatureShape } from "../layers/featureShape.ts";
 import type { ParameterLayout, ParameterRole } from "../layers/parameters.ts";
 import type {
   CompiledReduction,

@@ -1,5 +1,5 @@
 import type { PlanContext, PlannedBlock } from "../compile/planContext.ts";
-import type { FeatureShape } from "../layers/featureShape.ts";
+import type { FeatureShape } from "../kernels/features.ts";
 import type { Layer } from "../layers/layerKinds.ts";
 
 /** A place in a model, as patterns look at it. */
@@ -13,7 +13,7 @@ export interface FusionPlace {
 }
 
 /** Layers that share kernels. */
-export interface FusedLayers {
+interface FusedLayers {
   readonly layerCount: number;
   readonly plan: (context: PlanContext) => PlannedBlock;
 }

@@ -6,16 +6,20 @@ export interface Border {
   readonly right: number;
 }
 
+/** Shape of one example, of an image or of a layer's output; vectors have height = width = 1. */
+export interface FeatureShape {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
 /**
  * Where the features of a batch lie: f32 [cohort, channels, height, width, batch], each plane inside
  * a border. The batch is the innermost axis: neighbouring invocations take neighbouring examples
  * and so read neighbouring addresses, whatever a layer's channels and sizes are.
  */
-export interface FeatureMap {
+export interface FeatureMap extends FeatureShape {
   readonly batch: number;
-  readonly channels: number;
-  readonly height: number;
-  readonly width: number;
   readonly border: Border;
 }
 

@@ -8,6 +8,7 @@ import {
   convForwardBorder,
 } from "../kernels/convForward.ts";
 import { convInputGradient, convInputGradientBorder } from "../kernels/convInputGradient.ts";
+import type { FeatureShape } from "../kernels/features.ts";
 import type { GradientBinding } from "../kernels/gradientSource.ts";
 import {
   convFilterGradient,
@@ -15,7 +16,6 @@ import {
   filterElements,
   filterSplits,
 } from "../kernels/reduce/convFilterGradient.ts";
-import type { FeatureShape } from "./featureShape.ts";
 import type { LayerDefinition } from "./layerDefinition.ts";
 
 export interface Conv2dLayer {

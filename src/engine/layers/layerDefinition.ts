@@ -1,5 +1,5 @@
 import type { PlanContext, PlannedBlock } from "../compile/planContext.ts";
-import type { FeatureShape } from "./featureShape.ts";
+import type { FeatureShape } from "../kernels/features.ts";
 import type { MovingSpec, ParameterSpec } from "./parameters.ts";
 
 /** All that the engine knows of a layer. */

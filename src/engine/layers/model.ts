@@ -1,5 +1,5 @@
 import { LabError } from "../../core/errors.ts";
-import type { FeatureShape } from "./featureShape.ts";
+import type { FeatureShape } from "../kernels/features.ts";
 import { defineLayer, type Layer } from "./layerKinds.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { ModelName } from "../../core/experiment/experimentSpec.ts";
-import type { FeatureShape } from "../layers/featureShape.ts";
+import type { FeatureShape } from "../kernels/features.ts";
 import type { Layer } from "../layers/layerKinds.ts";
 import type { Model } from "../layers/model.ts";
 

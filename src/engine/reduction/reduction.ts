@@ -9,7 +9,7 @@ export type CompiledReduction = Exclude<ReductionOrder, "stock">;
 export type SumsBinding = "sums" | "overflow";
 
 /** WGSL functions, and the bindings that they use. */
-export interface SumsCode<Binding extends string> {
+interface SumsCode<Binding extends string> {
   readonly bindings: readonly KernelBinding<Binding>[];
   readonly code: string;
 }

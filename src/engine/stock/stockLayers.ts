@@ -1,6 +1,6 @@
 import { layers, SymbolicTensor } from "@tensorflow/tfjs";
 import { LabError } from "../../core/errors.ts";
-import type { FeatureShape } from "../layers/featureShape.ts";
+import type { FeatureShape } from "../kernels/features.ts";
 import { type ByLayerKind, type Layer, ofLayerKind } from "../layers/layerKinds.ts";
 
 /** A layer of ours as layers of tfjs. */

@@ -4,7 +4,7 @@ import { replicaSeeds } from "../../core/experiment/seeds.ts";
 import { compileStep } from "../compile/compileStep.ts";
 import type { CompileOptions, StepPlan } from "../compile/plan.ts";
 import type { TileProfile } from "../compile/tileProfile.ts";
-import type { FeatureShape } from "../layers/featureShape.ts";
+import type { FeatureShape } from "../kernels/features.ts";
 import { initialMoving, initialWeights } from "../layers/initialWeights.ts";
 import type { Model } from "../layers/model.ts";
 import { parameterLayout } from "../layers/parameterLayout.ts";
@@ -57,7 +57,7 @@ const allVaried = {
   perturbation: "off",
 } as const;
 
-export function benchModel({ model, image, classCount }: BenchWorkload): Model {
+function benchModel({ model, image, classCount }: BenchWorkload): Model {
   return buildModel(model, { image, classCount, dropoutRate: 0 });
 }
 

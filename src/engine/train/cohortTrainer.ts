@@ -9,7 +9,7 @@ import type { StepProgram } from "./stepProgram.ts";
 import { StepTimer } from "./stepTimer.ts";
 
 /** One replica of a cohort before training. */
-export interface CohortMember {
+interface CohortMember {
   readonly seeds: ReplicaSeeds;
   /** Trainable weights to start from, flat. */
   readonly weights: Float32Array;
