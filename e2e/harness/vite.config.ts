@@ -11,9 +11,8 @@ export default defineConfig({
     // A dependency found late would reload the page under a running spec, so all stand here.
     noDiscovery: true,
     include: [
+      "@tensorflow/tfjs",
       "@tensorflow/tfjs-core",
-      "@tensorflow/tfjs-core/dist/register_all_gradients",
-      "@tensorflow/tfjs-layers",
       "@tensorflow/tfjs-backend-webgpu",
       "pure-rand/generator/mersenne",
       "zod",

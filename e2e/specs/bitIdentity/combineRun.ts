@@ -1,5 +1,5 @@
 import type { JSHandle } from "playwright/test";
-import type { CompiledReduction } from "../../../src/engine/kernels/reduce/combine.ts";
+import type { CompiledReduction } from "../../../src/engine/reduction/reduction.ts";
 import type { Harness } from "../../../src/engine/testing/harness.ts";
 
 /** One tensor whose elements get a contribution from each split. */
@@ -42,19 +42,20 @@ export async function combine(
 ): Promise<CombineOutputs> {
   return harness.evaluate(
     async (page, { shape, values, workgroupSize, overflowCode, before, after }) => {
-      const { emitter, reader, sumWords } = await page.load<
-        typeof import("../../../src/engine/kernels/reduce/combine.ts")
-      >("kernels/reduce/combine.ts");
+      const { reductionOrders } = await page.load<
+        typeof import("../../../src/engine/reduction/reductionOrders.ts")
+      >("reduction/reductionOrders.ts");
       const { buildKernel, reads, writes } =
         await page.load<typeof import("../../../src/engine/kernels/kernel.ts")>(
           "kernels/kernel.ts",
         );
       const { order, cohort, size, splits } = shape;
       const elements = before + size + after;
-      const stride = sumWords(order, elements, before + splits * size + after);
-      const place = { order, stride, base: before, partialBase: before, size, splits };
-      const emit = emitter({ ...place, overflowCode });
-      const take = reader(place);
+      const reduction = reductionOrders[order];
+      const stride = reduction.words(elements, before + splits * size + after);
+      const place = { stride, base: before, partialBase: before, size, splits };
+      const emit = reduction.writer({ ...place, overflowCode });
+      const take = reduction.reader(stride);
       const entry = `@compute @workgroup_size(${workgroupSize})
         fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) lane : u32) {
           let element = group.y * ${workgroupSize}u + lane;
@@ -82,7 +83,7 @@ export async function combine(
       const given = {
         values,
         sums: new Uint32Array(stride * cohort),
-        ...(order === "fixed-point" ? { overflow: new Uint32Array(cohort) } : {}),
+        overflow: new Uint32Array(cohort),
       };
       const [emitted] = await page.runKernels([emits], given);
       const [taken] = await page.runKernels([emits, takes], {

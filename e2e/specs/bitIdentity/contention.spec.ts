@@ -1,6 +1,6 @@
 import type { JSHandle } from "playwright/test";
 import { seededGenerator } from "../../../src/core/random/seededGenerator.ts";
-import type { CompiledReduction } from "../../../src/engine/kernels/reduce/combine.ts";
+import type { CompiledReduction } from "../../../src/engine/reduction/reduction.ts";
 import type { Harness } from "../../../src/engine/testing/harness.ts";
 import { expect, test } from "../../fixtures/harness.ts";
 
@@ -31,9 +31,9 @@ async function repeatGradient(
       const { denseElements, denseWeightGradient } = await page.load<
         typeof import("../../../src/engine/kernels/reduce/denseWeightGradient.ts")
       >("kernels/reduce/denseWeightGradient.ts");
-      const { reader, sumWords } = await page.load<
-        typeof import("../../../src/engine/kernels/reduce/combine.ts")
-      >("kernels/reduce/combine.ts");
+      const { reductionOrders } = await page.load<
+        typeof import("../../../src/engine/reduction/reductionOrders.ts")
+      >("reduction/reductionOrders.ts");
       const { buildKernel, writes } =
         await page.load<typeof import("../../../src/engine/kernels/kernel.ts")>(
           "kernels/kernel.ts",
@@ -46,16 +46,17 @@ async function repeatGradient(
       });
       const splits = layer.batch;
       const elements = denseElements(layer.inputs, layer.outputs);
-      const stride = sumWords(order, elements, elements * splits);
+      const reduction = reductionOrders[order];
+      const stride = reduction.words(elements, elements * splits);
       const kernel = denseWeightGradient({
         cohort: 1,
         input: range(layer.inputs),
         outputGradient: range(layer.outputs),
         splits,
         workgroupSize: 64,
-        sums: { order, stride, base: 0, partialBase: 0, overflowCode: 1 },
+        sums: { reduction, stride, base: 0, partialBase: 0, overflowCode: 1 },
       });
-      const take = reader({ order, stride });
+      const take = reduction.reader(stride);
       const takes = buildKernel({
         label: `take ${order}`,
         dispatch: [Math.ceil(elements / 64), 1, 1],
@@ -72,7 +73,7 @@ async function repeatGradient(
           vectors,
           outputGradient,
           sums: new Uint32Array(stride),
-          ...(order === "fixed-point" ? { overflow: new Uint32Array(1) } : {}),
+          overflow: new Uint32Array(1),
           totals: new Float32Array(elements),
         },
         repeats,

@@ -1,55 +1,60 @@
+import type { Kernel } from "../../../src/engine/kernels/kernel.ts";
 import { expect, test } from "../../fixtures/harness.ts";
 
-const doubleUp = {
-  label: "doubleUp",
-  dispatch: [2, 1, 1] as const,
-  code: /* wgsl */ `
-    // @group(0) @binding(9) var<storage, read> commented : array<f32>;
-    @group(0) @binding(0) var<storage, read> input : array<f32>;
-    @group(0) @binding(1) var<storage, read_write> output : array<f32>;
-    @group(0) @binding(2) var<uniform> factor : u32;
+/** `to` = 3 * `from`, by two workgroups of four. */
+function triple<From extends string, To extends string>(
+  from: From,
+  to: To,
+  more = "",
+): Kernel<From | To> {
+  return {
+    label: `${from} to ${to}`,
+    dispatch: [2, 1, 1],
+    bindings: [
+      { name: from, access: "read", element: "f32" },
+      { name: to, access: "read_write", element: "f32" },
+    ],
+    code: `@group(0) @binding(0) var<storage, read> ${from} : array<f32>;
+    @group(0) @binding(1) var<storage, read_write> ${to} : array<f32>;
     @compute @workgroup_size(4) fn main(@builtin(global_invocation_id) id : vec3u) {
-      if (id.x >= arrayLength(&input)) { return; }
-      output[id.x] = input[id.x] * f32(factor);
-    }`,
-};
+      if (id.x >= arrayLength(&${from})) { return; }
+      ${to}[id.x] = ${from}[id.x] * 3.0;
+    }
+    ${more}`,
+  };
+}
 
 test.describe("runKernels", { tag: "@gpu" }, () => {
   test("runs kernels in order on shared buffers, each repeat from the same contents", async ({
     harness,
   }) => {
-    const again = { ...doubleUp, label: "again", bufferNames: { input: "output", output: "last" } };
     const outputs = await harness.evaluate(
       (page, { kernels, contents }) => page.runKernels(kernels, contents, 2),
       {
-        kernels: [doubleUp, again],
+        kernels: [triple("first", "second"), triple("second", "third")],
         contents: {
-          input: Float32Array.of(1, 2, 3, 4, 5),
-          output: new Float32Array(5),
-          last: new Float32Array(5),
-          factor: Uint32Array.of(3),
+          first: Float32Array.of(1, 2, 3, 4, 5),
+          second: new Float32Array(5),
+          third: new Float32Array(5),
         },
       },
     );
     const expected = {
-      output: Float32Array.of(3, 6, 9, 12, 15),
-      last: Float32Array.of(9, 18, 27, 36, 45),
+      second: Float32Array.of(3, 6, 9, 12, 15),
+      third: Float32Array.of(9, 18, 27, 36, 45),
     };
     expect(outputs).toEqual([expected, expected]);
   });
 
-  test("an error names the kernel, the line and the missing buffer", async ({ harness }) => {
-    const failure = (kernel: typeof doubleUp) =>
-      harness.evaluate(
-        (page, kernel) =>
-          page.runKernel(kernel, { input: new Float32Array(1) }).then(
-            () => "no error",
-            (error) => `${error.code}: ${error.message}`,
-          ),
-        kernel,
-      );
-    const broken = { ...doubleUp, label: "broken", code: `${doubleUp.code}\n nonsense` };
-    expect(await failure(broken)).toMatch(/^kernel-failed: broken does not compile: line 10/);
-    expect(await failure(doubleUp)).toMatch(/^kernel-failed: doubleUp needs a buffer output/);
+  test("an error names the kernel and the line", async ({ harness }) => {
+    const failure = await harness.evaluate(
+      (page, kernel) =>
+        page.runKernels([kernel], { first: new Float32Array(1), second: new Float32Array(1) }).then(
+          () => "no error",
+          (error) => `${error.code}: ${error.message}`,
+        ),
+      triple("first", "second", "nonsense"),
+    );
+    expect(failure).toMatch(/^kernel-failed: Kernel "first to second" does not compile: line 7/);
   });
 });

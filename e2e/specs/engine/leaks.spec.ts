@@ -67,7 +67,7 @@ function stepSamples(harness: JSHandle<Harness>): Promise<Sample[]> {
     while (trainer.step < 1000) {
       await trainer.runSteps(40);
       await trainer.readLosses();
-      await trainer.readOverflow();
+      await trainer.readOverflows(0);
       await trainer.evaluate();
       samples.push({
         bufferBytes: watch.bufferBytes(),

@@ -1,4 +1,6 @@
-import type { Conv2dLayer, Layer, Model } from "../../../src/engine/model/layers.ts";
+import type { Conv2dLayer } from "../../../src/engine/layers/conv2d.ts";
+import type { Layer } from "../../../src/engine/layers/layerKinds.ts";
+import type { Model } from "../../../src/engine/layers/model.ts";
 
 /** conv + ReLU + global average pool + dense: whatever the convolution, its gradients show. */
 export function convNet(

@@ -1,7 +1,7 @@
 import type { JSHandle } from "playwright/test";
 import type { ModelName } from "../../../src/core/experiment/models.ts";
-import type { Model } from "../../../src/engine/model/layers.ts";
-import type { ParameterLayout } from "../../../src/engine/model/parameters.ts";
+import type { Model } from "../../../src/engine/layers/model.ts";
+import type { ParameterLayout } from "../../../src/engine/layers/parameters.ts";
 import type { ProbeOptions, ProbeResult } from "../../../src/engine/testing/engineProbe.ts";
 import type { Harness } from "../../../src/engine/testing/harness.ts";
 import { expect, test } from "../../fixtures/harness.ts";

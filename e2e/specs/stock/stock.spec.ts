@@ -1,7 +1,7 @@
 import type { JSHandle } from "playwright/test";
 import type { OptimizerSpec } from "../../../src/core/experiment/training.ts";
 import { seededGenerator } from "../../../src/core/random/seededGenerator.ts";
-import type { Model } from "../../../src/engine/model/layers.ts";
+import type { Model } from "../../../src/engine/layers/model.ts";
 import type { Harness } from "../../../src/engine/testing/harness.ts";
 import { expect, test } from "../../fixtures/harness.ts";
 import { everyLayer, normalised, regression, wideKernels } from "./stockNets.ts";
@@ -9,8 +9,8 @@ import { everyLayer, normalised, regression, wideKernels } from "./stockNets.ts"
 type StockModules = {
   trainer: typeof import("../../../src/engine/stock/StockTrainer.ts");
   model: typeof import("../../../src/engine/stock/buildStockModel.ts");
-  parameters: typeof import("../../../src/engine/model/parameters.ts");
-  shapes: typeof import("../../../src/engine/model/shapes.ts");
+  parameters: typeof import("../../../src/engine/layers/parameterLayout.ts");
+  shapes: typeof import("../../../src/engine/layers/model.ts");
 };
 
 const adam: OptimizerSpec = {
@@ -27,8 +27,8 @@ async function stockModules(harness: JSHandle<Harness>): Promise<JSHandle<StockM
   return harness.evaluateHandle(async ({ load }) => ({
     trainer: await load<StockModules["trainer"]>("stock/StockTrainer.ts"),
     model: await load<StockModules["model"]>("stock/buildStockModel.ts"),
-    parameters: await load<StockModules["parameters"]>("model/parameters.ts"),
-    shapes: await load<StockModules["shapes"]>("model/shapes.ts"),
+    parameters: await load<StockModules["parameters"]>("layers/parameterLayout.ts"),
+    shapes: await load<StockModules["shapes"]>("layers/model.ts"),
   }));
 }
 
@@ -51,7 +51,7 @@ test.describe("stock", { tag: "@gpu" }, () => {
     test(`${net.name}: tfjs' shapes are those of the model`, async ({ harness }) => {
       const modules = await stockModules(harness);
       const shapes = await modules.evaluate(({ model, shapes }, net) => {
-        const stock = model.buildStockModel(net);
+        const { layers: stock } = model.buildStockModel(net);
         const ours = shapes.featureShapes(net);
         const pairs = net.layers.map(({ name }) => {
           const { height, width, channels } = ours.get(name) ?? net.image;

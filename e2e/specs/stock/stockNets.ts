@@ -1,4 +1,5 @@
-import type { Layer, Model } from "../../../src/engine/model/layers.ts";
+import type { Layer } from "../../../src/engine/layers/layerKinds.ts";
+import type { Model } from "../../../src/engine/layers/model.ts";
 
 const conv = (name: string, input: string, rest: Partial<Layer & { kind: "conv2d" }>): Layer => ({
   kind: "conv2d",

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { profileNames } from "../../core/experiment/experimentSpec.ts";
-import type { CompiledReduction } from "../kernels/reduce/combine.ts";
-import { buildModel } from "../model/models.ts";
+import { fuse } from "../fusion/fuse.ts";
+import type { Model } from "../layers/model.ts";
+import { buildModel } from "../models/buildModel.ts";
+import type { CompiledReduction } from "../reduction/reduction.ts";
 import { compileStep } from "./compileStep.ts";
-import { fuse } from "./fuse.ts";
 import type { CompileOptions } from "./plan.ts";
 import {
   convTileFor,
@@ -36,7 +37,7 @@ function options(rest: Partial<CompileOptions> = {}): CompileOptions {
 }
 
 describe("compileStep", () => {
-  test("no kernel's text hangs on the cohort, only the dispatch does", () => {
+  test("no kernel's text depends on the cohort, only the dispatch does", () => {
     for (const reduction of reductions) {
       const one = compileStep(options({ reduction }));
       const five = compileStep(options({ reduction, cohortSize: 5 }));
@@ -125,6 +126,30 @@ describe("compileStep", () => {
     expect(next).toBe(plan.layout.trainableSize + 1);
   });
 
+  test("the gradient of the images is not computed, whatever reads them", () => {
+    const model: Model = {
+      name: "images read twice",
+      image,
+      classCount: 3,
+      layers: [
+        { kind: "relu", name: "relu", input: "images" },
+        { kind: "add", name: "sum", input: "relu", other: "images" },
+        { kind: "batchNorm", name: "norm", input: "images", momentum: 0.9, epsilon: 1e-3 },
+        { kind: "add", name: "both", input: "sum", other: "norm" },
+        { kind: "globalAveragePool", name: "average", input: "both" },
+        { kind: "dense", name: "logits", input: "average", units: 3 },
+      ],
+    };
+    const { training, buffers } = compileStep(options({ model, fused: false }));
+    const names = buffers.map(({ name }) => name);
+    expect(names).toContain("gradient:sum");
+    expect(names).not.toContain("gradient:images");
+    const labels = training.map(({ kernel }) => kernel.label.split(" ")[0]);
+    expect(labels).not.toContain("normInputGradient");
+    expect(labels).not.toContain("reluGradient");
+    expect(labels.filter((label) => label === "passGradient")).toHaveLength(3);
+  });
+
   test("partial sums of tensors do not overlap", () => {
     const plan = compileStep(options());
     const spans = plan.slots
@@ -142,7 +167,7 @@ describe("compileStep", () => {
 describe("fuse", () => {
   test("small-cnn becomes three fused blocks and the head", () => {
     const model = buildModel("small-cnn", { image, classCount: 10, dropoutRate: 0.5 });
-    expect(fuse(model, { fused: true }).map(({ kind }) => kind)).toEqual([
+    expect(fuse(model, { fused: true }).map(({ name }) => name)).toEqual([
       "convReluPool",
       "convReluPool",
       "convReluPool",
@@ -159,7 +184,12 @@ describe("fuse", () => {
       classCount: 10,
       layers: [...layers.slice(0, 3), { kind: "flatten" as const, name: "peek", input: "relu1" }],
     };
-    expect(fuse(model, { fused: true }).map(({ kind }) => kind)).toEqual(Array(4).fill("layer"));
+    expect(fuse(model, { fused: true }).map(({ name }) => name)).toEqual([
+      "conv2d",
+      "relu",
+      "maxPool",
+      "flatten",
+    ]);
   });
 });
 

@@ -1,32 +1,97 @@
 import { LabError } from "../../core/errors.ts";
-import type { Border, FeatureMap } from "../kernels/features.ts";
-import { featureSize } from "../kernels/features.ts";
-import { codeMap } from "../kernels/gradientSource.ts";
-import type { Kernel } from "../kernels/kernel.ts";
+import type { OptimizerSpec } from "../../core/experiment/training.ts";
+import {
+  type Border,
+  type FeatureMap,
+  type FeatureShape,
+  featureSize,
+} from "../kernels/features.ts";
+import type { Augmentation } from "../kernels/gatherBatch.ts";
+import {
+  codeMap,
+  type GradientBinding,
+  type GradientSource,
+  plainGradient,
+  unpooledGradient,
+} from "../kernels/gradientSource.ts";
 import type { LaneShape } from "../kernels/lanes.ts";
-import { type SumsPlace, sumWords } from "../kernels/reduce/combine.ts";
 import type { GradientSlot } from "../kernels/reduce/optimizer.ts";
-import { type ParameterLayout, type ParameterRole, parameterLayout } from "../model/parameters.ts";
-import { type FeatureShape, featureShapes } from "../model/shapes.ts";
-import type { CompileOptions, PlannedBuffer, PlannedDispatch } from "./plan.ts";
-import { laneShape } from "./tileProfile.ts";
+import type { ParameterLayout, ParameterRole } from "../layers/parameters.ts";
+import type {
+  CompiledReduction,
+  Reduction,
+  SumsBinding,
+  SumsPlace,
+} from "../reduction/reduction.ts";
+import { reductionOrders } from "../reduction/reductionOrders.ts";
+import type { BoundKernel, BufferName } from "./boundKernel.ts";
+import { laneShape, type TileProfile } from "./tileProfile.ts";
+
+/** What the text of the kernels depends on, besides the model. */
+export interface StepSettings {
+  readonly batchSize: number;
+  readonly cohortSize: number;
+  readonly reduction: CompiledReduction;
+  readonly profile: TileProfile;
+  readonly optimizer: OptimizerSpec;
+  readonly augmentation: Augmentation | null;
+  readonly stepsPerEpoch: number;
+  readonly trainCount: number;
+  readonly testCount: number;
+  /** Without fusion every layer has kernels of its own. It changes bits; for tests and oracles. */
+  readonly fused: boolean;
+  readonly trackDivergence: boolean;
+}
+
+/** What layers, or one layer, add to the step. */
+export interface PlannedBlock {
+  readonly forward: readonly BoundKernel[];
+  /** Where it differs from `forward`. */
+  readonly evaluation?: readonly BoundKernel[];
+  /** Before the first evaluation batch. */
+  readonly evaluationStart?: readonly BoundKernel[];
+  /**
+   * Gradients of its parameters. Called once the blocks after it have planned their backward kernels,
+   * as `inputGradient` is, right after this.
+   */
+  readonly parameterGradients?: () => readonly BoundKernel[];
+  /**
+   * The gradient of one of its inputs, where `forward` has not made it already. Never asked for that of
+   * the images, which nothing reads.
+   */
+  readonly inputGradient: (input: string) => readonly BoundKernel[];
+}
+
+/** A map of features, or of the gradient to them, and the buffer that holds it. */
+export interface MapPlace {
+  readonly map: FeatureMap;
+  readonly buffer: BufferName;
+}
+
+/** Where backward kernels find the gradient of a block's output. */
+export interface BoundSource<Binding extends GradientBinding> {
+  /** The layer whose output it is: the last one of the block. */
+  readonly layerName: string;
+  readonly source: GradientSource<Binding>;
+  readonly buffers: Readonly<Record<Binding, BufferName>>;
+}
 
 const noBorder: Border = { top: 0, left: 0, bottom: 0, right: 0 };
 
 /** Borders that kernels asked for; filled by one pass over the blocks, used by the next. */
-export type BorderNeeds = Map<string, Border>;
-
-/** Where a layer's parameters lie in the flat vector. */
-export type ParameterOffsets = Partial<Record<ParameterRole, number>>;
+export type BorderNeeds = Map<`${"features" | "gradient"}:${string}`, Border>;
 
 /** What the blocks share while a plan is made: maps, buffers, sums, gradients written so far. */
 export class PlanContext {
-  readonly options: CompileOptions;
+  readonly settings: StepSettings;
   readonly layout: ParameterLayout;
   readonly lanes: LaneShape;
+  readonly reduction: Reduction;
   readonly #shapes: ReadonlyMap<string, FeatureShape>;
   readonly #needs: BorderNeeds;
-  readonly #buffers = new Map<string, number>();
+  readonly #buffers = new Map<BufferName, number>();
+  /** Buffers of sums that contributions are added to in place. */
+  readonly #startAtZero = new Set<BufferName>();
   readonly #slots: GradientSlot[] = [];
   readonly #overflowNames: string[] = [];
   readonly #written = new Set<string>();
@@ -34,17 +99,30 @@ export class PlanContext {
   #partials = 0;
   readonly #partialTotal: number;
 
-  constructor(options: CompileOptions, needs: BorderNeeds, partialTotal: number) {
-    this.options = options;
-    this.layout = parameterLayout(options.model);
-    this.lanes = laneShape(options.profile, options.batchSize);
-    this.#shapes = featureShapes(options.model);
+  /**
+   * @param model Shapes of the layers' outputs by name, and where the parameters lie.
+   * @param partialTotal What `partials` was at the end of the pass before.
+   */
+  constructor(
+    settings: StepSettings,
+    model: {
+      readonly shapes: ReadonlyMap<string, FeatureShape>;
+      readonly layout: ParameterLayout;
+    },
+    needs: BorderNeeds,
+    partialTotal: number,
+  ) {
+    this.settings = settings;
+    this.layout = model.layout;
+    this.lanes = laneShape(settings.profile, settings.batchSize);
+    this.reduction = reductionOrders[settings.reduction];
+    this.#shapes = model.shapes;
     this.#needs = needs;
     this.#partialTotal = partialTotal;
   }
 
   get cohort(): number {
-    return this.options.cohortSize;
+    return this.settings.cohortSize;
   }
 
   shape(layerName: string): FeatureShape {
@@ -53,17 +131,54 @@ export class PlanContext {
     return shape;
   }
 
-  /** The map of a layer's output (`features:name`) or of the gradient to it (`gradient:name`). */
-  map(kind: "features" | "gradient", layerName: string): FeatureMap {
-    const border = this.#needs.get(`${kind}:${layerName}`) ?? noBorder;
-    return { batch: this.options.batchSize, ...this.shape(layerName), border };
+  /** A layer's output, or the images. */
+  features(layerName: string): MapPlace {
+    return this.#place(`features:${layerName}`, layerName);
+  }
+
+  /** The gradient of a layer's output. */
+  gradient(layerName: string): MapPlace {
+    return this.#place(`gradient:${layerName}`, layerName);
+  }
+
+  #place(buffer: `${"features" | "gradient"}:${string}`, layerName: string): MapPlace {
+    const border = this.#needs.get(buffer) ?? noBorder;
+    const map = { batch: this.settings.batchSize, ...this.shape(layerName), border };
+    this.buffer(buffer, featureSize(map));
+    return { map, buffer };
+  }
+
+  /**
+   * The gradient of a layer's output, to be written. `accumulate`: an earlier kernel of this step wrote
+   * to it, and this one has to add. Call it once for each kernel that writes, in their order.
+   */
+  claimGradient(layerName: string): MapPlace & { readonly accumulate: boolean } {
+    const accumulate = this.#written.has(layerName);
+    this.#written.add(layerName);
+    return { ...this.gradient(layerName), accumulate };
+  }
+
+  /** The gradient of an output that was stored as it is. */
+  plainSource(layerName: string): BoundSource<"outputGradient"> {
+    const { map, buffer } = this.gradient(layerName);
+    return { layerName, source: plainGradient(map), buffers: { outputGradient: buffer } };
+  }
+
+  /** The gradient of an output that is followed by ReLU and the max-pool of this name. */
+  unpooledSource(poolName: string): BoundSource<GradientBinding> {
+    const { map, buffer } = this.gradient(poolName);
+    const codes = this.buffer(`codes:${poolName}`, featureSize(codeMap(map)));
+    return {
+      layerName: poolName,
+      source: unpooledGradient(map),
+      buffers: { outputGradient: buffer, codes },
+    };
   }
 
   /** Asks for a border in the next pass. */
   needBorder(kind: "features" | "gradient", layerName: string, border: Border): void {
-    const name = `${kind}:${layerName}`;
-    const known = this.#needs.get(name) ?? noBorder;
-    this.#needs.set(name, {
+    const known = this.#needs.get(`${kind}:${layerName}`) ?? noBorder;
+    this.#needs.set(`${kind}:${layerName}`, {
       top: Math.max(known.top, border.top),
       left: Math.max(known.left, border.left),
       bottom: Math.max(known.bottom, border.bottom),
@@ -71,41 +186,40 @@ export class PlanContext {
     });
   }
 
-  /** Name of the buffer of a map, which is made if it is new. */
-  mapBuffer(kind: "features" | "gradient", layerName: string): string {
-    return this.buffer(`${kind}:${layerName}`, featureSize(this.map(kind, layerName)));
-  }
-
-  /** Name of the buffer of the codes that go with the pooled output of a fused block. */
-  codeBuffer(layerName: string): string {
-    return this.buffer(`codes:${layerName}`, featureSize(codeMap(this.map("gradient", layerName))));
-  }
-
   /** Name of a buffer of so many words per replica, which is made if it is new. */
-  buffer(name: string, wordsPerReplica: number): string {
+  buffer<Name extends BufferName>(name: Name, wordsPerReplica: number): Name {
     this.#buffers.set(name, wordsPerReplica * this.cohort);
     return name;
   }
 
   /** Name of a buffer that replicas share. */
-  sharedBuffer(name: string, words: number): string {
+  sharedBuffer(name: BufferName, words: number): void {
     this.#buffers.set(name, words);
-    return name;
   }
 
-  /** Whether a gradient has to be added to what an earlier kernel of this step wrote. */
-  accumulates(layerName: string): boolean {
-    const again = this.#written.has(layerName);
-    this.#written.add(layerName);
-    return again;
+  /** Buffers behind a writer's bindings: sums of so many elements and contributions to them. */
+  sumsBuffers(
+    name: BufferName,
+    elements: number,
+    partials: number,
+  ): Readonly<Record<SumsBinding, BufferName>> {
+    this.buffer(name, this.reduction.words(elements, partials));
+    if (this.reduction.addsInPlace) this.#startAtZero.add(name);
+    if (this.reduction.overflow !== null) this.#startAtZero.add(this.buffer("overflow", 1));
+    return { sums: name, overflow: "overflow" };
   }
 
-  /** Offsets of a layer's trainable parameters and moving statistics. */
-  offsets(layerName: string): ParameterOffsets {
-    const slots = [...this.layout.trainable, ...this.layout.moving];
-    return Object.fromEntries(
-      slots.filter((slot) => slot.layerName === layerName).map((slot) => [slot.role, slot.offset]),
+  /**
+   * Where a tensor of a layer lies in the flat vector of weights, or of moving statistics.
+   *
+   * @throws {LabError} "internal" if the layer has no such tensor.
+   */
+  offset(layerName: string, role: ParameterRole): number {
+    const slot = [...this.layout.trainable, ...this.layout.moving].find(
+      (candidate) => candidate.layerName === layerName && candidate.role === role,
     );
+    if (slot === undefined) throw new LabError("internal", `Layer ${layerName} has no ${role}`);
+    return slot.offset;
   }
 
   get parameterCount(): number {
@@ -118,7 +232,7 @@ export class PlanContext {
     this.#slots.push(slot);
     this.#partials += size * splits;
     return {
-      order: this.options.reduction,
+      reduction: this.reduction,
       stride: this.sumsStride,
       base: slot.base,
       partialBase: slot.partialBase,
@@ -126,53 +240,38 @@ export class PlanContext {
     };
   }
 
+  /** Buffers behind the bindings of what writes to `gradientSums`. */
+  get gradientSumsBuffers(): Readonly<Record<SumsBinding, BufferName>> {
+    return this.sumsBuffers("sums", this.parameterCount + 1, this.#partialTotal);
+  }
+
   /** Gradient elements that a kernel of their own writes. */
   readyGradients(offset: number, size: number): void {
     this.#slots.push({ offset, size, splits: 0, base: 0, partialBase: 0, ready: true });
   }
 
+  /** The code by which sums of this name report that they overflowed. */
   overflowCode(name: string): number {
     this.#overflowNames.push(name);
     return this.#overflowNames.length;
   }
 
+  /** Words per replica of the buffer of gradients' sums, the loss included. */
   get sumsStride(): number {
-    return sumWords(this.options.reduction, this.parameterCount + 1, this.#partialTotal);
-  }
-
-  /** Buffers behind an emitter's bindings, for sums in the buffer of this name. */
-  emitterBuffers(sums: string): Record<string, string> {
-    return this.options.reduction === "fixed-point" ? { sums, overflow: "overflow" } : { sums };
+    return this.reduction.words(this.parameterCount + 1, this.#partialTotal);
   }
 
   get partials(): number {
     return this.#partials;
   }
 
-  get buffers(): PlannedBuffer[] {
-    return [...this.#buffers].map(([name, words]) => ({ name, words }));
+  /** What the blocks asked for, once all of them are planned. */
+  result() {
+    return {
+      buffers: [...this.#buffers].map(([name, words]) => ({ name, words })),
+      startAtZero: [...this.#startAtZero],
+      slots: this.#slots.toSorted((a, b) => a.offset - b.offset),
+      overflowNames: this.#overflowNames,
+    };
   }
-
-  get slots(): readonly GradientSlot[] {
-    return this.#slots;
-  }
-
-  get overflowNames(): readonly string[] {
-    return this.#overflowNames;
-  }
-}
-
-/** A dispatch with the buffers behind the kernel's bindings. */
-export function dispatch(kernel: Kernel, buffers: Record<string, string>): PlannedDispatch {
-  return { kernel, buffers };
-}
-
-/** What a block adds to the step: forward in order, backward in reverse order of the blocks. */
-export interface PlannedBlock {
-  readonly forward: readonly PlannedDispatch[];
-  /** Called once the blocks after it have planned their backward kernels. */
-  readonly backward: () => readonly PlannedDispatch[];
-  readonly evaluation: readonly PlannedDispatch[];
-  /** Before the first evaluation batch. */
-  readonly evaluationStart?: readonly PlannedDispatch[];
 }

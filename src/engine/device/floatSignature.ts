@@ -3,7 +3,7 @@ import { buildKernel, type Kernel, reads, writes } from "../kernels/kernel.ts";
 import { runKernels } from "./runKernels.ts";
 
 /** What the probes compute with. They come from a buffer, so that no compiler can fold them. */
-export const probeOperands = Float32Array.of(
+const probeOperands = Float32Array.of(
   1 + 2 ** -12,
   -(1 + 2 ** -11),
   2 ** -100,
@@ -15,7 +15,7 @@ export const probeOperands = Float32Array.of(
 );
 
 /** Elements of the long sum: 1, 1/2, 1/3, ..., whose f32 sum depends on the order. */
-export const sumLength = 64;
+const sumLength = 64;
 
 /** Result bits of `probeFloats`, in the order of its outputs. */
 export const probeNames = [

@@ -1,3 +1,5 @@
+import { buildKernel, type Kernel, writes } from "./kernel.ts";
+
 /**
  * The small u32 buffer that tells kernels where they are, so that the commands of all steps are the
  * same: [training step, evaluation batch, then per replica: augmentation seed, dropout seed].
@@ -32,4 +34,14 @@ export function initialControl(
   seeds: readonly { readonly augmentation: number; readonly dropout: number }[],
 ): Uint32Array {
   return Uint32Array.from([0, 0, ...seeds.flatMap((seed) => [seed.augmentation, seed.dropout])]);
+}
+
+/** Counts the step, or the evaluation batch, up by one; the last kernel of each. */
+export function advance(counter: "step" | "evaluationBatch"): Kernel<"control"> {
+  return buildKernel({
+    label: `advance ${counter}`,
+    dispatch: [1, 1, 1],
+    bindings: [writes("control", "u32")],
+    body: `@compute @workgroup_size(1) fn main() { control[${controlWords[counter]}] += 1u; }`,
+  });
 }

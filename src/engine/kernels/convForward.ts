@@ -5,8 +5,16 @@ import {
   featureStrides,
   planeOffset,
 } from "./features.ts";
-import { channelsPerCode, codeMap } from "./gradientSource.ts";
-import { buildKernel, channelBlock, type Kernel, reads, unroll, writes } from "./kernel.ts";
+import {
+  buildKernel,
+  channelBlock,
+  guarded,
+  type Kernel,
+  type KernelBinding,
+  reads,
+  unroll,
+  writes,
+} from "./kernel.ts";
 import { type LaneShape, laneDispatch, laneMain } from "./lanes.ts";
 
 /** Outputs of one invocation of a convolution: a tile of pixels by a block of channels. */
@@ -35,11 +43,6 @@ export interface ConvShape {
 
 export interface ConvForwardShape extends ConvShape {
   readonly output: FeatureMap;
-  /**
-   * The map of the pooled output's gradient, which the codes lie along, if ReLU and a 2x2 max-pool
-   * follow in the same kernel; null if nothing does.
-   */
-  readonly pooledGradient: FeatureMap | null;
   readonly tile: ConvTile;
   readonly lanes: LaneShape;
 }
@@ -49,34 +52,46 @@ export const tapOffset = (shape: ConvShape, row: number, column: number): number
   (row * shape.kernelSize + column) * shape.input.channels * shape.filters;
 
 /** The border that the input needs, the overhang of the last tiles included. */
-export function convForwardBorder(
-  shape: Omit<ConvForwardShape, "input" | "output" | "pooledGradient">,
-): (input: FeatureMap) => Border {
-  const end = (outputs: number, tile: number, pad: number) =>
-    (Math.ceil(outputs / tile) * tile - 1) * shape.stride + shape.kernelSize - pad;
-  return (input) => ({
+export function convForwardBorder(shape: ConvShape & { readonly tile: ConvTile }): Border {
+  const { input, tile } = shape;
+  const end = (outputs: number, tileSide: number, pad: number) =>
+    (Math.ceil(outputs / tileSide) * tileSide - 1) * shape.stride + shape.kernelSize - pad;
+  return {
     top: shape.padTop,
     left: shape.padLeft,
-    bottom: Math.max(0, end(shape.outHeight, shape.tile.height, shape.padTop) - input.height),
-    right: Math.max(0, end(shape.outWidth, shape.tile.width, shape.padLeft) - input.width),
-  });
+    bottom: Math.max(0, end(shape.outHeight, tile.height, shape.padTop) - input.height),
+    right: Math.max(0, end(shape.outWidth, tile.width, shape.padLeft) - input.width),
+  };
+}
+
+/** What follows the sums in the same kernel. */
+interface ConvEnding<Extra extends KernelBinding> {
+  readonly label: string;
+  /** Rows and columns of sums that it reads. */
+  readonly height: number;
+  readonly width: number;
+  /** The channels of an invocation are a multiple of it. */
+  readonly channelUnit: number;
+  readonly bindings: readonly Extra[];
+  /** WGSL that stores the sums `sum<filter>_<pixel>` of a block of so many channels. */
+  readonly store: (channels: number) => string;
 }
 
 /**
- * Convolution of a batch: input f32 [cohort, batch, in, height, width], kernel [size, size, in, out]
- * -> output f32 [cohort, batch, out, height, width] (halved by pooling, with codes u32).
+ * Convolution of a batch up to the sums of a tile: input f32 [cohort, in, height, width, batch],
+ * kernel [size, size, in, out] in the weights.
  *
  * One invocation makes a tile of pixels by a block of output channels of one example. It combines
  * no workgroups: each sum runs over input channels in order inside one invocation.
  */
-export function convForward(shape: ConvForwardShape): Kernel {
-  const { cohort, input, output, filters, stride, tile, lanes, pooledGradient } = shape;
-  const unit = pooledGradient === null ? 1 : channelsPerCode;
-  const channels = channelBlock(filters, tile.channels, unit);
-  // A last row or column that pooling leaves out is not computed either.
-  const { height, width } = pooledGradient === null ? output : doubled(output);
-  const tilesX = Math.ceil(width / tile.width);
-  const tilesY = Math.ceil(height / tile.height);
+export function convKernel<Extra extends KernelBinding>(
+  shape: ConvForwardShape,
+  ending: ConvEnding<Extra>,
+): Kernel<"features" | "weights" | "outputs" | Extra["name"]> {
+  const { cohort, input, filters, stride, tile, lanes } = shape;
+  const channels = channelBlock(filters, tile.channels, ending.channelUnit);
+  const tilesX = Math.ceil(ending.width / tile.width);
+  const tilesY = Math.ceil(ending.height / tile.height);
   const work = { batch: input.batch, items: tilesX * tilesY * (filters / channels), cohort };
   const pixels = tile.height * tile.width;
   const patchHeight = (tile.height - 1) * stride + shape.kernelSize;
@@ -105,14 +120,9 @@ export function convForward(shape: ConvForwardShape): Kernel {
   };
 
   return buildKernel({
-    label: `convForward ${input.channels}->${filters} ${shape.outHeight}x${shape.outWidth} ${pooledGradient === null ? "" : "reluPool"}`,
+    label: `convForward ${input.channels}->${filters} ${shape.outHeight}x${shape.outWidth} ${ending.label}`,
     dispatch: laneDispatch(lanes, work),
-    bindings: [
-      reads("features"),
-      reads("weights"),
-      writes("outputs"),
-      ...(pooledGradient === null ? [] : [writes("codes", "u32")]),
-    ],
+    bindings: [reads("features"), reads("weights"), writes("outputs"), ...ending.bindings],
     body: laneMain(
       lanes,
       work,
@@ -125,8 +135,6 @@ export function convForward(shape: ConvForwardShape): Kernel {
         return `${bias}\n${unroll(pixels, (pixel) => `var sum${filter}_${pixel} = bias${filter};`)}`;
       })}
       let origin = ${featureIndex(input, {
-        replica: "replica",
-        example: "example",
         channel: "0u",
         row: `(row * ${stride}u)`,
         column: `(column * ${stride}u)`,
@@ -139,86 +147,41 @@ export function convForward(shape: ConvForwardShape): Kernel {
         ${unroll(patchHeight, (y) => unroll(patchWidth, (x) => `let x${y}_${x} = features[at + ${planeOffset(input, y, x)}u];`))}
         ${unroll(channels, accumulate)}
       }
-      ${pooledGradient === null ? storePlain(shape, channels) : storePooled(shape, pooledGradient, channels)}`,
+      ${ending.store(channels)}`,
     ),
   });
+}
 
-  function storePlain({ tile, outHeight, outWidth }: ConvForwardShape, block: number): string {
-    const to = featureIndex(output, place("row", "column"));
+/**
+ * Convolution with its bias: input f32 [cohort, in, height, width, batch] -> output f32 [cohort, out,
+ * height, width, batch].
+ */
+export function convForward(shape: ConvForwardShape): Kernel<"features" | "weights" | "outputs"> {
+  const { output, tile, outHeight, outWidth } = shape;
+  const store = (block: number) => {
+    const to = featureIndex(output, { channel: "firstFilter" });
     return `let to = ${to};
     ${unroll(block, (filter) =>
-      unroll(pixels, (pixel) => {
+      unroll(tile.height * tile.width, (pixel) => {
         const y = Math.floor(pixel / tile.width);
         const x = pixel % tile.width;
         const offset = filter * featureStrides(output).channel + planeOffset(output, y, x);
-        return guard(
-          [outHeight % tile.height === 0 ? null : `row + ${y}u < ${outHeight}u`],
-          [outWidth % tile.width === 0 ? null : `column + ${x}u < ${outWidth}u`],
+        return guarded(
+          [
+            outHeight % tile.height === 0 ? null : `row + ${y}u < ${outHeight}u`,
+            outWidth % tile.width === 0 ? null : `column + ${x}u < ${outWidth}u`,
+          ],
           `outputs[to + ${offset}u] = sum${filter}_${pixel};`,
         );
       }),
     )}`;
-  }
-}
-
-const doubled = ({ height, width }: FeatureMap) => ({ height: 2 * height, width: 2 * width });
-
-const place = (row: string, column: string) => ({
-  replica: "replica",
-  example: "example",
-  channel: "firstFilter",
-  row,
-  column,
-});
-
-/** Wraps a store in the tests that an overhanging tile needs; in none where tiles fit. */
-function guard(rows: (string | null)[], columns: (string | null)[], store: string): string {
-  const tests = [...rows, ...columns].filter((test) => test !== null);
-  return tests.length === 0 ? store : `if (${tests.join(" && ")}) { ${store} }`;
-}
-
-/** ReLU and max-pool of the tile's sums; ties go to the first in reading order. */
-function storePooled(
-  { tile, output }: ConvForwardShape,
-  pooledGradient: FeatureMap,
-  block: number,
-): string {
-  const codes = codeMap(pooledGradient);
-  const windows = (tile.height / 2) * (tile.width / 2);
-  const words = Math.ceil(block / channelsPerCode);
-  const window = (index: number) => {
-    const y = Math.floor(index / (tile.width / 2));
-    const x = index % (tile.width / 2);
-    const pixel = (dy: number, dx: number) => (2 * y + dy) * tile.width + 2 * x + dx;
-    const one = (filter: number) => {
-      const values = [pixel(0, 0), pixel(0, 1), pixel(1, 0), pixel(1, 1)].map(
-        (at) => `sum${filter}_${at}`,
-      );
-      const [a, b, c, d] = values;
-      const word = Math.floor(filter / channelsPerCode);
-      const shift = (filter % channelsPerCode) * 4;
-      return `{
-        let most = max(max(${a}, ${b}), max(${c}, ${d}));
-        // Not max(most, 0.0): a NaN must stay one.
-        outputs[to + ${filter * featureStrides(output).channel + planeOffset(output, y, x)}u] = select(most, 0.0, most <= 0.0);
-        let winner = select(select(select(3u, 2u, ${c} == most), 1u, ${b} == most), 0u, ${a} == most);
-        word${word} |= select(4u, winner, most > 0.0) << ${shift}u;
-      }`;
-    };
-    const stores = `
-      ${unroll(words, (word) => `var word${word} = 0u;`)}
-      ${unroll(block, one)}
-      ${unroll(words, (word) => `codes[toCode + ${word * featureStrides(codes).channel + planeOffset(codes, y, x)}u] = word${word};`)}`;
-    return `{ ${guard(
-      [(output.height * 2) % tile.height === 0 ? null : `row / 2u + ${y}u < ${output.height}u`],
-      [(output.width * 2) % tile.width === 0 ? null : `column / 2u + ${x}u < ${output.width}u`],
-      stores,
-    )} }`;
   };
-  return `let to = ${featureIndex(output, place("(row / 2u)", "(column / 2u)"))};
-  let toCode = ${featureIndex(codes, {
-    ...place("(row / 2u)", "(column / 2u)"),
-    channel: `(firstFilter / ${channelsPerCode}u)`,
-  })};
-  ${unroll(windows, window)}`;
+  return convKernel(shape, {
+    label: "",
+    height: output.height,
+    width: output.width,
+    channelUnit: 1,
+    bindings: [],
+    store,
+  });
 }

@@ -3,20 +3,28 @@ import { type FeatureMap, featureIndex, featureStrides, planeOffset } from "./fe
 import {
   channelsPerCode,
   codeMap,
+  type GradientBinding,
   type GradientSource,
-  gradientBindings,
   loadCodes,
   loadGradients,
   neededBorder,
   patchBase,
   patchName,
 } from "./gradientSource.ts";
-import { buildKernel, type Kernel, largestDivisor, reads, unroll, writes } from "./kernel.ts";
+import {
+  buildKernel,
+  guarded,
+  type Kernel,
+  largestDivisor,
+  reads,
+  unroll,
+  writes,
+} from "./kernel.ts";
 import { type LaneShape, laneDispatch, laneMain } from "./lanes.ts";
 
-export interface ConvInputGradientShape extends ConvShape {
+export interface ConvInputGradientShape<Source extends GradientBinding> extends ConvShape {
   /** Gradient with respect to the convolution's output. */
-  readonly source: GradientSource;
+  readonly source: GradientSource<Source>;
   /** Gradient with respect to its input: the same shape as the input, its own border. */
   readonly inputGradient: FeatureMap;
   /** Add to what another reader of the same input wrote before. */
@@ -25,14 +33,13 @@ export interface ConvInputGradientShape extends ConvShape {
   readonly lanes: LaneShape;
 }
 
-type Reach = Pick<
-  ConvInputGradientShape,
-  "kernelSize" | "stride" | "padTop" | "padLeft" | "input" | "tile"
->;
+type Reach = Pick<ConvShape, "kernelSize" | "stride" | "padTop" | "padLeft" | "input"> & {
+  readonly tile: ConvTile;
+};
 
 /** Tile sides are rounded up so that a tile starts where a stride, and a pooling window, does. */
 function tileSide(size: number, { stride }: Reach, source: GradientSource): number {
-  const step = source.kind === "unpooled" ? 2 * stride : stride;
+  const step = source.scale * stride;
   return Math.ceil(size / step) * step;
 }
 
@@ -66,12 +73,14 @@ export function convInputGradientBorder(shape: Reach, source: GradientSource) {
 
 /**
  * Gradient of a convolution with respect to its input: a convolution of the output gradient with
- * the mirrored kernel. Shapes as in `convForward`, [cohort, batch, channels, height, width].
+ * the mirrored kernel: f32 [cohort, out, height, width, batch] -> [cohort, in, height, width, batch].
  *
  * One invocation makes a tile of input pixels by a block of input channels of one example. It
  * combines no workgroups: each sum runs over output channels in order.
  */
-export function convInputGradient(shape: ConvInputGradientShape): Kernel {
+export function convInputGradient<Source extends GradientBinding>(
+  shape: ConvInputGradientShape<Source>,
+): Kernel<Source | "weights" | "inputGradient"> {
   const { cohort, input, inputGradient, filters, stride, source, lanes } = shape;
   const height = tileSide(shape.tile.height, shape, source);
   const width = tileSide(shape.tile.width, shape, source);
@@ -82,7 +91,6 @@ export function convInputGradient(shape: ConvInputGradientShape): Kernel {
   const pixels = height * width;
   const patch = {
     source,
-    example: "example",
     row: `(row / ${stride}u)`,
     column: `(column / ${stride}u)`,
     rows: reach(height, shape.padTop, shape),
@@ -112,19 +120,20 @@ export function convInputGradient(shape: ConvInputGradientShape): Kernel {
     const y = Math.floor(pixel / width);
     const x = pixel % width;
     const index = `to + ${channel * featureStrides(inputGradient).channel + planeOffset(inputGradient, y, x)}u`;
-    const tests = [
-      ...(input.height % height === 0 ? [] : [`row + ${y}u < ${input.height}u`]),
-      ...(input.width % width === 0 ? [] : [`column + ${x}u < ${input.width}u`]),
-    ];
     const value = `${shape.accumulate ? `inputGradient[${index}] + ` : ""}sum${channel}_${pixel}`;
-    const line = `inputGradient[${index}] = ${value};`;
-    return tests.length === 0 ? line : `if (${tests.join(" && ")}) { ${line} }`;
+    return guarded(
+      [
+        input.height % height === 0 ? null : `row + ${y}u < ${input.height}u`,
+        input.width % width === 0 ? null : `column + ${x}u < ${input.width}u`,
+      ],
+      `inputGradient[${index}] = ${value};`,
+    );
   };
 
   return buildKernel({
     label: `convInputGradient ${filters}->${input.channels} ${input.height}x${input.width} ${source.kind}`,
     dispatch: laneDispatch(lanes, work),
-    bindings: [...gradientBindings(source), reads("weights"), writes("inputGradient")],
+    bindings: [...source.bindings, reads("weights"), writes("inputGradient")],
     body: laneMain(
       lanes,
       work,
@@ -147,11 +156,7 @@ export function convInputGradient(shape: ConvInputGradientShape): Kernel {
         }
       }
       let to = ${featureIndex(inputGradient, {
-        replica: "replica",
-        example: "example",
         channel: "firstChannel",
-        row: "row",
-        column: "column",
       })};
       ${unroll(block, (channel) => unroll(pixels, (pixel) => store(channel, pixel)))}`,
     ),

@@ -3,7 +3,7 @@ import { batchIndex, seedOf, trainingStep } from "./control.ts";
 
 /**
  * WGSL function `dropoutScale(replica, example, element)`: 0 where the element is dropped, else
- * 1 / (1 - rate). Needs the bindings `control` and `batchInfo`. The mask hangs on (dropout seed,
+ * 1 / (1 - rate). Needs the bindings `control` and `batchInfo`. The mask depends on (dropout seed,
  * epoch, example, element) alone: an element is dropped where its hash is below rate * 2^32.
  */
 export function dropoutScale(shape: {

@@ -6,16 +6,20 @@ export interface Border {
   readonly right: number;
 }
 
+/** Shape of one example, of an image or of a layer's output; vectors have height = width = 1. */
+export interface FeatureShape {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
 /**
  * Where the features of a batch lie: f32 [cohort, channels, height, width, batch], each plane inside
  * a border. The batch is the innermost axis: neighbouring invocations take neighbouring examples
  * and so read neighbouring addresses, whatever a layer's channels and sizes are.
  */
-export interface FeatureMap {
+export interface FeatureMap extends FeatureShape {
   readonly batch: number;
-  readonly channels: number;
-  readonly height: number;
-  readonly width: number;
   readonly border: Border;
 }
 
@@ -38,35 +42,44 @@ export function featureStrides(map: FeatureMap) {
 }
 
 /**
- * WGSL for the element index of (row, column) of a channel of an example; each argument is a u32
- * expression, or a number where it is known. `rowShift` and `columnShift` are added to row and
- * column: negative ones reach into the border.
+ * WGSL for the index of an element of the example `example` of the replica `replica`: u32 variables of
+ * the kernel. `channel`, `row` and `column` are variables too where no other u32 expression is given;
+ * `rowShift` and `columnShift` are added to row and column: negative ones reach into the border.
  */
 export function featureIndex(
   map: FeatureMap,
   at: {
-    readonly replica: string;
-    readonly example: string;
-    readonly channel: string;
-    readonly row: string;
-    readonly column: string;
+    readonly channel?: string;
+    readonly row?: string;
+    readonly column?: string;
     readonly rowShift?: number;
     readonly columnShift?: number;
-  },
+  } = {},
 ): string {
   const strides = featureStrides(map);
   const constant =
     (map.border.top + (at.rowShift ?? 0)) * strides.row +
     (map.border.left + (at.columnShift ?? 0)) * strides.column;
   return [
-    `${at.replica} * ${featureSize(map)}u`,
-    `${at.example} * ${strides.example}u`,
-    `${at.channel} * ${strides.channel}u`,
-    `${at.row} * ${strides.row}u`,
-    `${at.column} * ${strides.column}u`,
+    `replica * ${featureSize(map)}u`,
+    `example * ${strides.example}u`,
+    `${at.channel ?? "channel"} * ${strides.channel}u`,
+    `${at.row ?? "row"} * ${strides.row}u`,
+    `${at.column ?? "column"} * ${strides.column}u`,
     `${constant}u`,
   ].join(" + ");
 }
+
+/** Some channels of a map of vectors. */
+export interface VectorRange {
+  readonly map: FeatureMap;
+  readonly first: number;
+  readonly count: number;
+}
+
+/** WGSL for the index of an element of an example's vector: a map of height and width 1. */
+export const vectorIndex = (map: FeatureMap, channel: string): string =>
+  featureIndex(map, { channel, row: "0u", column: "0u" });
 
 /** Offset of (row, column) from the index of another element of the same plane. */
 export function planeOffset(map: FeatureMap, row: number, column: number): number {

@@ -26,12 +26,18 @@ export interface Augmentation {
 
 /**
  * Copies a batch out of the data set: images u8 [count, height, width, channels], four to a word,
- * -> features f32 [cohort, batch, channels, height, width] in [0, 1], with labels and indices.
+ * -> features f32 [cohort, channels, height, width, batch] in [0, 1], with labels and indices. One
+ * invocation a value. Only batches of the training split bind `order`.
  *
- * The crop and flip of an example hang on (augmentation seed, epoch, example) alone, not on its
+ * The crop and flip of an example depend on (augmentation seed, epoch, example) alone, not on its
  * place in the batch.
  */
-export function gatherBatch({ cohort, output, lanes, from }: GatherShape): Kernel {
+export function gatherBatch({
+  cohort,
+  output,
+  lanes,
+  from,
+}: GatherShape): Kernel<"images" | "labels" | "control" | "order" | "outputs" | "batchInfo"> {
   const { batch, channels, height, width } = output;
   const work = { batch, items: channels * height * width, cohort };
   const augmentation = from.split === "train" ? from.augmentation : null;
@@ -79,7 +85,7 @@ export function gatherBatch({ cohort, output, lanes, from }: GatherShape): Kerne
         let at = chosen * ${channels * height * width}u + u32(fromRow * ${width} + fromColumn) * ${channels}u + channel;
         value = f32((images[at / 4u] >> (at % 4u * 8u)) & 255u) / 255.0;
       }
-      outputs[${featureIndex(output, { replica: "replica", example: "example", channel: "channel", row: "row", column: "column" })}] = value;`,
+      outputs[${featureIndex(output)}] = value;`,
     )}`,
   });
 }

@@ -9,9 +9,31 @@ import { type KernelBinding, reads } from "./kernel.ts";
  *   to the pooled output was stored, with a code per value: 0-3, which of the four inputs won;
  *   4, none was positive. Eight channels' codes of 4 bits share a u32.
  */
-export type GradientSource =
-  | { readonly kind: "plain"; readonly map: FeatureMap }
-  | { readonly kind: "unpooled"; readonly map: FeatureMap };
+export interface GradientSource<Binding extends GradientBinding = GradientBinding> {
+  readonly kind: "plain" | "unpooled";
+  readonly map: FeatureMap;
+  /** Rows (and columns) of outputs behind one of the stored values. */
+  readonly scale: 1 | 2;
+  readonly bindings: readonly KernelBinding<Binding>[];
+}
+
+/** What a source may bind. */
+export type GradientBinding = "outputGradient" | "codes";
+
+/** @param map Of the output's gradient. */
+export function plainGradient(map: FeatureMap): GradientSource<"outputGradient"> {
+  return { kind: "plain", map, scale: 1, bindings: [reads("outputGradient")] };
+}
+
+/** @param map Of the pooled output's gradient. */
+export function unpooledGradient(map: FeatureMap): GradientSource<GradientBinding> {
+  return {
+    kind: "unpooled",
+    map,
+    scale: 2,
+    bindings: [reads("outputGradient"), reads("codes", "u32")],
+  };
+}
 
 /** Channels whose codes share a word. */
 export const channelsPerCode = 8;
@@ -21,16 +43,9 @@ export function codeMap(pooled: FeatureMap): FeatureMap {
   return { ...pooled, channels: Math.ceil(pooled.channels / channelsPerCode) };
 }
 
-export function gradientBindings(source: GradientSource): KernelBinding[] {
-  return source.kind === "plain"
-    ? [reads("outputGradient")]
-    : [reads("outputGradient"), reads("codes", "u32")];
-}
-
 interface Patch {
   readonly source: GradientSource;
-  /** WGSL u32 variables; row and column are multiples of 2 where the source is unpooled. */
-  readonly example: string;
+  /** WGSL u32 variables; multiples of 2 where the source is unpooled. */
   readonly row: string;
   readonly column: string;
   /** Rows and columns of the gradient, relative to row and column: first and one past the last. */
@@ -46,8 +61,6 @@ export const patchName = (prefix: string, row: number, column: number): string =
 export function patchBase(patch: Patch, map: FeatureMap, channel: string): string {
   const halve = patch.source.kind === "unpooled" ? " / 2u" : "";
   return featureIndex(map, {
-    replica: "replica",
-    example: patch.example,
     channel,
     row: `(${patch.row}${halve})`,
     column: `(${patch.column}${halve})`,
@@ -56,7 +69,7 @@ export function patchBase(patch: Patch, map: FeatureMap, channel: string): strin
 
 /** Calls back for each stored position that the patch touches. */
 function positions(patch: Patch): { row: number; column: number }[] {
-  const scale = patch.source.kind === "unpooled" ? 2 : 1;
+  const { scale } = patch.source;
   const found: { row: number; column: number }[] = [];
   const [firstRow, endRow] = patch.rows;
   const [firstColumn, endColumn] = patch.columns;
@@ -139,7 +152,7 @@ export function neededBorder(
   rows: { readonly before: number; readonly end: number },
   columns: { readonly before: number; readonly end: number },
 ): Border {
-  const scale = source.kind === "unpooled" ? 2 : 1;
+  const { scale } = source;
   return {
     top: Math.ceil(Math.max(0, rows.before) / scale),
     left: Math.ceil(Math.max(0, columns.before) / scale),

@@ -1,33 +1,43 @@
+/** Version of the kernels' arithmetic: counted up whenever a trained bit can move. */
+export const kernelsVersion = "1";
+
 /** A storage buffer as a kernel sees it. */
-export interface KernelBinding {
-  readonly name: string;
+export interface KernelBinding<Name extends string = string> {
+  readonly name: Name;
   readonly access: "read" | "read_write";
   /** WGSL element type of the runtime-sized array. */
   readonly element: "f32" | "u32" | "vec4f" | "atomic<u32>";
 }
 
 /**
- * One compute shader and how it is dispatched. Data alone: it knows no device. No text depends on
+ * One compute shader and its workgroup counts. Data alone: it knows no device. No text depends on
  * the cohort: replica = workgroup z, so that all cohort sizes run the same compiled code.
+ *
+ * `Binding` names every variable that the kernel may bind: who runs it names a buffer for each.
  */
-export interface Kernel {
+export interface Kernel<Binding extends string = string> {
   readonly label: string;
   /** Workgroup counts; z is the cohort. */
   readonly dispatch: readonly [number, number, number];
-  readonly bindings: readonly KernelBinding[];
+  readonly bindings: readonly KernelBinding<Binding>[];
   readonly code: string;
 }
 
-interface KernelParts {
+interface KernelParts<Bound extends KernelBinding> {
   readonly label: string;
   readonly dispatch: readonly [number, number, number];
-  readonly bindings: readonly KernelBinding[];
+  readonly bindings: readonly Bound[];
   /** Functions, private variables and the entry point, which is called `main`. */
   readonly body: string;
 }
 
 /** Puts the declarations of the bindings before the body; binding numbers follow their order. */
-export function buildKernel({ label, dispatch, bindings, body }: KernelParts): Kernel {
+export function buildKernel<Bound extends KernelBinding>({
+  label,
+  dispatch,
+  bindings,
+  body,
+}: KernelParts<Bound>): Kernel<Bound["name"]> {
   const declarations = bindings.map(
     ({ name, access, element }, index) =>
       `@group(0) @binding(${index}) var<storage, ${access}> ${name} : array<${element}>;`,
@@ -35,21 +45,27 @@ export function buildKernel({ label, dispatch, bindings, body }: KernelParts): K
   return { label, dispatch, bindings, code: `${declarations.join("\n")}\n${body}` };
 }
 
-export const reads = (name: string, element: KernelBinding["element"] = "f32"): KernelBinding => ({
-  name,
-  access: "read",
-  element,
-});
+/** A binding that the kernel only reads. */
+export const reads = <Name extends string>(
+  name: Name,
+  element: KernelBinding["element"] = "f32",
+): KernelBinding<Name> => ({ name, access: "read", element });
 
-export const writes = (name: string, element: KernelBinding["element"] = "f32"): KernelBinding => ({
-  name,
-  access: "read_write",
-  element,
-});
+/** A binding that the kernel writes, and may read. */
+export const writes = <Name extends string>(
+  name: Name,
+  element: KernelBinding["element"] = "f32",
+): KernelBinding<Name> => ({ name, access: "read_write", element });
 
 /** Joins `count` pieces of WGSL, one per index: the unrolled loop. */
 export function unroll(count: number, piece: (index: number) => string, separator = "\n"): string {
   return Array.from({ length: count }, (_, index) => piece(index)).join(separator);
+}
+
+/** Wraps a store in the tests that an overhanging tile needs; null where it cannot overhang. */
+export function guarded(tests: readonly (string | null)[], store: string): string {
+  const needed = tests.filter((test) => test !== null);
+  return needed.length === 0 ? store : `if (${needed.join(" && ")}) { ${store} }`;
 }
 
 /** A float as WGSL text that parses back to the same f32. */

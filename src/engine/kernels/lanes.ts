@@ -8,7 +8,7 @@ export interface LaneShape {
   readonly minGroups: number;
 }
 
-/** Items in a workgroup. The cohort has no say in it: kernels' text must not hang on it. */
+/** Items in a workgroup. The cohort has no say in it: kernels' text must not depend on it. */
 function groupItems(
   { lanes, itemsPerGroup, minGroups }: LaneShape,
   work: { readonly batch: number; readonly items: number },

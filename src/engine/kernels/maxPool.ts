@@ -11,8 +11,17 @@ export interface MaxPoolShape {
   readonly lanes: LaneShape;
 }
 
-/** Largest value of each window: f32 [.., height, width] -> [.., height / size, width / size]. */
-export function maxPool({ cohort, input, output, size, lanes }: MaxPoolShape): Kernel {
+/**
+ * Largest value of each window: f32 [cohort, channels, height, width, batch] -> [cohort, channels,
+ * height / size, width / size, batch]. One invocation a window.
+ */
+export function maxPool({
+  cohort,
+  input,
+  output,
+  size,
+  lanes,
+}: MaxPoolShape): Kernel<"features" | "outputs"> {
   const work = windows(output, cohort);
   return buildKernel({
     label: `maxPool ${size} ${output.channels}x${output.height}x${output.width}`,
@@ -30,61 +39,26 @@ export function maxPool({ cohort, input, output, size, lanes }: MaxPoolShape): K
   });
 }
 
-export interface MaxPoolGradientShape extends MaxPoolShape {
-  readonly outputGradient: FeatureMap;
-  readonly inputGradient: FeatureMap;
-  readonly accumulate: boolean;
-}
-
-/** Hands each window's gradient to its largest input; ties go to the first in reading order. */
-export function maxPoolGradient(shape: MaxPoolGradientShape): Kernel {
-  const { cohort, input, output, outputGradient, inputGradient, size, lanes, accumulate } = shape;
-  const work = windows(output, cohort);
-  return buildKernel({
-    label: `maxPoolGradient ${size} ${output.channels}x${output.height}x${output.width}`,
-    dispatch: laneDispatch(lanes, work),
-    bindings: [reads("features"), reads("outputGradient"), writes("inputGradient")],
-    body: laneMain(
-      lanes,
-      work,
-      `${windowPlace(output)}
-      let source = ${windowOrigin(input, size)};
-      var most = features[source];
-      var winner = 0u;
-      ${unroll(size * size - 1, (index) => {
-        const value = `v${index + 1}`;
-        return `let ${value} = features[source + ${windowOffset(input, size, index + 1)}u];
-        if (${value} > most) { most = ${value}; winner = ${index + 1}u; }`;
-      })}
-      let gradient = outputGradient[${pooledIndex(outputGradient)}];
-      let to = ${windowOrigin(inputGradient, size)};
-      ${unroll(size * size, (index) => {
-        const place = `inputGradient[to + ${windowOffset(inputGradient, size, index)}u]`;
-        const value = `select(0.0, gradient, winner == ${index}u)`;
-        return `${place} = ${accumulate ? `${place} + ` : ""}${value};`;
-      })}`,
-    ),
-  });
-}
-
-const windows = ({ batch, channels, height, width }: FeatureMap, cohort: number) => ({
+/** One item a window. */
+export const windows = ({ batch, channels, height, width }: FeatureMap, cohort: number) => ({
   batch,
   items: channels * height * width,
   cohort,
 });
 
-const windowPlace = ({ height, width }: FeatureMap) => `
+/** Defines `channel`, `row` and `column` of the item's window. */
+export const windowPlace = ({ height, width }: FeatureMap) => `
   let channel = item / ${height * width}u;
   let row = item / ${width}u % ${height}u;
   let column = item % ${width}u;`;
 
-const place = { replica: "replica", example: "example", channel: "channel" };
+/** Index of the window's own element. */
+export const pooledIndex = (map: FeatureMap) => featureIndex(map);
 
-const pooledIndex = (map: FeatureMap) =>
-  featureIndex(map, { ...place, row: "row", column: "column" });
+/** Index of the first element of the window. */
+export const windowOrigin = (map: FeatureMap, size: number) =>
+  featureIndex(map, { row: `(row * ${size}u)`, column: `(column * ${size}u)` });
 
-const windowOrigin = (map: FeatureMap, size: number) =>
-  featureIndex(map, { ...place, row: `(row * ${size}u)`, column: `(column * ${size}u)` });
-
-const windowOffset = (map: FeatureMap, size: number, index: number) =>
+/** Offset from there of the window's element `index`, in reading order. */
+export const windowOffset = (map: FeatureMap, size: number, index: number) =>
   planeOffset(map, Math.floor(index / size), index % size);

@@ -2,10 +2,10 @@ import { type FeatureMap, featureIndex, planeOffset } from "./features.ts";
 import {
   channelsPerCode,
   codeMap,
+  type GradientBinding,
   type GradientSource,
-  gradientBindings,
 } from "./gradientSource.ts";
-import { buildKernel, type Kernel, reads, unroll, writes } from "./kernel.ts";
+import { buildKernel, guarded, type Kernel, reads, unroll, writes } from "./kernel.ts";
 import { type LaneShape, laneDispatch, laneMain } from "./lanes.ts";
 
 /**
@@ -15,34 +15,30 @@ import { type LaneShape, laneDispatch, laneMain } from "./lanes.ts";
  *
  * @see Ioffe and Szegedy 2015, "Batch Normalization", section 3.
  */
-export function normInputGradient(shape: {
+export function normInputGradient<Source extends GradientBinding>(shape: {
   readonly cohort: number;
   readonly input: FeatureMap;
   readonly inputGradient: FeatureMap;
-  readonly source: GradientSource;
+  readonly source: GradientSource<Source>;
   readonly parameterCount: number;
   readonly gammaOffset: number;
   readonly accumulate: boolean;
   readonly lanes: LaneShape;
-}): Kernel {
+}): Kernel<"features" | "statistics" | "gradientMeans" | "weights" | Source | "inputGradient"> {
   const { cohort, input, inputGradient, source, lanes, accumulate } = shape;
   const { batch, channels, height, width } = input;
-  const side = source.kind === "unpooled" ? 2 : 1;
+  const side = source.scale;
   const rows = Math.ceil(height / side);
   const columns = Math.ceil(width / side);
   const work = { batch, items: channels * rows * columns, cohort };
-  const place = { replica: "replica", example: "example", channel: "channel" };
   const scaled = side === 2 ? " * 2u" : "";
   const origin = (map: FeatureMap) =>
-    featureIndex(map, { ...place, row: `(row${scaled})`, column: `(column${scaled})` });
+    featureIndex(map, { row: `(row${scaled})`, column: `(column${scaled})` });
   const code =
     source.kind === "plain"
       ? ""
       : `let code = (codes[${featureIndex(codeMap(source.map), {
-          ...place,
           channel: `(channel / ${channelsPerCode}u)`,
-          row: "row",
-          column: "column",
         })}] >> (channel % ${channelsPerCode}u * 4u)) & 7u;`;
   const one = (index: number) => {
     const y = Math.floor(index / side);
@@ -50,11 +46,13 @@ export function normInputGradient(shape: {
     const to = `inputGradient[to + ${planeOffset(inputGradient, y, x)}u]`;
     const gradient = side === 2 ? `select(0.0, gradient, code == ${index}u)` : "gradient";
     const store = `${to} = ${accumulate ? `${to} + ` : ""}factor * (${gradient} - meanGradient - (features[source + ${planeOffset(input, y, x)}u] - mean) * scale * meanProduct);`;
-    const tests = [
-      ...(y > 0 && height % 2 === 1 ? [`row * 2u + ${y}u < ${height}u`] : []),
-      ...(x > 0 && width % 2 === 1 ? [`column * 2u + ${x}u < ${width}u`] : []),
-    ];
-    return tests.length === 0 ? store : `if (${tests.join(" && ")}) { ${store} }`;
+    return guarded(
+      [
+        y > 0 && height % 2 === 1 ? `row * 2u + ${y}u < ${height}u` : null,
+        x > 0 && width % 2 === 1 ? `column * 2u + ${x}u < ${width}u` : null,
+      ],
+      store,
+    );
   };
   return buildKernel({
     label: `normInputGradient ${channels}x${height}x${width} ${source.kind}`,
@@ -64,7 +62,7 @@ export function normInputGradient(shape: {
       reads("statistics"),
       reads("gradientMeans"),
       reads("weights"),
-      ...gradientBindings(source),
+      ...source.bindings,
       writes("inputGradient"),
     ],
     body: laneMain(
@@ -80,7 +78,7 @@ export function normInputGradient(shape: {
       let meanProduct = gradientMeans[at + ${channels}u];
       let factor = scale * weights[replica * ${shape.parameterCount}u + ${shape.gammaOffset}u + channel];
       ${code}
-      let gradient = outputGradient[${featureIndex(source.map, { ...place, row: "row", column: "column" })}];
+      let gradient = outputGradient[${featureIndex(source.map)}];
       let source = ${origin(input)};
       let to = ${origin(inputGradient)};
       ${unroll(side * side, one)}`,
@@ -90,7 +88,7 @@ export function normInputGradient(shape: {
 
 /** Rows and columns past the pooled plane that `normInputGradient` reads where sides are odd. */
 export function normGradientBorder(source: GradientSource, input: FeatureMap) {
-  const side = source.kind === "unpooled" ? 2 : 1;
+  const side = source.scale;
   return {
     top: 0,
     left: 0,

@@ -2,43 +2,37 @@ import { type FeatureMap, featureIndex } from "./features.ts";
 import { buildKernel, type Kernel, type KernelBinding, reads, writes } from "./kernel.ts";
 import { type LaneShape, laneDispatch, laneMain } from "./lanes.ts";
 
-export interface PointwiseShape {
+export interface PointwiseShape<Input extends string, Extra extends string> {
   readonly label: string;
   readonly cohort: number;
   /** Inputs of the output's shape; the expression sees them by name. */
-  readonly inputs: readonly { readonly name: string; readonly map: FeatureMap }[];
+  readonly inputs: readonly { readonly name: Input; readonly map: FeatureMap }[];
   readonly output: FeatureMap;
   /** WGSL f32 expression; also sees `replica`, `example`, `channel`, `row`, `column`. */
   readonly expression: string;
   /** Add to what stands in the output. */
   readonly accumulate?: boolean;
-  readonly extraBindings?: readonly KernelBinding[];
+  readonly extraBindings?: readonly KernelBinding<Extra>[];
   /** Functions that the expression calls. */
   readonly functions?: string;
   readonly lanes: LaneShape;
 }
 
 /**
- * One value per element: inputs f32 [cohort, batch, channels, height, width] -> output, same shape.
+ * One value per element: inputs f32 [cohort, channels, height, width, batch] -> output, same shape.
  * One invocation an element; combines nothing.
  */
-export function pointwise(shape: PointwiseShape): Kernel {
+export function pointwise<Input extends string = never, Extra extends string = never>(
+  shape: PointwiseShape<Input, Extra>,
+): Kernel<`${Input}Values` | Extra | "outputs"> {
   const { label, cohort, inputs, output, expression, lanes } = shape;
   const { batch, channels, height, width } = output;
   const work = { batch, items: channels * height * width, cohort };
-  const at = (map: FeatureMap) =>
-    featureIndex(map, {
-      replica: "replica",
-      example: "example",
-      channel: "channel",
-      row: "row",
-      column: "column",
-    });
   return buildKernel({
     label: `${label} ${channels}x${height}x${width}`,
     dispatch: laneDispatch(lanes, work),
     bindings: [
-      ...inputs.map(({ name }) => reads(`${name}Values`)),
+      ...inputs.map(({ name }) => reads<`${Input}Values`>(`${name}Values`)),
       ...(shape.extraBindings ?? []),
       writes("outputs"),
     ],
@@ -49,8 +43,8 @@ export function pointwise(shape: PointwiseShape): Kernel {
       `let channel = item / ${height * width}u;
       let row = item / ${width}u % ${height}u;
       let column = item % ${width}u;
-      ${inputs.map(({ name, map }) => `let ${name} = ${name}Values[${at(map)}];`).join("\n")}
-      let to = ${at(output)};
+      ${inputs.map(({ name, map }) => `let ${name} = ${name}Values[${featureIndex(map)}];`).join("\n")}
+      let to = ${featureIndex(output)};
       outputs[to] = ${shape.accumulate ? "outputs[to] + " : ""}(${expression});`,
     )}`,
   });

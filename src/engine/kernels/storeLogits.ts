@@ -1,19 +1,18 @@
 import { controlWords } from "./control.ts";
-import { featureIndex } from "./features.ts";
+import { type VectorRange, vectorIndex } from "./features.ts";
 import { buildKernel, type Kernel, reads, writes } from "./kernel.ts";
 import { type LaneShape, laneDispatch, laneMain } from "./lanes.ts";
-import type { VectorRange } from "./reduce/denseWeightGradient.ts";
 
 /**
  * Copies the logits of an evaluation batch to their place among all test examples:
- * [cohort, batch, classes] -> f32 [cohort, examples, classes].
+ * f32 [cohort, classes, batch] -> f32 [cohort, examples, classes]. One invocation a logit.
  */
 export function storeLogits(shape: {
   readonly cohort: number;
   readonly logits: VectorRange;
   readonly exampleCount: number;
   readonly lanes: LaneShape;
-}): Kernel {
+}): Kernel<"features" | "control" | "allLogits"> {
   const { cohort, logits, exampleCount, lanes } = shape;
   const { map, first, count } = logits;
   const work = { batch: map.batch, items: count, cohort };
@@ -26,16 +25,7 @@ export function storeLogits(shape: {
       work,
       `let chosen = control[${controlWords.evaluationBatch}] * ${map.batch}u + example;
       if (chosen < ${exampleCount}u) {
-        allLogits[(replica * ${exampleCount}u + chosen) * ${count}u + item] = features[${featureIndex(
-          map,
-          {
-            replica: "replica",
-            example: "example",
-            channel: `(${first}u + item)`,
-            row: "0u",
-            column: "0u",
-          },
-        )}];
+        allLogits[(replica * ${exampleCount}u + chosen) * ${count}u + item] = features[${vectorIndex(map, `(${first}u + item)`)}];
       }`,
     ),
   });

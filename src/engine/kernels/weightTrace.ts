@@ -20,7 +20,7 @@ export function weightTrace(shape: {
   readonly tensors: readonly TensorSlot[];
   readonly parameterCount: number;
   readonly stepsPerEpoch: number;
-}): Kernel {
+}): Kernel<"weights" | "reference" | "control" | "trace"> {
   const { cohort, tensors, parameterCount, stepsPerEpoch } = shape;
   const bounds = tensors.map(({ offset, size }) => `vec2u(${offset}u, ${offset + size}u)`);
   return buildKernel({

@@ -1,6 +1,3 @@
-// Side effects: the gradients of tfjs' kernels. Without them training fails at run time.
-import "@tensorflow/tfjs-core/dist/register_all_gradients";
-import { webgpu_util } from "@tensorflow/tfjs-backend-webgpu";
 import {
   dispose,
   env,
@@ -13,22 +10,16 @@ import {
   tidy,
   type Variable,
   variableGrads,
-} from "@tensorflow/tfjs-core";
-import type { LayersModel } from "@tensorflow/tfjs-layers";
+} from "@tensorflow/tfjs";
+import { webgpu_util } from "@tensorflow/tfjs-backend-webgpu";
 import { LabError } from "../../core/errors.ts";
 import type { OptimizerSpec } from "../../core/experiment/training.ts";
-import type { Model } from "../model/layers.ts";
-import type { ParameterLayout } from "../model/parameters.ts";
-import { featureShapes } from "../model/shapes.ts";
-import { buildStockModel } from "./buildStockModel.ts";
+import { featureShapes, inputShape, type Model } from "../layers/model.ts";
+import type { ParameterLayout } from "../layers/parameters.ts";
+import { buildStockModel, type StockModel } from "./buildStockModel.ts";
+import { stockLayer } from "./stockLayers.ts";
 import { type StockOptimizer, stockOptimizer } from "./stockOptimizer.ts";
-import {
-  readFlat,
-  readStockMoving,
-  readStockTrainable,
-  setStockWeights,
-  stockVariables,
-} from "./stockWeights.ts";
+import { movingVariables, readFlat, setStockWeights, trainableVariables } from "./stockWeights.ts";
 
 /**
  * Mask of each dropout layer by its name, f32 [batch, ...features]: 0 where dropped, 1 / (1 - rate)
@@ -54,7 +45,7 @@ export interface StockGradients {
 export class StockTrainer {
   readonly #model: Model;
   readonly #layout: ParameterLayout;
-  readonly #stock: LayersModel;
+  readonly #stock: StockModel;
   readonly #optimizer: StockOptimizer;
   readonly #variables: readonly Variable[];
   readonly #matMulProgram: number;
@@ -73,8 +64,8 @@ export class StockTrainer {
     this.#model = model;
     this.#layout = layout;
     this.#stock = buildStockModel(model);
-    setStockWeights(this.#stock, layout, initial, initialMoving);
-    this.#variables = stockVariables(this.#stock, layout.trainable);
+    setStockWeights(this.#stock.layers, layout, initial, initialMoving);
+    this.#variables = trainableVariables(this.#stock.layers, layout);
     this.#optimizer = stockOptimizer(optimizer);
     this.#matMulProgram = matMulProgram(model);
   }
@@ -111,7 +102,7 @@ export class StockTrainer {
     labels: Uint8Array,
     masks: DropoutMasks = noMasks,
   ): Promise<StockGradients> {
-    const moving = stockVariables(this.#stock, this.#layout.moving);
+    const moving = movingVariables(this.#stock.layers, this.#layout);
     const before = tidy(() => moving.map((variable) => variable.clone()));
     const { value, gradients } = this.#differentiate(images, labels, masks);
     for (const [index, variable] of moving.entries()) variable.assign(before[index]);
@@ -137,18 +128,19 @@ export class StockTrainer {
 
   /** Trainable weights, flat, shape [layout.trainableSize]. */
   trainable(): Promise<Float32Array> {
-    return readStockTrainable(this.#stock, this.#layout);
+    return readFlat(this.#layout.trainable, this.#variables);
   }
 
   /** Moving statistics, flat, shape [layout.movingSize]. */
   moving(): Promise<Float32Array> {
-    return readStockMoving(this.#stock, this.#layout);
+    const { moving } = this.#layout;
+    return readFlat(moving, movingVariables(this.#stock.layers, this.#layout));
   }
 
   /** Frees all tensors. */
   dispose(): void {
     this.#optimizer.dispose();
-    this.#stock.dispose();
+    this.#stock.layers.dispose();
   }
 
   #differentiate(images: Float32Array, labels: Uint8Array, masks: DropoutMasks) {
@@ -176,14 +168,14 @@ export class StockTrainer {
 
   #apply(images: Float32Array, count: number, masks: DropoutMasks, training: boolean): Tensor {
     const { height, width, channels } = this.#model.image;
-    const dropouts = this.#model.layers.filter(({ kind }) => kind === "dropout");
-    const inputs = dropouts.map(({ name }, index) => {
+    const { layers, maskedLayers } = this.#stock;
+    const inputs = maskedLayers.map((name, index) => {
       const mask = masks.get(name);
-      const shape = [count, ...this.#stock.inputs[index + 1].shape.slice(1).map(Number)];
+      const shape = [count, ...layers.inputs[index + 1].shape.slice(1).map(Number)];
       return mask === undefined ? ones(shape) : tensor(mask, shape, "float32");
     });
     const batch = tensor(images, [count, height, width, channels], "float32");
-    const output = this.#stock.apply([batch, ...inputs], { training });
+    const output = layers.apply([batch, ...inputs], { training });
     if (output instanceof Tensor) return output;
     throw new LabError("internal", "The stock model gave more than its logits");
   }
@@ -212,15 +204,12 @@ const splitInnerLength = 2000;
 /** tfjs' own choice, or, where that may be the split product, the tiled one. */
 function matMulProgram(model: Model): number {
   const shapes = featureShapes(model);
-  const splits = model.layers.some((layer) => {
-    if (layer.kind !== "dense" && layer.kind !== "conv2d") return false;
-    const { channels = 0 } = shapes.get(layer.input) ?? {};
-    // Inner lengths of the product itself and of its gradient with respect to the input.
-    const [taps, outputs] =
-      layer.kind === "dense" ? [1, layer.units] : [layer.kernelSize ** 2, layer.filters];
-    return Math.max(channels * taps, outputs * taps) >= splitInnerLength;
-  });
-  return splits ? webgpu_util.MatMulProgramType.MatMulPackedProgram : tfjsChoice;
+  const longest = Math.max(
+    ...model.layers.map((layer) => stockLayer(layer).innerLength(inputShape(shapes, layer))),
+  );
+  return longest >= splitInnerLength
+    ? webgpu_util.MatMulProgramType.MatMulPackedProgram
+    : tfjsChoice;
 }
 
 const tfjsChoice = -1;

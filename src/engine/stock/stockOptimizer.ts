@@ -1,4 +1,4 @@
-import { AdamOptimizer, MomentumOptimizer } from "@tensorflow/tfjs-core";
+import { AdamOptimizer, MomentumOptimizer } from "@tensorflow/tfjs";
 import type { OptimizerSpec } from "../../core/experiment/training.ts";
 
 /** tfjs' optimizer, with a learning rate that milestones can set. */

@@ -1,33 +1,37 @@
-import { type Tensor, tensor, tidy, Variable } from "@tensorflow/tfjs-core";
-import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { LayersModel } from "@tensorflow/tfjs";
+import { type Tensor, tensor, tidy, Variable } from "@tensorflow/tfjs";
 import { LabError } from "../../core/errors.ts";
-import type { ParameterLayout, ParameterSlot } from "../model/parameters.ts";
+import type { ParameterLayout, ParameterSpec, Slot } from "../layers/parameters.ts";
 
-/** Place of each role in a tfjs layer's list of trainable, or of other, weights. */
-const weightIndices = {
-  kernel: 0,
-  bias: 1,
-  gamma: 0,
-  beta: 1,
-  movingMean: 0,
-  movingVariance: 1,
-} as const;
+type Slots = readonly Slot<ParameterSpec>[];
 
-/** The tfjs variable behind a slot. */
-function layerVariable(stock: LayersModel, slot: ParameterSlot) {
-  const layer = stock.getLayer(slot.layerName);
-  const isMoving = slot.role === "movingMean" || slot.role === "movingVariance";
-  const weights = isMoving ? layer.nonTrainableWeights : layer.trainableWeights;
-  return weights[weightIndices[slot.role]];
+/** Which of a tfjs layer's lists of weights. */
+type WeightList = "trainableWeights" | "nonTrainableWeights";
+
+/** The tfjs weights behind the slots, in their order: a layer has its own in the order of ours. */
+function layerWeights(stock: LayersModel, slots: Slots, list: WeightList) {
+  return slots.map((slot, index) => {
+    const before = slots.slice(0, index).filter(({ layerName }) => layerName === slot.layerName);
+    return { slot, weight: stock.getLayer(slot.layerName)[list][before.length] };
+  });
 }
 
-/** The variables behind the slots, in their order. */
-export function stockVariables(stock: LayersModel, slots: readonly ParameterSlot[]): Variable[] {
-  return slots.map((slot) => {
-    const variable = layerVariable(stock, slot).read();
+function variables(stock: LayersModel, slots: Slots, list: WeightList): Variable[] {
+  return layerWeights(stock, slots, list).map(({ slot, weight }) => {
+    const variable = weight.read();
     if (variable instanceof Variable) return variable;
     throw new LabError("internal", `The weight ${slot.name} is no variable of tfjs`);
   });
+}
+
+/** The variables behind the trainable weights, in their order. */
+export function trainableVariables(stock: LayersModel, { trainable }: ParameterLayout): Variable[] {
+  return variables(stock, trainable, "trainableWeights");
+}
+
+/** The variables behind the moving statistics, in their order. */
+export function movingVariables(stock: LayersModel, { moving }: ParameterLayout): Variable[] {
+  return variables(stock, moving, "nonTrainableWeights");
 }
 
 /**
@@ -50,16 +54,16 @@ export function setStockWeights(
         ` got ${trainable.length} and ${moving.length}`,
     );
   }
-  const set = (slots: readonly ParameterSlot[], flat: Float32Array) => {
-    for (const slot of slots) {
+  const set = (slots: Slots, list: WeightList, flat: Float32Array) => {
+    for (const { slot, weight } of layerWeights(stock, slots, list)) {
       // A copy: tfjs keeps the array that it is given until the tensor is used on the GPU.
       const values = flat.slice(slot.offset, slot.offset + slot.size);
-      layerVariable(stock, slot).write(tensor(values, [...slot.shape], "float32"));
+      weight.write(tensor(values, [...slot.shape], "float32"));
     }
   };
   tidy(() => {
-    set(layout.trainable, trainable);
-    set(layout.moving, moving);
+    set(layout.trainable, "trainableWeights", trainable);
+    set(layout.moving, "nonTrainableWeights", moving);
   });
 }
 
@@ -68,28 +72,9 @@ export function setStockWeights(
  *
  * @returns f32, shape [sum of the slots' sizes].
  */
-export async function readFlat(
-  slots: readonly ParameterSlot[],
-  tensors: readonly Tensor[],
-): Promise<Float32Array> {
+export async function readFlat(slots: Slots, tensors: readonly Tensor[]): Promise<Float32Array> {
   const parts = await Promise.all(tensors.map((values) => values.data<"float32">()));
   const flat = new Float32Array(slots.reduce((sum, slot) => sum + slot.size, 0));
   for (const [index, slot] of slots.entries()) flat.set(parts[index], slot.offset);
   return flat;
-}
-
-/** Trainable weights, flat, shape [layout.trainableSize]. */
-export function readStockTrainable(
-  stock: LayersModel,
-  layout: ParameterLayout,
-): Promise<Float32Array> {
-  return readFlat(layout.trainable, stockVariables(stock, layout.trainable));
-}
-
-/** Moving statistics, flat, shape [layout.movingSize]. */
-export function readStockMoving(
-  stock: LayersModel,
-  layout: ParameterLayout,
-): Promise<Float32Array> {
-  return readFlat(layout.moving, stockVariables(stock, layout.moving));
 }

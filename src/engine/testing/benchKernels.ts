@@ -1,20 +1,20 @@
 import { median } from "../../core/stats/mean.ts";
-import type { PlannedDispatch, StepPlan } from "../compile/plan.ts";
-import type { PipelineCache } from "../train/pipelines.ts";
+import type { StepPlan } from "../compile/plan.ts";
+import { encode, type PipelineCache } from "../train/pipelines.ts";
 import type { BenchProgram } from "./benchSteps.ts";
 
-/** Time of one dispatch of a step. */
+/** Time of one kernel of a step. */
 export interface KernelTime {
   readonly label: string;
   readonly dispatch: readonly [number, number, number];
-  /** Median milliseconds of one dispatch, among many of it in a row. */
+  /** Median milliseconds of one run, among many in a row. */
   readonly ms: number;
-  /** Making the pipeline, and what its first dispatch takes above `ms`. */
+  /** Making the pipeline, and what its first run takes above `ms`. */
   readonly compileMs: number;
 }
 
 const blockMs = 40;
-const mostDispatches = 4000;
+const mostRuns = 4000;
 const blockCount = 5;
 
 /** Makes each pipeline of a step by itself, in a cache that has none yet: milliseconds each. */
@@ -29,7 +29,7 @@ export async function timePipelines(pipelines: PipelineCache, plan: StepPlan): P
 }
 
 /**
- * Times each dispatch of the training step by itself: many of it in one pass, by GPU timestamps
+ * Times each kernel of the training step by itself: many runs of it in one pass, by GPU timestamps
  * where the device has them, else by the clock. The kernels' results mean nothing afterwards.
  *
  * @param pipelineMs What `timePipelines` found before the program was made.
@@ -44,19 +44,20 @@ export async function timeKernels(
   const times: KernelTime[] = [];
   try {
     for (const [index, planned] of program.plan.training.entries()) {
-      const encode = await bind(device, pipelines, planned, (name) => program.buffer(name));
+      const { kernel, buffers } = planned;
+      const ready = await pipelines.prepare(kernel, (binding) => program.buffer(buffers[binding]));
       const started = performance.now();
-      await timer.time((pass) => encode(pass, 1));
+      await timer.time((pass) => encode(pass, ready));
       const firstMs = performance.now() - started;
-      const warmMs = await timer.time((pass) => encode(pass, 3));
+      const warmMs = await timer.time((pass) => encode(pass, ready, 3));
       const wanted = Math.ceil(blockMs / Math.max(warmMs / 3, 1e-4));
-      const count = Math.max(3, Math.min(mostDispatches, wanted));
+      const count = Math.max(3, Math.min(mostRuns, wanted));
       const blocks: number[] = [];
       while (blocks.length < blockCount) {
-        blocks.push((await timer.time((pass) => encode(pass, count))) / count);
+        blocks.push((await timer.time((pass) => encode(pass, ready, count))) / count);
       }
       const ms = median(blocks);
-      const { label, dispatch } = planned.kernel;
+      const { label, dispatch } = kernel;
       const compileMs = (pipelineMs[index] ?? 0) + Math.max(0, firstMs - ms);
       times.push({ label, dispatch, ms, compileMs });
     }
@@ -64,29 +65,6 @@ export async function timeKernels(
     timer.dispose();
   }
   return times;
-}
-
-async function bind(
-  device: GPUDevice,
-  pipelines: PipelineCache,
-  { kernel, buffers }: PlannedDispatch,
-  bufferOf: (name: string) => GPUBuffer,
-): Promise<(pass: GPUComputePassEncoder, count: number) => void> {
-  const { pipeline, layout } = await pipelines.get(kernel);
-  const group = device.createBindGroup({
-    label: kernel.label,
-    layout,
-    entries: kernel.bindings.map(({ name }, binding) => ({
-      binding,
-      resource: { buffer: bufferOf(buffers[name] ?? "") },
-    })),
-  });
-  const [x, y, z] = kernel.dispatch;
-  return (pass, count) => {
-    pass.setPipeline(pipeline);
-    pass.setBindGroup(0, group);
-    for (let index = 0; index < count; index++) pass.dispatchWorkgroups(x, y, z);
-  };
 }
 
 /** Milliseconds of one compute pass. */

@@ -1,3 +1,4 @@
+import type { PackedDataset } from "../../core/dataset/packedDataset.ts";
 import { type TileProfile, tileProfiles } from "../compile/tileProfile.ts";
 import { openDevice } from "../device/openDevice.ts";
 import { adapterKind } from "../device/passport.ts";
@@ -15,7 +16,7 @@ import {
 } from "./benchSteps.ts";
 
 /** The adapter in words, and the profile that its kind picks. */
-export interface BenchAdapter {
+interface BenchAdapter {
   readonly words: string;
   readonly kind: TileProfile["name"];
 }
@@ -73,6 +74,14 @@ async function openBench(): Promise<BenchPage> {
   const words = [vendor, architecture, description].filter((word) => word !== "").join(", ");
   const pipelines = new PipelineCache(device);
   const profileWith = (tiles: TileChanges): TileProfile => ({ ...tileProfiles[kind], ...tiles });
+  const openRunner = async (
+    peer: BenchPeer,
+    cache: PipelineCache,
+    parts: { workload: BenchWorkload; profile: TileProfile; dataset: PackedDataset },
+  ): Promise<StepRunner> =>
+    peer === "stock"
+      ? stockRunner(parts.workload, parts.dataset)
+      : compiledRunner(device, cache, { ...parts, configuration: peer });
   let runners: StepRunner[] = [];
   return {
     openMs,
@@ -83,16 +92,7 @@ async function openBench(): Promise<BenchPage> {
       const dataset = benchDataset(workload);
       const profile = profileWith(tiles);
       for (const peer of peers) {
-        runners.push(
-          peer === "stock"
-            ? stockRunner(workload, dataset)
-            : await compiledRunner(device, pipelines, {
-                workload,
-                configuration: peer,
-                profile,
-                dataset,
-              }),
-        );
+        runners.push(await openRunner(peer, pipelines, { workload, profile, dataset }));
       }
     },
     run: async (peerIndex, stepCount) => {
@@ -103,15 +103,8 @@ async function openBench(): Promise<BenchPage> {
     firstStep: async (workload, peer, tiles) => {
       const dataset = benchDataset(workload);
       const began = performance.now();
-      const runner =
-        peer === "stock"
-          ? stockRunner(workload, dataset)
-          : await compiledRunner(device, new PipelineCache(device), {
-              workload,
-              configuration: peer,
-              profile: profileWith(tiles),
-              dataset,
-            });
+      const parts = { workload, profile: profileWith(tiles), dataset };
+      const runner = await openRunner(peer, new PipelineCache(device), parts);
       await runner.run(1);
       const elapsedMs = performance.now() - began;
       runner.dispose();

@@ -6,11 +6,12 @@ import type { OptimizerSpec } from "../../core/experiment/training.ts";
 import { compileStep } from "../compile/compileStep.ts";
 import type { CompileOptions, StepPlan } from "../compile/plan.ts";
 import type { TileProfile } from "../compile/tileProfile.ts";
-import type { CompiledReduction } from "../kernels/reduce/combine.ts";
-import { initialMoving, initialWeights } from "../model/initialWeights.ts";
-import type { ImageShape, Model } from "../model/layers.ts";
-import { buildModel } from "../model/models.ts";
-import { parameterLayout } from "../model/parameters.ts";
+import type { FeatureShape } from "../kernels/features.ts";
+import { initialMoving, initialWeights } from "../layers/initialWeights.ts";
+import type { Model } from "../layers/model.ts";
+import { parameterLayout } from "../layers/parameterLayout.ts";
+import { buildModel } from "../models/buildModel.ts";
+import type { CompiledReduction } from "../reduction/reduction.ts";
 import { StockTrainer } from "../stock/StockTrainer.ts";
 import { CohortTrainer } from "../train/cohortTrainer.ts";
 import { uploadDataset } from "../train/gpuDataset.ts";
@@ -22,7 +23,7 @@ import { randomDataset } from "./engineProbe.ts";
 /** What is trained; random images of its shape take the place of a data set. */
 export interface BenchWorkload {
   readonly model: ModelName;
-  readonly image: ImageShape;
+  readonly image: FeatureShape;
   readonly classCount: number;
   readonly batchSize: number;
 }
@@ -53,7 +54,7 @@ const epochCount = 2000;
 /** Every replica has its own seeds; the order of additions is the configuration's. */
 const noise = namedCondition("ALGO");
 
-export function benchModel({ model, image, classCount }: BenchWorkload): Model {
+function benchModel({ model, image, classCount }: BenchWorkload): Model {
   return buildModel(model, { image, classCount, dropoutRate: 0 });
 }
 

@@ -6,16 +6,18 @@ import { recipeSources } from "../../core/experiment/noiseSources.ts";
 import { type ReplicaSeeds, replicaSeeds } from "../../core/experiment/seeds.ts";
 import type { OptimizerSpec } from "../../core/experiment/training.ts";
 import { seededGenerator } from "../../core/random/seededGenerator.ts";
+import type { BufferName } from "../compile/boundKernel.ts";
 import { compileStep } from "../compile/compileStep.ts";
 import type { CompileOptions } from "../compile/plan.ts";
 import { tileProfiles } from "../compile/tileProfile.ts";
 import type { Augmentation } from "../kernels/gatherBatch.ts";
-import type { CompiledReduction } from "../kernels/reduce/combine.ts";
 import { learningRateAt } from "../kernels/reduce/optimizer.ts";
-import { initialMoving, initialWeights } from "../model/initialWeights.ts";
-import type { Model } from "../model/layers.ts";
-import { buildModel } from "../model/models.ts";
-import { type ParameterLayout, parameterLayout } from "../model/parameters.ts";
+import { initialMoving, initialWeights } from "../layers/initialWeights.ts";
+import type { Model } from "../layers/model.ts";
+import { parameterLayout } from "../layers/parameterLayout.ts";
+import type { ParameterLayout } from "../layers/parameters.ts";
+import { buildModel } from "../models/buildModel.ts";
+import type { CompiledReduction } from "../reduction/reduction.ts";
 import { StockTrainer } from "../stock/StockTrainer.ts";
 import { CohortTrainer } from "../train/cohortTrainer.ts";
 import { epochOrder } from "../train/epochOrder.ts";
@@ -167,7 +169,7 @@ export async function probeCompiled(
       losses[index]?.push(...values.slice(0, count));
     }
   }
-  const perReplica = async (name: string) => {
+  const perReplica = async (name: BufferName) => {
     const all = await program.readFloats(name);
     const length = all.length / setup.members.length;
     return setup.members.map((_, index) => all.slice(index * length, (index + 1) * length));
@@ -179,8 +181,8 @@ export async function probeCompiled(
     moving: await perReplica("moving"),
     logits: await trainer.evaluate(),
   };
-  const overflow = (await trainer.readOverflow()).find((name) => name !== null);
-  if (overflow !== undefined) throw new Error(`overflow in ${overflow}`);
+  const overflow = (await trainer.readOverflows(0)).find((error) => error !== null);
+  if (overflow !== undefined) throw overflow;
   trainer.dispose();
   program.dispose();
   gpuDataset.dispose();

@@ -1,11 +1,7 @@
 import { memory } from "@tensorflow/tfjs-core";
 import { type OpenedDevice, openDevice } from "../device/openDevice.ts";
-import {
-  type KernelBuffers,
-  type KernelData,
-  prepareKernels,
-  type RunnableKernel,
-} from "../device/runKernels.ts";
+import { type KernelData, prepareKernels } from "../device/runKernels.ts";
+import type { Kernel } from "../kernels/kernel.ts";
 
 /**
  * What the specs of kernels and layers see as `window.harness`: the engine's modules inside a page,
@@ -17,20 +13,15 @@ export interface Harness {
   /**
    * Runs kernels once each, in order, on buffers shared by name, and reads back what they wrote.
    *
-   * @param contents Buffer name -> first contents; a kernel's buffers are named by its variables.
+   * @param contents First contents of each buffer, by the name of its binding.
    * @param repeat How often to do it, each time from the same contents.
    * @returns One record of outputs per repeat.
    */
-  readonly runKernels: (
-    kernels: readonly RunnableKernel[],
-    contents: KernelBuffers,
+  readonly runKernels: <Binding extends string>(
+    kernels: readonly Kernel<Binding>[],
+    contents: Readonly<Record<NoInfer<Binding>, KernelData>>,
     repeat?: number,
   ) => Promise<Record<string, KernelData>[]>;
-  /** `runKernels` with one kernel, once. */
-  readonly runKernel: (
-    kernel: RunnableKernel,
-    contents: KernelBuffers,
-  ) => Promise<Record<string, KernelData>>;
   /** An engine module, such as "kernels/foldOrdered.ts"; M is its `typeof import(...)`. */
   readonly load: <M>(modulePath: string) => Promise<M>;
   /** Tensors that tfjs holds. */
@@ -67,7 +58,6 @@ async function openHarness(): Promise<Harness> {
     device,
     opened,
     runKernels,
-    runKernel: async (kernel, contents) => (await runKernels([kernel], contents))[0],
     load: (modulePath) => import(/* @vite-ignore */ `/src/engine/${modulePath}`),
     tensorCount: () => memory().numTensors,
     takeErrors: () => errors.splice(0),

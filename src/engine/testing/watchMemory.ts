@@ -1,5 +1,5 @@
 /** GPU memory as the device sees it, whoever asked for it: our kernels' owner and tfjs alike. */
-export interface MemoryWatch {
+interface MemoryWatch {
   /** Bytes of buffers that were made since the watch began and are not destroyed. */
   readonly bufferBytes: () => number;
   /** How many they are. */

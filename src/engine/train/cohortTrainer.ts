@@ -1,13 +1,15 @@
+import type { LabError } from "../../core/errors.ts";
 import type { OrderPolicy } from "../../core/experiment/noiseCondition.ts";
 import type { ReplicaSeeds } from "../../core/experiment/seeds.ts";
 import { initialControl } from "../kernels/control.ts";
+import { reductionOrders } from "../reduction/reductionOrders.ts";
 import { epochOrder } from "./epochOrder.ts";
 import type { ReferenceWeights } from "./referenceWeights.ts";
 import type { StepProgram } from "./stepProgram.ts";
 import { StepTimer } from "./stepTimer.ts";
 
 /** One replica of a cohort before training. */
-export interface CohortMember {
+interface CohortMember {
   readonly seeds: ReplicaSeeds;
   /** Trainable weights to start from, flat. */
   readonly weights: Float32Array;
@@ -39,13 +41,9 @@ export class CohortTrainer {
     });
     program.write("state", new Float32Array(2 * trainableSize * members.length));
     program.write("control", initialControl(members.map(({ seeds }) => seeds)));
-    if (program.plan.options.reduction === "fixed-point") {
-      program.write("overflow", new Uint32Array(members.length));
-    }
-    // A run that was stopped between steps leaves no sums behind, but an overflow may.
-    if (program.plan.options.reduction !== "ordered") {
-      const words = program.buffer("sums").size / 4;
-      program.write("sums", new Uint32Array(words));
+    // A run that was stopped may have left an overflow behind, or sums that nothing took.
+    for (const name of program.plan.startAtZero) {
+      program.write(name, new Uint32Array(program.buffer(name).size / 4));
     }
   }
 
@@ -134,13 +132,16 @@ export class CohortTrainer {
     return this.#perReplica(await program.readWords("trace"));
   }
 
-  /** Per replica, the name of the sums that left the bound of fixed point, or null. */
-  async readOverflow(): Promise<(string | null)[]> {
+  /** Per replica, the error of the sums that overflowed in this epoch, or null. */
+  async readOverflows(epoch: number): Promise<(LabError | null)[]> {
     const { program, members } = this.#options;
-    const { plan } = program;
-    if (plan.options.reduction !== "fixed-point") return members.map(() => null);
+    const { options, overflowNames } = program.plan;
+    const { overflow } = reductionOrders[options.reduction];
+    if (overflow === null) return members.map(() => null);
     const codes = await program.readWords("overflow");
-    return members.map((_, index) => plan.overflowNames[(codes[index] ?? 0) - 1] ?? null);
+    return members.map((_, index) =>
+      codes[index] === 0 ? null : overflow(overflowNames[codes[index] - 1], epoch),
+    );
   }
 
   #perReplica<A extends Float32Array | Uint32Array>(all: A): A[] {

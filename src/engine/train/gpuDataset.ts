@@ -1,9 +1,10 @@
 import type { PackedDataset, PackedSplit } from "../../core/dataset/packedDataset.ts";
+import type { BufferName } from "../compile/boundKernel.ts";
 import { GpuBuffers } from "../device/gpuBuffers.ts";
 
 /** A data set on the GPU: images and labels u8, four to a word, by buffer name. */
 export interface GpuDataset {
-  readonly buffers: ReadonlyMap<string, GPUBuffer>;
+  readonly buffers: ReadonlyMap<BufferName, GPUBuffer>;
   readonly bytes: number;
   readonly dispose: () => void;
 }
@@ -14,11 +15,11 @@ export async function uploadDataset(
   dataset: PackedDataset,
 ): Promise<GpuDataset> {
   const owner = new GpuBuffers(device);
-  const upload = (name: string, data: Uint8Array): [string, GPUBuffer] => [
+  const upload = (name: BufferName, data: Uint8Array): [BufferName, GPUBuffer] => [
     name,
     owner.create({ label: name, data, usage: GPUBufferUsage.STORAGE }),
   ];
-  const uploadSplit = (name: string, split: PackedSplit) => [
+  const uploadSplit = (name: "train" | "test", split: PackedSplit) => [
     upload(`${name}Images`, split.images),
     upload(`${name}Labels`, split.labels),
   ];

@@ -1,9 +1,27 @@
 import { LabError } from "../../core/errors.ts";
 import type { Kernel } from "../kernels/kernel.ts";
 
-export interface CompiledKernel {
+interface CompiledKernel {
   readonly pipeline: GPUComputePipeline;
   readonly layout: GPUBindGroupLayout;
+}
+
+/** A kernel with everything made ahead. */
+export interface ReadyKernel {
+  readonly pipeline: GPUComputePipeline;
+  readonly group: GPUBindGroup;
+  readonly dispatch: readonly [number, number, number];
+}
+
+/** Records a kernel so many times. */
+export function encode(
+  pass: GPUComputePassEncoder,
+  { pipeline, group, dispatch }: ReadyKernel,
+  count = 1,
+): void {
+  pass.setPipeline(pipeline);
+  pass.setBindGroup(0, group);
+  for (let index = 0; index < count; index++) pass.dispatchWorkgroups(...dispatch);
 }
 
 /** Compiled kernels of one device by their text: conditions and cohorts share most of them. */
@@ -28,9 +46,32 @@ export class PipelineCache {
     return compiled;
   }
 
+  /**
+   * Compiles a kernel and binds its buffers.
+   *
+   * @param bufferOf The buffer behind each of its bindings.
+   * @throws {LabError} as `get` does.
+   */
+  async prepare<Binding extends string>(
+    kernel: Kernel<Binding>,
+    bufferOf: (binding: Binding) => GPUBuffer,
+  ): Promise<ReadyKernel> {
+    const { label, bindings, dispatch } = kernel;
+    const { pipeline, layout } = await this.get(kernel);
+    const entries = bindings.map(({ name }, binding) => ({
+      binding,
+      resource: { buffer: bufferOf(name) },
+    }));
+    const group = this.#device.createBindGroup({ label, layout, entries });
+    return { pipeline, group, dispatch };
+  }
+
   async #compile({ label, code, bindings }: Kernel): Promise<CompiledKernel> {
     const device = this.#device;
+    // An error in the code is reported by the rejection below, with the compiler's words.
+    device.pushErrorScope("validation");
     const module = device.createShaderModule({ label, code });
+    await device.popErrorScope();
     const layout = device.createBindGroupLayout({
       label,
       entries: bindings.map(({ access }, binding) => ({

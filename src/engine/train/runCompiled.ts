@@ -4,9 +4,9 @@ import type { ConditionResult, ReplicaResult } from "../../core/results/results.
 import { compileStep } from "../compile/compileStep.ts";
 import type { CompileOptions, StepPlan } from "../compile/plan.ts";
 import { tileProfiles, tileSizes } from "../compile/tileProfile.ts";
-import type { CompiledReduction } from "../kernels/reduce/combine.ts";
-import { buildModel } from "../model/models.ts";
-import { parameterLayout } from "../model/parameters.ts";
+import { parameterLayout } from "../layers/parameterLayout.ts";
+import { buildModel } from "../models/buildModel.ts";
+import type { CompiledReduction } from "../reduction/reduction.ts";
 import { chooseCohortSize } from "./cohortSize.ts";
 import { ReferenceWeights } from "./referenceWeights.ts";
 import {

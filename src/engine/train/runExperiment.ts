@@ -6,7 +6,7 @@ import type { AdapterPassport } from "../../core/results/passport.ts";
 import type { ConditionResult, ExperimentResults } from "../../core/results/results.ts";
 import { version } from "../../core/version.ts";
 import type { EngineEvent, RunOptions } from "../../protocol/engineApi.ts";
-import { kernelsVersion } from "../kernels/version.ts";
+import { kernelsVersion } from "../kernels/kernel.ts";
 import { uploadDataset } from "./gpuDataset.ts";
 import type { PipelineCache } from "./pipelines.ts";
 import { runCompiled } from "./runCompiled.ts";

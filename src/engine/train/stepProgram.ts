@@ -1,17 +1,11 @@
 import { LabError } from "../../core/errors.ts";
-import type { PlannedDispatch, StepPlan } from "../compile/plan.ts";
+import type { BoundKernel, BufferName } from "../compile/boundKernel.ts";
+import type { StepPlan } from "../compile/plan.ts";
 import { checkDispatch } from "../device/dispatchLimits.ts";
 import { GpuBuffers } from "../device/gpuBuffers.ts";
 import { learningSchedule } from "../kernels/reduce/optimizer.ts";
 import type { GpuDataset } from "./gpuDataset.ts";
-import type { PipelineCache } from "./pipelines.ts";
-
-/** A dispatch with everything made ahead. */
-interface BoundDispatch {
-  readonly pipeline: GPUComputePipeline;
-  readonly group: GPUBindGroup;
-  readonly counts: readonly [number, number, number];
-}
+import { encode, type PipelineCache, type ReadyKernel } from "./pipelines.ts";
 
 export interface ProgramOptions {
   readonly plan: StepPlan;
@@ -25,24 +19,24 @@ export interface ProgramOptions {
   readonly reference: "own" | "recorded";
 }
 
-/** A step plan on a device: pipelines, buffers and bind groups, ready to be dispatched. */
+/** A step plan on a device: pipelines, buffers and bind groups, ready to run. */
 export class StepProgram {
   readonly plan: StepPlan;
   readonly device: GPUDevice;
   readonly buffers: GpuBuffers;
-  readonly #named: ReadonlyMap<string, GPUBuffer>;
-  readonly #training: readonly BoundDispatch[];
-  readonly #evaluation: readonly BoundDispatch[];
-  readonly #evaluationStart: readonly BoundDispatch[];
+  readonly #named: ReadonlyMap<BufferName, GPUBuffer>;
+  readonly #training: readonly ReadyKernel[];
+  readonly #evaluation: readonly ReadyKernel[];
+  readonly #evaluationStart: readonly ReadyKernel[];
 
   private constructor(parts: {
     plan: StepPlan;
     device: GPUDevice;
     buffers: GpuBuffers;
-    named: ReadonlyMap<string, GPUBuffer>;
-    training: readonly BoundDispatch[];
-    evaluation: readonly BoundDispatch[];
-    evaluationStart: readonly BoundDispatch[];
+    named: ReadonlyMap<BufferName, GPUBuffer>;
+    training: readonly ReadyKernel[];
+    evaluation: readonly ReadyKernel[];
+    evaluationStart: readonly ReadyKernel[];
   }) {
     this.plan = parts.plan;
     this.device = parts.device;
@@ -67,12 +61,17 @@ export class StepProgram {
     const buffers = new GpuBuffers(device);
     try {
       const named = makeBuffers(buffers, options);
-      const bind = (dispatches: readonly PlannedDispatch[]) =>
-        Promise.all(dispatches.map((dispatch) => bindDispatch(device, pipelines, dispatch, named)));
+      const prepare = (kernels: readonly BoundKernel[]) =>
+        Promise.all(
+          kernels.map(({ kernel, buffers: names }) => {
+            checkDispatch(kernel, device.limits);
+            return pipelines.prepare(kernel, (binding) => namedBuffer(named, names[binding]));
+          }),
+        );
       const [training, evaluation, evaluationStart] = await Promise.all([
-        bind(plan.training),
-        bind(plan.evaluation),
-        bind(plan.evaluationStart),
+        prepare(plan.training),
+        prepare(plan.evaluation),
+        prepare(plan.evaluationStart),
       ]);
       await buffers.settled();
       return new StepProgram({
@@ -90,13 +89,11 @@ export class StepProgram {
     }
   }
 
-  buffer(name: string): GPUBuffer {
-    const buffer = this.#named.get(name);
-    if (buffer === undefined) throw new LabError("internal", `The program has no buffer ${name}`);
-    return buffer;
+  buffer(name: BufferName): GPUBuffer {
+    return namedBuffer(this.#named, name);
   }
 
-  write(name: string, data: Float32Array | Uint32Array, offsetWords = 0): void {
+  write(name: BufferName, data: Float32Array | Uint32Array, offsetWords = 0): void {
     const bytes = data.buffer as ArrayBuffer;
     const { byteOffset, byteLength } = data;
     this.device.queue.writeBuffer(
@@ -109,28 +106,30 @@ export class StepProgram {
   }
 
   /** Reads words of one buffer back, after all work that was submitted before. */
-  async readFloats(name: string, offsetWords = 0, words?: number): Promise<Float32Array> {
+  async readFloats(name: BufferName, offsetWords = 0, words?: number): Promise<Float32Array> {
     return new Float32Array(await this.#read(name, offsetWords, words));
   }
 
-  async readWords(name: string, offsetWords = 0, words?: number): Promise<Uint32Array> {
+  async readWords(name: BufferName, offsetWords = 0, words?: number): Promise<Uint32Array> {
     return new Uint32Array(await this.#read(name, offsetWords, words));
   }
 
-  #read(name: string, offsetWords: number, words?: number): Promise<ArrayBuffer> {
+  #read(name: BufferName, offsetWords: number, words?: number): Promise<ArrayBuffer> {
     const length = words === undefined ? undefined : words * 4;
     return this.buffers.read(this.buffer(name), offsetWords * 4, length);
   }
 
   /** Records one training step; every step records the same commands. */
   encodeStep(pass: GPUComputePassEncoder): void {
-    encode(pass, this.#training);
+    for (const kernel of this.#training) encode(pass, kernel);
   }
 
   /** Records the evaluation of `batches` batches of test examples. */
   encodeEvaluation(pass: GPUComputePassEncoder, batches: number): void {
-    encode(pass, this.#evaluationStart);
-    for (let batch = 0; batch < batches; batch++) encode(pass, this.#evaluation);
+    for (const kernel of this.#evaluationStart) encode(pass, kernel);
+    for (let batch = 0; batch < batches; batch++) {
+      for (const kernel of this.#evaluation) encode(pass, kernel);
+    }
   }
 
   dispose(): void {
@@ -138,16 +137,14 @@ export class StepProgram {
   }
 }
 
-function encode(pass: GPUComputePassEncoder, dispatches: readonly BoundDispatch[]): void {
-  for (const { pipeline, group, counts } of dispatches) {
-    pass.setPipeline(pipeline);
-    pass.setBindGroup(0, group);
-    pass.dispatchWorkgroups(counts[0], counts[1], counts[2]);
-  }
+function namedBuffer(named: ReadonlyMap<BufferName, GPUBuffer>, name: BufferName): GPUBuffer {
+  const buffer = named.get(name);
+  if (buffer === undefined) throw new LabError("internal", `The program has no buffer ${name}`);
+  return buffer;
 }
 
 /** The plan's buffers, the learning-rate schedule, and the data set's. */
-function makeBuffers(buffers: GpuBuffers, options: ProgramOptions): Map<string, GPUBuffer> {
+function makeBuffers(buffers: GpuBuffers, options: ProgramOptions): Map<BufferName, GPUBuffer> {
   const { plan, dataset, epochCount, milestones, reference } = options;
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
   const named = new Map(dataset.buffers);
@@ -162,26 +159,4 @@ function makeBuffers(buffers: GpuBuffers, options: ProgramOptions): Map<string, 
   if (reference === "own" && weights !== undefined) named.set("reference", weights);
   else named.set("reference", buffers.create({ label: "reference", size, usage }));
   return named;
-}
-
-async function bindDispatch(
-  device: GPUDevice,
-  pipelines: PipelineCache,
-  { kernel, buffers }: PlannedDispatch,
-  named: ReadonlyMap<string, GPUBuffer>,
-): Promise<BoundDispatch> {
-  checkDispatch(kernel, device.limits);
-  const { pipeline, layout } = await pipelines.get(kernel);
-  const group = device.createBindGroup({
-    label: kernel.label,
-    layout,
-    entries: kernel.bindings.map(({ name }, binding) => {
-      const buffer = named.get(buffers[name] ?? "");
-      if (buffer === undefined) {
-        throw new LabError("internal", `Kernel ${kernel.label}: nothing is bound to ${name}`);
-      }
-      return { binding, resource: { buffer } };
-    }),
-  });
-  return { pipeline, group, counts: kernel.dispatch };
 }

@@ -3,8 +3,8 @@ import type { ReplicaSeeds } from "../../core/experiment/seeds.ts";
 import { hash32 } from "../../core/random/hash32.ts";
 import { dropoutThreshold } from "../kernels/dropoutMask.ts";
 import type { Augmentation } from "../kernels/gatherBatch.ts";
-import type { DropoutLayer, Model } from "../model/layers.ts";
-import { featureShapes } from "../model/shapes.ts";
+import type { DropoutLayer } from "../layers/dropout.ts";
+import { featureShapes, type Model } from "../layers/model.ts";
 
 /**
  * A batch as the kernel `gatherBatch` makes it, on the CPU: f32 [batch, height, width, channels] in

@@ -1,9 +1,7 @@
 import type { ExperimentSpec } from "../../core/experiment/experimentSpec.ts";
 import type { ReplicaResult } from "../../core/results/results.ts";
-import { epochName } from "../../core/text/counting.ts";
 import type { StepPlan } from "../compile/plan.ts";
-import { fixedPointBound } from "../kernels/reduce/combine.ts";
-import { initialMoving } from "../model/initialWeights.ts";
+import { initialMoving } from "../layers/initialWeights.ts";
 import { CohortTrainer } from "./cohortTrainer.ts";
 import type { ReferenceWeights } from "./referenceWeights.ts";
 import { ReplicaRecord } from "./replicaRecord.ts";
@@ -152,19 +150,14 @@ async function finishEpoch(
   epoch: number,
 ): Promise<void> {
   const { conditionIndex } = run;
-  const overflows = await trainer.readOverflow();
+  const overflows = await trainer.readOverflows(epoch);
   const losses = await trainer.readLosses();
   const weights = await trainer.readWeights();
   const traces = context.spec.trackDivergence ? await trainer.readTrace() : [];
   const logits = await trainer.evaluate();
   for (const [index, record] of records.entries()) {
     const overflow = overflows[index] ?? null;
-    if (overflow !== null) {
-      record.fail(
-        "fixed-point-overflow",
-        `The sums of ${overflow} left the range of fixed point in ${epochName(epoch)}: contributions may add up to at most ${fixedPointBound} in magnitude`,
-      );
-    }
+    if (overflow !== null) record.fail(overflow.code, overflow.message);
     if (record.failed) continue;
     const trace = traces[index];
     if (trace !== undefined) emitTrace(context, run, record, record.trace?.addEpoch(trace));

@@ -1,10 +1,11 @@
+import type { SumsBinding, SumsPlace } from "../../reduction/reduction.ts";
 import type { ConvShape } from "../convForward.ts";
 import { featureIndex, featureStrides, planeOffset } from "../features.ts";
 import {
   channelsPerCode,
   codeMap,
+  type GradientBinding,
   type GradientSource,
-  gradientBindings,
   loadCodes,
   loadGradients,
   neededBorder,
@@ -20,7 +21,6 @@ import {
   unroll,
 } from "../kernel.ts";
 import type { LaneShape } from "../lanes.ts";
-import { emitter, type SumsPlace } from "./combine.ts";
 import { contributeMain, type LaneFold, splitCount, storeTotals } from "./contribute.ts";
 
 /** Weights of one invocation: all taps of inputs x outputs channels. */
@@ -32,8 +32,9 @@ export interface FilterTile {
   readonly groupWidth: number;
 }
 
-export interface ConvFilterGradientShape extends ConvShape {
-  readonly source: GradientSource;
+export interface ConvFilterGradientShape<Source extends GradientBinding = GradientBinding>
+  extends ConvShape {
+  readonly source: GradientSource<Source>;
   readonly tile: FilterTile;
   readonly lanes: LaneShape;
   readonly fold: LaneFold;
@@ -60,7 +61,7 @@ export function filterElements(shape: ConvShape): number {
 /** Pixel groups that cover the output (or the pooled part of it). */
 function groupCounts(shape: Pick<ConvFilterGradientShape, "source" | "tile">) {
   const { source, tile } = shape;
-  const scale = source.kind === "unpooled" ? 2 : 1;
+  const { scale } = source;
   return {
     rows: Math.ceil((source.map.height * scale) / tile.groupHeight),
     columns: Math.ceil((source.map.width * scale) / tile.groupWidth),
@@ -87,14 +88,16 @@ export function convFilterGradientBorders(shape: ConvFilterGradientShape) {
 
 /**
  * Gradient of a convolution with respect to its kernel and bias, summed over the batch:
- * input f32 [cohort, batch, in, height, width] and output gradient -> one contribution per split
- * to each of kernel [size, size, in, out] and bias [out].
+ * input f32 [cohort, in, height, width, batch] and output gradient f32 [cohort, out, height, width,
+ * batch] -> one contribution per split to each of kernel [size, size, in, out] and bias [out].
  *
  * One invocation takes one example, one part of its pixels and all taps of a block of input by a
  * block of output channels. Reduction order: inside an invocation, pixel groups in reading order;
- * between them, as the emitter's.
+ * between them, as the sums' own.
  */
-export function convFilterGradient(shape: ConvFilterGradientShape): Kernel {
+export function convFilterGradient<Source extends GradientBinding>(
+  shape: ConvFilterGradientShape<Source>,
+): Kernel<"features" | Source | SumsBinding> {
   const { cohort, input, filters, kernelSize, stride, source, tile, lanes, fold, parts } = shape;
   const inputs = largestDivisor(input.channels, tile.inputs);
   const outputs =
@@ -112,14 +115,13 @@ export function convFilterGradient(shape: ConvFilterGradientShape): Kernel {
   const groupsPerPart = Math.ceil(groupCount / parts);
   const kernelElements = taps * input.channels * filters;
   const { batch } = input;
-  const emit = emitter({
+  const emit = shape.sums.reduction.writer({
     ...shape.sums,
     size: filterElements(shape),
     splits: filterSplits(shape),
   });
   const patch = {
     source,
-    example: "example",
     row: "row",
     column: "column",
     rows: [0, tile.groupHeight],
@@ -177,8 +179,6 @@ export function convFilterGradient(shape: ConvFilterGradientShape): Kernel {
         ${shape.biasOffset === null ? "" : `bias${filter} += ${gradientSum(filter)};`}`;
       })}
       let featuresAt = ${featureIndex(input, {
-        replica: "replica",
-        example: "example",
         channel: "firstInput",
         row: `(row * ${stride}u)`,
         column: `(column * ${stride}u)`,
@@ -206,13 +206,13 @@ export function convFilterGradient(shape: ConvFilterGradientShape): Kernel {
     ${shape.biasOffset === null ? "" : storeTotals("bias", outputs, weightTotals)}`;
 
   return buildKernel({
-    label: `convFilterGradient ${input.channels}->${filters} ${source.kind} ${shape.sums.order}`,
+    label: `convFilterGradient ${input.channels}->${filters} ${source.kind} ${shape.sums.reduction.name}`,
     dispatch: [
       Math.ceil(batch / lanes.lanes) * parts,
       (input.channels / inputs) * outputBlocks,
       cohort,
     ],
-    bindings: [reads("features"), ...gradientBindings(source), ...emit.bindings],
+    bindings: [reads("features"), ...source.bindings, ...emit.bindings],
     body: `${emit.code}
     ${contributeMain({
       lanes,

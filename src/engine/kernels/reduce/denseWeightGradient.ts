@@ -1,13 +1,6 @@
-import { type FeatureMap, featureIndex } from "../features.ts";
+import type { SumsBinding, SumsPlace } from "../../reduction/reduction.ts";
+import { type VectorRange, vectorIndex } from "../features.ts";
 import { buildKernel, type Kernel, reads } from "../kernel.ts";
-import { emitter, type SumsPlace } from "./combine.ts";
-
-/** Some channels of a map of vectors. */
-export interface VectorRange {
-  readonly map: FeatureMap;
-  readonly first: number;
-  readonly count: number;
-}
 
 export interface DenseWeightGradientShape {
   readonly cohort: number;
@@ -25,28 +18,24 @@ export function denseElements(inputs: number, outputs: number): number {
 }
 
 /**
- * Gradient of a dense layer with respect to kernel and bias: inputs f32 [cohort, batch, in] and
- * output gradient [cohort, batch, out] -> one contribution per split to each weight.
+ * Gradient of a dense layer with respect to kernel and bias: inputs f32 [cohort, in, batch] and
+ * output gradient [cohort, out, batch] -> one contribution per split to each weight.
  *
  * One invocation takes one weight and one group of examples, in order. Between groups the
- * reduction order is the emitter's; groups lie along workgroup x.
+ * reduction order is the sums' own; groups lie along workgroup x.
  */
-export function denseWeightGradient(shape: DenseWeightGradientShape): Kernel {
+export function denseWeightGradient(
+  shape: DenseWeightGradientShape,
+): Kernel<"vectors" | "outputGradient" | SumsBinding> {
   const { cohort, input, outputGradient, splits, workgroupSize } = shape;
   const { batch } = input.map;
   const elements = denseElements(input.count, outputGradient.count);
   const perSplit = Math.ceil(batch / splits);
-  const emit = emitter({ ...shape.sums, size: elements, splits });
+  const emit = shape.sums.reduction.writer({ ...shape.sums, size: elements, splits });
   const at = ({ map, first }: VectorRange, channel: string) =>
-    featureIndex(map, {
-      replica: "replica",
-      example: "example",
-      channel: `(${first}u + ${channel})`,
-      row: "0u",
-      column: "0u",
-    });
+    vectorIndex(map, `(${first}u + ${channel})`);
   return buildKernel({
-    label: `denseWeightGradient ${input.count}->${outputGradient.count} ${shape.sums.order}`,
+    label: `denseWeightGradient ${input.count}->${outputGradient.count} ${shape.sums.reduction.name}`,
     dispatch: [splits, Math.ceil(elements / workgroupSize), cohort],
     bindings: [reads("vectors"), reads("outputGradient"), ...emit.bindings],
     body: `${emit.code}

@@ -1,8 +1,8 @@
+import type { SumsBinding, SumsPlace } from "../../reduction/reduction.ts";
 import { dropoutScale } from "../dropoutMask.ts";
-import { type FeatureMap, featureIndex } from "../features.ts";
-import { buildKernel, type Kernel, reads, writes } from "../kernel.ts";
+import { type FeatureMap, featureIndex, vectorIndex } from "../features.ts";
+import { buildKernel, type Kernel, type KernelBinding, reads, writes } from "../kernel.ts";
 import { type LaneShape, laneDispatch, laneMain } from "../lanes.ts";
-import { emitter, type SumsPlace } from "./combine.ts";
 import { softmaxCrossEntropyBody } from "./softmaxCrossEntropy.ts";
 
 /** One dense layer of the head with what comes before and after it. */
@@ -21,16 +21,13 @@ export interface HeadShape {
   readonly cohort: number;
   /** Planes whose means are the first stage's inputs. */
   readonly input: FeatureMap;
-  readonly inputGradient: FeatureMap;
   readonly stages: readonly HeadStage[];
   /** Channels as `headVectors` lays them out. */
   readonly vectors: FeatureMap;
   readonly parameterCount: number;
-  readonly stepsPerEpoch: number;
   readonly lanes: LaneShape;
+  /** Of the loss. */
   readonly sums: SumsPlace;
-  /** `train` goes on to the loss and back; `evaluate` stops at the logits and drops nothing. */
-  readonly mode: "train" | "evaluate";
 }
 
 /** Ranges of channels in the head's buffer of vectors. */
@@ -59,56 +56,110 @@ const outputsAtOnce = 8;
 
 /**
  * The end of a classifier in one kernel: global average pool, dense layers with ReLU and dropout,
- * softmax cross-entropy, and back to the gradient of the planes. f32 [cohort, batch, channels,
- * height, width] -> gradient, same shape; vectors for the weight gradients; contributions to the loss.
+ * softmax cross-entropy, and back to the gradient of the planes. f32 [cohort, channels, height, width,
+ * batch] -> gradient, same shape; vectors for the weight gradients; contributions to the loss.
  *
  * One invocation takes one example; all sums run in order inside it, but the loss.
  */
-export function head(shape: HeadShape): Kernel {
-  const { cohort, input, inputGradient, stages, vectors, lanes, mode } = shape;
+export function head(
+  shape: HeadShape & { readonly inputGradient: FeatureMap; readonly stepsPerEpoch: number },
+): Kernel<HeadBinding | "batchInfo" | "inputGradient" | "control" | SumsBinding> {
+  const { input, inputGradient, stages, vectors, sums, stepsPerEpoch } = shape;
   const { batch } = input;
-  const plane = input.height * input.width;
-  const flat = { ...lanes, itemsPerGroup: 1 };
-  const work = { batch, items: 1, cohort };
+  const emit = sums.reduction.writer({ ...sums, size: 1, splits: batch });
+  const [rate] = new Set(stages.map((stage) => stage.dropoutRate).filter((rate) => rate > 0));
   const layout = headVectors(stages);
-  const classes = stages.at(-1)?.outputs ?? 0;
-  const emit = emitter({ ...shape.sums, size: 1, splits: batch });
-  const training = mode === "train";
-  const dropouts = new Set(stages.map((stage) => stage.dropoutRate).filter((rate) => rate > 0));
-  const [rate] = dropouts;
-  const vectorAt = (channel: string) =>
-    featureIndex(vectors, {
-      replica: "replica",
-      example: "example",
-      channel: `(${channel})`,
-      row: "0u",
-      column: "0u",
-    });
-  const planeAt = (map: FeatureMap) =>
-    featureIndex(map, {
-      replica: "replica",
-      example: "example",
-      channel: "c",
-      row: "row",
-      column: "column",
-    });
-  const values = (index: number) => (index === stages.length ? "logits" : `values${index}`);
-  const overPlane = (line: string) => `for (var row = 0u; row < ${input.height}u; row++) {
-    for (var column = 0u; column < ${input.width}u; column++) { ${line} }
-  }`;
-  const drops = (stage: HeadStage) => training && stage.dropoutRate > 0;
+  const backward = stages
+    .map((stage, index) => {
+      const own = valuesOf(stages, index + 1);
+      const before = valuesOf(stages, index);
+      return `
+      for (var o = 0u; o < ${stage.outputs}u; o++) {
+        vectors[${vectorIndex(vectors, `(${layout.gradients[index]}u + o)`)}] = ${own}[o];
+      }
+      for (var c = 0u; c < ${stage.inputs}u; c++) {
+        let at = parameters + ${stage.kernelOffset}u + c * ${stage.outputs}u;
+        var sum = 0.0;
+        for (var o = 0u; o < ${stage.outputs}u; o++) { sum += ${own}[o] * weights[at + o]; }
+        ${stage.dropoutRate > 0 ? "sum *= dropoutScale(replica, example, c);" : ""}
+        ${stages[index - 1]?.relu ? `sum = select(0.0, sum, ${before}[c] > 0.0);` : ""}
+        ${before}[c] = sum;
+      }`;
+    })
+    .reverse();
+  return headKernel(shape, {
+    mode: "train",
+    bindings: [
+      reads("batchInfo", "u32"),
+      writes("inputGradient"),
+      ...emit.bindings,
+      ...(rate === undefined ? [] : [reads("control", "u32")]),
+    ],
+    functions: `${emit.code}
+    ${rate === undefined ? "" : dropoutScale({ rate, batch, stepsPerEpoch })}`,
+    ending: `${softmaxCrossEntropyBody(classCountOf(shape), batch)}
+        ${backward.join("\n")}
+        for (var c = 0u; c < ${input.channels}u; c++) {
+          let gradient = values0[c] / ${input.height * input.width}.0;
+          ${overPlane(input, `inputGradient[${featureIndex(inputGradient, { channel: "c" })}] = gradient;`)}
+        }`,
+  });
+}
 
+/** The head at inference: it drops nothing and ends at the logits, which it writes to `vectors`. */
+export function headEvaluation(shape: HeadShape): Kernel<HeadBinding> {
+  const { stages, vectors } = shape;
+  const first = headVectors(stages).gradients.at(-1);
+  return headKernel(shape, {
+    mode: "evaluate",
+    bindings: [],
+    functions: "\n    ",
+    ending: `for (var o = 0u; o < ${classCountOf(shape)}u; o++) {
+          vectors[${vectorIndex(vectors, `(${first}u + o)`)}] = logits[o];
+        }`,
+  });
+}
+
+type HeadBinding = "features" | "weights" | "vectors";
+
+const classCountOf = ({ stages }: HeadShape) => stages.at(-1)?.outputs ?? 0;
+
+/** Name of the private array with the inputs of a stage; after the last one, with the logits. */
+const valuesOf = (stages: readonly HeadStage[], index: number) =>
+  index === stages.length ? "logits" : `values${index}`;
+
+const overPlane = ({ height, width }: FeatureMap, line: string) =>
+  `for (var row = 0u; row < ${height}u; row++) {
+    for (var column = 0u; column < ${width}u; column++) { ${line} }
+  }`;
+
+/** The kernel up to the logits, and what it goes on with. */
+function headKernel<Bound extends KernelBinding>(
+  shape: HeadShape,
+  parts: {
+    readonly mode: "train" | "evaluate";
+    readonly bindings: readonly Bound[];
+    readonly functions: string;
+    readonly ending: string;
+  },
+): Kernel<HeadBinding | Bound["name"]> {
+  const { cohort, input, stages, vectors, lanes } = shape;
+  const flat = { ...lanes, itemsPerGroup: 1 };
+  const work = { batch: input.batch, items: 1, cohort };
+  const layout = headVectors(stages);
+  const training = parts.mode === "train";
   const forward = stages.map((stage, index) => {
-    const from = values(index);
-    const to = values(index + 1);
+    const from = valuesOf(stages, index);
+    const to = valuesOf(stages, index + 1);
     const block = Math.min(outputsAtOnce, stage.outputs);
     const members = Array.from({ length: block }, (_, member) => member);
     // The last block may overlap the one before it: it computes the same outputs again.
     const first = `min(block * ${block}u, ${stage.outputs - block}u)`;
+    const kept = `vectors[${vectorIndex(vectors, `(${layout.inputs[index]}u + c)`)}] = ${from}[c];`;
     return `
     for (var c = 0u; c < ${stage.inputs}u; c++) {
-      ${drops(stage) ? `${from}[c] *= dropoutScale(replica, example, c);` : ""}
-      ${training ? `vectors[${vectorAt(`${layout.inputs[index]}u + c`)}] = ${from}[c];` : ""}
+      ${training && stage.dropoutRate > 0 ? `${from}[c] *= dropoutScale(replica, example, c);` : ""}
+      ${training ? kept : ""}
     }
     for (var block = 0u; block < ${Math.ceil(stage.outputs / block)}u; block++) {
       let first = ${first};
@@ -127,63 +178,25 @@ export function head(shape: HeadShape): Kernel {
         .join("\n")}
     }`;
   });
-
-  const backward = stages
-    .map((stage, index) => {
-      const own = values(index + 1);
-      const before = values(index);
-      const previous = stages[index - 1];
-      return `
-      for (var o = 0u; o < ${stage.outputs}u; o++) {
-        vectors[${vectorAt(`${layout.gradients[index]}u + o`)}] = ${own}[o];
-      }
-      for (var c = 0u; c < ${stage.inputs}u; c++) {
-        let at = parameters + ${stage.kernelOffset}u + c * ${stage.outputs}u;
-        var sum = 0.0;
-        for (var o = 0u; o < ${stage.outputs}u; o++) { sum += ${own}[o] * weights[at + o]; }
-        ${drops(stage) ? "sum *= dropoutScale(replica, example, c);" : ""}
-        ${previous?.relu ? `sum = select(0.0, sum, ${before}[c] > 0.0);` : ""}
-        ${before}[c] = sum;
-      }`;
-    })
-    .reverse();
-
+  const classCount = classCountOf(shape);
   return buildKernel({
-    label: `head ${stages.map((stage) => stage.inputs).join("->")}->${classes} ${mode} ${shape.sums.order}`,
+    label: `head ${stages.map((stage) => stage.inputs).join("->")}->${classCount} ${parts.mode} ${shape.sums.reduction.name}`,
     dispatch: laneDispatch(flat, work),
-    bindings: [
-      reads("features"),
-      reads("weights"),
-      writes("vectors"),
-      ...(training ? [reads("batchInfo", "u32"), writes("inputGradient"), ...emit.bindings] : []),
-      ...(training && rate !== undefined ? [reads("control", "u32")] : []),
-    ],
-    body: `${training ? emit.code : ""}
-    ${training && rate !== undefined ? dropoutScale({ rate, batch, stepsPerEpoch: shape.stepsPerEpoch }) : ""}
-    ${stages.map((stage, index) => `var<private> ${values(index)} : array<f32, ${stage.inputs}>;`).join("\n")}
-    var<private> logits : array<f32, ${classes}>;
+    bindings: [reads("features"), reads("weights"), writes("vectors"), ...parts.bindings],
+    body: `${parts.functions}
+    ${stages.map((stage, index) => `var<private> ${valuesOf(stages, index)} : array<f32, ${stage.inputs}>;`).join("\n")}
+    var<private> logits : array<f32, ${classCount}>;
     ${laneMain(
       flat,
       work,
       `let parameters = replica * ${shape.parameterCount}u;
       for (var c = 0u; c < ${input.channels}u; c++) {
         var sum = 0.0;
-        ${overPlane(`sum += features[${planeAt(input)}];`)}
-        values0[c] = sum / ${plane}.0;
+        ${overPlane(input, `sum += features[${featureIndex(input, { channel: "c" })}];`)}
+        values0[c] = sum / ${input.height * input.width}.0;
       }
       ${forward.join("\n")}
-      ${
-        training
-          ? `${softmaxCrossEntropyBody(classes, batch)}
-        ${backward.join("\n")}
-        for (var c = 0u; c < ${input.channels}u; c++) {
-          let gradient = values0[c] / ${plane}.0;
-          ${overPlane(`inputGradient[${planeAt(inputGradient)}] = gradient;`)}
-        }`
-          : `for (var o = 0u; o < ${classes}u; o++) {
-          vectors[${vectorAt(`${layout.gradients.at(-1)}u + o`)}] = logits[o];
-        }`
-      }`,
+      ${parts.ending}`,
     )}`,
   });
 }

@@ -1,13 +1,7 @@
-import { type FeatureMap, featureIndex, planeOffset } from "../features.ts";
-import {
-  channelsPerCode,
-  codeMap,
-  type GradientSource,
-  gradientBindings,
-} from "../gradientSource.ts";
-import { buildKernel, type Kernel, reads, unroll } from "../kernel.ts";
+import type { Reduction, SumsBinding } from "../../reduction/reduction.ts";
+import { type FeatureMap, featureIndex } from "../features.ts";
+import { buildKernel, type Kernel, type KernelBinding, reads } from "../kernel.ts";
 import type { LaneShape } from "../lanes.ts";
-import { type CompiledReduction, emitter, sumWords } from "./combine.ts";
 import { contributeMain, type LaneFold, splitCount } from "./contribute.ts";
 
 export interface NormSumsShape {
@@ -17,7 +11,7 @@ export interface NormSumsShape {
   readonly fold: LaneFold;
   /** Parts of the plane that are summed apart from each other. */
   readonly parts: number;
-  readonly order: CompiledReduction;
+  readonly reduction: Reduction;
   readonly overflowCode: number;
 }
 
@@ -28,15 +22,13 @@ export function normSumsSize(shape: NormSumsShape) {
   return { splits, elements: 2 * input.channels };
 }
 
-function sumsEmitter(shape: NormSumsShape) {
-  const { splits, elements } = normSumsSize(shape);
-  const { order, overflowCode } = shape;
-  const stride = sumWords(order, elements, elements * splits);
-  return emitter({ order, stride, base: 0, partialBase: 0, size: elements, splits, overflowCode });
-}
-
 /** Sums run over a part of the plane's positions (of the pooled plane where unpooled). */
-function positionLoop(positions: number, width: number, parts: number, body: string): string {
+export function positionLoop(
+  positions: number,
+  width: number,
+  parts: number,
+  body: string,
+): string {
   const perPart = Math.ceil(positions / parts);
   return `let end = min((part + 1u) * ${perPart}u, ${positions}u);
   var first = 0.0;
@@ -50,20 +42,22 @@ function positionLoop(positions: number, width: number, parts: number, body: str
   totals[1] = second;`;
 }
 
-const place = { replica: "replica", example: "example", channel: "item" };
-
-function sumsKernel(
+/** A kernel that contributes `totals[0]` and `totals[1]` to the two sums of channel `item`. */
+export function sumsKernel<Bound extends KernelBinding>(
   shape: NormSumsShape,
   parts: {
     readonly label: string;
-    readonly bindings: Kernel["bindings"];
+    readonly bindings: readonly Bound[];
     readonly compute: string;
   },
-): Kernel {
-  const { cohort, input, lanes, fold } = shape;
-  const emit = sumsEmitter(shape);
+): Kernel<Bound["name"] | SumsBinding> {
+  const { cohort, input, lanes, fold, reduction, overflowCode } = shape;
+  const { splits, elements } = normSumsSize(shape);
+  const stride = reduction.words(elements, elements * splits);
+  const place = { stride, base: 0, partialBase: 0, overflowCode };
+  const emit = reduction.writer({ ...place, size: elements, splits });
   return buildKernel({
-    label: `${parts.label} ${input.channels}x${input.height}x${input.width} ${shape.order}`,
+    label: `${parts.label} ${input.channels}x${input.height}x${input.width} ${reduction.name}`,
     dispatch: [Math.ceil(input.batch / lanes.lanes) * shape.parts, input.channels, cohort],
     bindings: [...parts.bindings, ...emit.bindings],
     body: `${emit.code}
@@ -81,13 +75,17 @@ function sumsKernel(
 /**
  * Batch norm's first half: contributions to the sums of (x - shift) and (x - shift)^2 of each
  * channel over batch and pixels. The shift is the channel's moving mean: any constant gives the
- * same variance in exact arithmetic, one near the mean loses no digits.
+ * same variance in exact arithmetic, one near the mean loses no digits. x is f32 [cohort, channels,
+ * height, width, batch].
+ *
+ * One invocation takes one example and one part of a channel's pixels. Reduction order: inside an
+ * invocation, pixels in reading order; between them, as the sums' own.
  *
  * @see Chan, Golub, LeVeque 1983, "Algorithms for computing the sample variance", shifted data.
  */
 export function normSums(
   shape: NormSumsShape & { readonly movingSize: number; readonly meanOffset: number },
-): Kernel {
+): Kernel<"features" | "moving" | SumsBinding> {
   const { input } = shape;
   return sumsKernel(shape, {
     label: "normSums",
@@ -97,50 +95,9 @@ export function normSums(
       input.height * input.width,
       input.width,
       shape.parts,
-      `let value = features[${featureIndex(input, { ...place, row: "row", column: "column" })}] - shift;
+      `let value = features[${featureIndex(input, { channel: "item" })}] - shift;
       first += value;
       second += value * value;`,
-    )}`,
-  });
-}
-
-/**
- * Contributions to batch norm's parameter gradients: beta's, the sum of the output gradient g, and
- * gamma's, the sum of g * (x - mean) / standard deviation, of each channel over batch and pixels.
- */
-export function normGradientSums(
-  shape: NormSumsShape & { readonly source: GradientSource },
-): Kernel {
-  const { input, source } = shape;
-  const { channels } = input;
-  const { map } = source;
-  const at = featureIndex(map, { ...place, row: "row", column: "column" });
-  const features = (scale: string) =>
-    featureIndex(input, { ...place, row: `(row${scale})`, column: `(column${scale})` });
-  const plain = `let gradient = outputGradient[${at}];
-    let value = features[${features("")}];`;
-  const unpooled = `let code = (codes[${featureIndex(codeMap(map), {
-    ...place,
-    channel: `(item / ${channelsPerCode}u)`,
-    row: "row",
-    column: "column",
-  })}] >> (item % ${channelsPerCode}u * 4u)) & 7u;
-    let gradient = select(outputGradient[${at}], 0.0, code == 4u);
-    let source = ${features(" * 2u")};
-    ${unroll(4, (index) => `let v${index} = features[source + ${planeOffset(input, index >> 1, index & 1)}u];`)}
-    let value = select(select(select(v3, v2, code == 2u), v1, code == 1u), v0, code == 0u);`;
-  return sumsKernel(shape, {
-    label: `normGradientSums ${source.kind}`,
-    bindings: [reads("features"), reads("statistics"), ...gradientBindings(source)],
-    compute: `let mean = statistics[replica * ${2 * channels}u + item];
-    let scale = statistics[replica * ${2 * channels}u + ${channels}u + item];
-    ${positionLoop(
-      map.height * map.width,
-      map.width,
-      shape.parts,
-      `${source.kind === "plain" ? plain : unpooled}
-      first += gradient;
-      second += gradient * (value - mean) * scale;`,
     )}`,
   });
 }

@@ -1,7 +1,7 @@
 import type { OptimizerSpec } from "../../../core/experiment/training.ts";
+import type { Reduction } from "../../reduction/reduction.ts";
 import { trainingStep } from "../control.ts";
 import { buildKernel, type Kernel, reads, wgslFloat, writes } from "../kernel.ts";
-import { type CompiledReduction, reader } from "./combine.ts";
 
 /** A tensor of the flat vector, and where the optimizer finds the sums of its gradient. */
 export interface GradientSlot {
@@ -20,7 +20,7 @@ export interface OptimizerShape {
   /** Tensors in order, without gaps; together they are all parameters. */
   readonly slots: readonly GradientSlot[];
   readonly loss: GradientSlot;
-  readonly order: CompiledReduction;
+  readonly reduction: Reduction;
   readonly sumsStride: number;
   readonly optimizer: OptimizerSpec;
   readonly stepsPerEpoch: number;
@@ -33,20 +33,22 @@ export interface OptimizerShape {
  * velocity), gradients f32 [cohort, parameters], losses f32 [cohort, stepsPerEpoch]; schedule
  * vec4f [steps] of (learning rate, 1 / (1 - beta1^t), 1 / (1 - beta2^t), 0).
  *
- * One invocation a parameter, and one more a replica for the loss. Reduction order: the reader's.
+ * One invocation a parameter, and one more a replica for the loss. Reduction order: the sums' own.
  *
  * @see Kingma and Ba 2015, "Adam", algorithm 1; momentum as in tfjs: v = m v + g, w -= lr v.
  */
-export function optimizer(shape: OptimizerShape): Kernel {
-  const { cohort, parameterCount, slots, loss, order, sumsStride, workgroupSize } = shape;
-  const sums = reader({ order, stride: sumsStride });
+export function optimizer(
+  shape: OptimizerShape,
+): Kernel<"sums" | "weights" | "state" | "gradients" | "losses" | "control" | "schedule"> {
+  const { cohort, parameterCount, slots, loss, reduction, sumsStride, workgroupSize } = shape;
+  const sums = reduction.reader(sumsStride);
   const take = (slot: GradientSlot) =>
     `takeSum(replica, ${slot.base}u, element - ${slot.offset}u, ${slot.partialBase}u, ${slot.size}u, ${slot.splits}u)`;
   const branch = (slot: GradientSlot) => `if (element < ${slot.offset + slot.size}u) {
       ${slot.ready ? "gradient = gradients[at];" : `gradient = ${take(slot)};`}
     }`;
   return buildKernel({
-    label: `optimizer ${shape.optimizer.kind} ${parameterCount} ${order}`,
+    label: `optimizer ${shape.optimizer.kind} ${parameterCount} ${reduction.name}`,
     dispatch: [Math.ceil((parameterCount + 1) / workgroupSize), 1, cohort],
     bindings: [
       ...sums.bindings,

@@ -1,8 +1,8 @@
+import type { SumsBinding, SumsPlace } from "../../reduction/reduction.ts";
 import { batchIndex } from "../control.ts";
-import { type FeatureMap, featureIndex } from "../features.ts";
+import { type FeatureMap, vectorIndex } from "../features.ts";
 import { buildKernel, type Kernel, reads, writes } from "../kernel.ts";
 import { type LaneShape, laneDispatch, laneMain } from "../lanes.ts";
-import { emitter, type SumsPlace } from "./combine.ts";
 
 /**
  * WGSL that turns private `logits` [classes] into their gradient and emits the example's share of
@@ -29,8 +29,8 @@ export function softmaxCrossEntropyBody(classes: number, batch: number): string 
 }
 
 /**
- * Softmax cross-entropy, averaged over the batch: logits f32 [cohort, batch, classes] -> their
- * gradient, same shape, and one contribution per example to the loss.
+ * Softmax cross-entropy, averaged over the batch: logits f32 [cohort, classes, batch] -> their
+ * gradient, same shape, and one contribution per example to the loss. One invocation an example.
  */
 export function softmaxCrossEntropy(shape: {
   readonly cohort: number;
@@ -38,22 +38,14 @@ export function softmaxCrossEntropy(shape: {
   readonly gradient: FeatureMap;
   readonly lanes: LaneShape;
   readonly sums: SumsPlace;
-}): Kernel {
+}): Kernel<"features" | "batchInfo" | "outputGradient" | SumsBinding> {
   const { cohort, logits, gradient, lanes, sums } = shape;
   const { batch, channels: classes } = logits;
   const work = { batch, items: 1, cohort };
   const flat = { ...lanes, itemsPerGroup: 1 };
-  const emit = emitter({ ...sums, size: 1, splits: batch });
-  const at = (map: FeatureMap) =>
-    featureIndex(map, {
-      replica: "replica",
-      example: "example",
-      channel: "c",
-      row: "0u",
-      column: "0u",
-    });
+  const emit = sums.reduction.writer({ ...sums, size: 1, splits: batch });
   return buildKernel({
-    label: `softmaxCrossEntropy ${classes} ${sums.order}`,
+    label: `softmaxCrossEntropy ${classes} ${sums.reduction.name}`,
     dispatch: laneDispatch(flat, work),
     bindings: [
       reads("features"),
@@ -66,9 +58,9 @@ export function softmaxCrossEntropy(shape: {
     ${laneMain(
       flat,
       work,
-      `for (var c = 0u; c < ${classes}u; c++) { logits[c] = features[${at(logits)}]; }
+      `for (var c = 0u; c < ${classes}u; c++) { logits[c] = features[${vectorIndex(logits, "c")}]; }
       ${softmaxCrossEntropyBody(classes, batch)}
-      for (var c = 0u; c < ${classes}u; c++) { outputGradient[${at(gradient)}] = logits[c]; }`,
+      for (var c = 0u; c < ${classes}u; c++) { outputGradient[${vectorIndex(gradient, "c")}] = logits[c]; }`,
     )}`,
   });
 }

@@ -1,0 +1,47 @@
+import type { Kernel } from "../kernels/kernel.ts";
+
+/** Buffers that belong to no layer. */
+type CommonBuffer =
+  | "trainImages"
+  | "trainLabels"
+  | "testImages"
+  | "testLabels"
+  | "order"
+  | "batchInfo"
+  | "control"
+  | "weights"
+  | "moving"
+  | "gradients"
+  | "state"
+  | "schedule"
+  | "sums"
+  | "overflow"
+  | "losses"
+  | "vectors"
+  | "allLogits"
+  | "reference"
+  | "trace";
+
+/** What the buffers of a layer hold. */
+type LayerBuffer = "features" | "gradient" | "codes" | "sums" | "statistics" | "gradientMeans";
+
+/** Name of a buffer of the step; those of a layer end in its name. */
+export type BufferName = CommonBuffer | `${LayerBuffer}:${string}`;
+
+/** A kernel and the buffer behind each of its bindings. */
+export interface BoundKernel {
+  readonly kernel: Kernel;
+  readonly buffers: Readonly<Record<string, BufferName>>;
+}
+
+/**
+ * Names the buffer of each variable that the kernel may bind. Those that it does not bind, since its
+ * text depends on the shapes that it was made for, are left out.
+ */
+export function bind<Binding extends string>(
+  kernel: Kernel<Binding>,
+  buffers: Readonly<Record<Binding, BufferName>>,
+): BoundKernel {
+  const bound = kernel.bindings.map(({ name }) => [name, buffers[name]] as const);
+  return { kernel, buffers: Object.fromEntries(bound) };
+}

@@ -1,0 +1,15 @@
+import { channelsPerCode } from "../kernels/gradientSource.ts";
+import type { FusionPlace } from "./pattern.ts";
+
+/**
+ * Name of the 2x2 max-pool that follows the first layer, through a ReLU, if nothing else reads what
+ * comes between and the codes of its channels fill their words; else null.
+ */
+export function poolAfterRelu({ layers, shapeOf, readersOf }: FusionPlace): string | null {
+  const [layer, relu, pool] = layers;
+  if (relu?.kind !== "relu" || pool?.kind !== "maxPool" || pool.size !== 2) return null;
+  const chained = relu.input === layer.name && pool.input === relu.name;
+  const unread = readersOf(layer.name) === 1 && readersOf(relu.name) === 1;
+  const fits = shapeOf(layer.name).channels % channelsPerCode === 0;
+  return chained && unread && fits ? pool.name : null;
+}

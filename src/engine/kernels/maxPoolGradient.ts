@@ -1,0 +1,54 @@
+import type { FeatureMap } from "./features.ts";
+import { buildKernel, type Kernel, reads, unroll, writes } from "./kernel.ts";
+import { laneDispatch, laneMain } from "./lanes.ts";
+import {
+  type MaxPoolShape,
+  pooledIndex,
+  windowOffset,
+  windowOrigin,
+  windowPlace,
+  windows,
+} from "./maxPool.ts";
+
+export interface MaxPoolGradientShape extends MaxPoolShape {
+  readonly outputGradient: FeatureMap;
+  readonly inputGradient: FeatureMap;
+  readonly accumulate: boolean;
+}
+
+/**
+ * Hands each window's gradient to its largest input, and 0 to the others; ties go to the first in
+ * reading order. f32 [cohort, channels, height / size, width / size, batch] -> [cohort, channels,
+ * height, width, batch]; rows and columns that no window covers are left alone. One invocation a window.
+ */
+export function maxPoolGradient(
+  shape: MaxPoolGradientShape,
+): Kernel<"features" | "outputGradient" | "inputGradient"> {
+  const { cohort, input, output, outputGradient, inputGradient, size, lanes, accumulate } = shape;
+  const work = windows(output, cohort);
+  return buildKernel({
+    label: `maxPoolGradient ${size} ${output.channels}x${output.height}x${output.width}`,
+    dispatch: laneDispatch(lanes, work),
+    bindings: [reads("features"), reads("outputGradient"), writes("inputGradient")],
+    body: laneMain(
+      lanes,
+      work,
+      `${windowPlace(output)}
+      let source = ${windowOrigin(input, size)};
+      var most = features[source];
+      var winner = 0u;
+      ${unroll(size * size - 1, (index) => {
+        const value = `v${index + 1}`;
+        return `let ${value} = features[source + ${windowOffset(input, size, index + 1)}u];
+        if (${value} > most) { most = ${value}; winner = ${index + 1}u; }`;
+      })}
+      let gradient = outputGradient[${pooledIndex(outputGradient)}];
+      let to = ${windowOrigin(inputGradient, size)};
+      ${unroll(size * size, (index) => {
+        const place = `inputGradient[to + ${windowOffset(inputGradient, size, index)}u]`;
+        const value = `select(0.0, gradient, winner == ${index}u)`;
+        return `${place} = ${accumulate ? `${place} + ` : ""}${value};`;
+      })}`,
+    ),
+  });
+}

@@ -1,0 +1,167 @@
+import { bind } from "../compile/boundKernel.ts";
+import type { BoundSource, PlanContext, PlannedBlock } from "../compile/planContext.ts";
+import { convTileFor, filterTileFor, partsFor } from "../compile/tileProfile.ts";
+import {
+  type ConvForwardShape,
+  type ConvShape,
+  convForward,
+  convForwardBorder,
+} from "../kernels/convForward.ts";
+import { convInputGradient, convInputGradientBorder } from "../kernels/convInputGradient.ts";
+import type { FeatureShape } from "../kernels/features.ts";
+import type { GradientBinding } from "../kernels/gradientSource.ts";
+import {
+  convFilterGradient,
+  convFilterGradientBorders,
+  filterElements,
+  filterSplits,
+} from "../kernels/reduce/convFilterGradient.ts";
+import type { LayerDefinition } from "./layerDefinition.ts";
+
+export interface Conv2dLayer {
+  readonly kind: "conv2d";
+  readonly name: string;
+  readonly input: string;
+  readonly filters: number;
+  readonly kernelSize: 1 | 3 | 5 | 7;
+  readonly stride: 1 | 2;
+  /** `same` pads as TensorFlow does: the odd cell goes to the right and below. */
+  readonly padding: "same" | "valid";
+  readonly bias: boolean;
+}
+
+/** Cross-correlation with a kernel [size, size, in, out] and, if `bias`, a bias [out]. */
+export function conv2d(layer: Conv2dLayer): LayerDefinition {
+  const { name, input, filters, kernelSize, bias } = layer;
+  return {
+    inputs: [input],
+    outputShape: (shape) => {
+      const { outHeight, outWidth } = convGeometry(layer, shape);
+      return { height: outHeight, width: outWidth, channels: filters };
+    },
+    parameters: ({ channels }) => [
+      {
+        role: "kernel",
+        shape: [kernelSize, kernelSize, channels, filters],
+        initial: "glorotUniform",
+      },
+      ...(bias ? [{ role: "bias", shape: [filters], initial: 0 } as const] : []),
+    ],
+    moving: () => [],
+    multiplyAdds: (shape) => {
+      const { outHeight, outWidth } = convGeometry(layer, shape);
+      return outHeight * outWidth * filters * kernelSize ** 2 * shape.channels;
+    },
+    plan: (context) => {
+      const output = context.features(name);
+      const shape = planConvShape(context, layer, false);
+      const forward = bind(convForward({ ...shape, output: output.map }), {
+        features: context.features(input).buffer,
+        weights: "weights",
+        outputs: output.buffer,
+      });
+      const gradients = planConvGradients(context, layer, context.plainSource(name));
+      return { forward: [forward], ...gradients };
+    },
+  };
+}
+
+/** Rows (or columns) of padding before the first, and rows of output. */
+export interface ConvGeometry {
+  readonly outHeight: number;
+  readonly outWidth: number;
+  readonly padTop: number;
+  readonly padLeft: number;
+}
+
+/** TensorFlow's arithmetic of `same` and `valid`. */
+export function convGeometry(layer: Conv2dLayer, input: FeatureShape): ConvGeometry {
+  const along = (size: number) => {
+    if (layer.padding === "valid") {
+      return { out: Math.floor((size - layer.kernelSize) / layer.stride) + 1, before: 0 };
+    }
+    const out = Math.ceil(size / layer.stride);
+    const total = Math.max((out - 1) * layer.stride + layer.kernelSize - size, 0);
+    return { out, before: Math.floor(total / 2) };
+  };
+  const rows = along(input.height);
+  const columns = along(input.width);
+  return {
+    outHeight: rows.out,
+    outWidth: columns.out,
+    padTop: rows.before,
+    padLeft: columns.before,
+  };
+}
+
+/** What the forward kernel needs, its output's map aside; asks for the border that it reads. */
+export function planConvShape(
+  context: PlanContext,
+  layer: Conv2dLayer,
+  pooled: boolean,
+): Omit<ConvForwardShape, "output"> {
+  const { lanes, settings } = context;
+  const tile = convTileFor(settings.profile, layer.kernelSize, pooled);
+  const shape = { ...convShape(context, layer), tile, lanes };
+  context.needBorder("features", layer.input, convForwardBorder(shape));
+  return shape;
+}
+
+function convShape(context: PlanContext, layer: Conv2dLayer): ConvShape {
+  const { name, input, filters, kernelSize, stride, bias } = layer;
+  return {
+    cohort: context.cohort,
+    input: context.features(input).map,
+    filters,
+    kernelSize,
+    stride,
+    ...convGeometry(layer, context.shape(input)),
+    parameterCount: context.parameterCount,
+    kernelOffset: context.offset(name, "kernel"),
+    biasOffset: bias ? context.offset(name, "bias") : null,
+  };
+}
+
+/** The gradients of a convolution, from that of its output or of the pool fused with it. */
+export function planConvGradients<Source extends GradientBinding>(
+  context: PlanContext,
+  layer: Conv2dLayer,
+  { layerName: output, source, buffers }: BoundSource<Source>,
+): Pick<PlannedBlock, "parameterGradients" | "inputGradient"> {
+  const { lanes, settings } = context;
+  const { profile, batchSize } = settings;
+  const shape = convShape(context, layer);
+  const parameterGradients = () => {
+    const tile = filterTileFor(profile, layer.kernelSize, shape.input.channels);
+    const groups =
+      Math.ceil(shape.outHeight / tile.groupHeight) * Math.ceil(shape.outWidth / tile.groupWidth);
+    const split = { lanes, fold: profile.fold, parts: partsFor(profile, batchSize, groups) };
+    const splits = filterSplits({ ...split, input: shape.input });
+    const elements = filterElements(shape);
+    const sums = context.gradientSums(layer.name, shape.kernelOffset, elements, splits);
+    const filterShape = { ...shape, ...split, source, tile, sums };
+    const borders = convFilterGradientBorders(filterShape);
+    context.needBorder("features", layer.input, borders.input);
+    context.needBorder("gradient", output, borders.gradient);
+    return [
+      bind(convFilterGradient(filterShape), {
+        features: context.features(layer.input).buffer,
+        ...buffers,
+        ...context.gradientSumsBuffers,
+      }),
+    ];
+  };
+  const inputGradient = () => {
+    const reach = { ...shape, tile: convTileFor(profile, layer.kernelSize, false) };
+    context.needBorder("gradient", output, convInputGradientBorder(reach, source));
+    const { map, buffer, accumulate } = context.claimGradient(layer.input);
+    return [
+      bind(convInputGradient({ ...reach, source, inputGradient: map, accumulate, lanes }), {
+        ...buffers,
+        weights: "weights",
+        inputGradient: buffer,
+      }),
+    ];
+  };
+  return { parameterGradients, inputGradient };
+}

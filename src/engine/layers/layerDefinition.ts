@@ -1,0 +1,29 @@
+import type { PlanContext, PlannedBlock } from "../compile/planContext.ts";
+import type { FeatureShape } from "../kernels/features.ts";
+import type { MovingSpec, ParameterSpec } from "./parameters.ts";
+
+/** All that the engine knows of a layer. */
+export interface LayerDefinition {
+  /** Names of what it reads: layers before it, or "images". */
+  readonly inputs: readonly string[];
+  /**
+   * @param inputs Shapes of what it reads, in the order of `inputs`.
+   * @throws {LabError} "internal" if they do not fit.
+   */
+  readonly outputShape: (...inputs: readonly FeatureShape[]) => FeatureShape;
+  /** Tensors that it trains, in the order in which tfjs' layer has them. */
+  readonly parameters: (input: FeatureShape) => readonly ParameterSpec[];
+  /** Tensors that training moves without a gradient, in tfjs' order too. */
+  readonly moving: (input: FeatureShape) => readonly MovingSpec[];
+  /** Products that are added up to make the output for one example. */
+  readonly multiplyAdds: (input: FeatureShape) => number;
+  /** The layer's own kernels, fused with no other layer. */
+  readonly plan: (context: PlanContext) => PlannedBlock;
+}
+
+/** Of layers that have no weights and add no products up. */
+export const weightless = {
+  parameters: () => [],
+  moving: () => [],
+  multiplyAdds: () => 0,
+} as const;

@@ -1,0 +1,41 @@
+import type { TensorSlot } from "../../core/results/results.ts";
+
+/** What a tensor is to its layer; the second half of its name. */
+export type ParameterRole = "kernel" | "bias" | "gamma" | "beta" | "movingMean" | "movingVariance";
+
+/** The value of all elements, or the name of what draws them. */
+export type Initialiser = number | "glorotUniform";
+
+/** A tensor that a layer trains. */
+export interface ParameterSpec {
+  readonly role: ParameterRole;
+  /** As in tfjs: conv kernels [size, size, in, out], dense kernels [in, out], the rest [channels]. */
+  readonly shape: readonly number[];
+  readonly initial: Initialiser;
+}
+
+/** A tensor of moving statistics, which training moves without a gradient. */
+export interface MovingSpec extends ParameterSpec {
+  readonly initial: number;
+}
+
+/** Where a tensor lies in its flat vector. */
+export type Slot<Spec extends ParameterSpec> = Spec &
+  TensorSlot & {
+    readonly layerName: string;
+  };
+
+/** Where the parameters of a model lie, in the order of its layers. */
+export interface ParameterLayout {
+  /** Slots of the vector of trainable weights. */
+  readonly trainable: readonly Slot<ParameterSpec>[];
+  readonly trainableSize: number;
+  /** Slots of the vector of moving statistics; empty without batch norm. */
+  readonly moving: readonly Slot<MovingSpec>[];
+  readonly movingSize: number;
+}
+
+/** Elements of a tensor of this shape. */
+export function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
