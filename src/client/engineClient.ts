@@ -3,20 +3,15 @@ import type { DatasetManifest } from "../core/dataset/manifest.ts";
 import { LabError, toLabError } from "../core/errors.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { AdapterPassport } from "../core/results/passport.ts";
-import type { ExperimentResults } from "../core/results/results.ts";
 import type {
   AugmentRequest,
   EngineApi,
   EngineEvent,
   Outcome,
+  RunEnding,
   RunOptions,
 } from "../protocol/engineApi.ts";
 import { connectWorker, type WorkerConnection } from "./workerConnection.ts";
-
-/** What the worker tells while an experiment trains. */
-export type TrainingEvent = EngineEvent;
-export type TrainingOptions = RunOptions;
-export type AugmentationSample = AugmentRequest;
 
 /** A packed data set that lies in files: nothing is read before the worker does. */
 export interface DatasetBlobs {
@@ -30,23 +25,23 @@ export interface EngineMemory {
   readonly tensorCount: number;
 }
 
-/** The page's half of the door. Every failure is a LabError. */
+/** The page's end of the worker protocol. Every failure is a LabError. */
 export interface EngineClient {
   passport(): Promise<AdapterPassport>;
   /**
-   * Resolves with status "cancelled" after `cancel`.
+   * Trains an experiment. Resolves after the last event, with "cancelled" after `cancel`.
    *
    * @param dataset Files of a packed data set, read and checked by the worker. Null: the page's own
    *   folder of data sets.
    */
   run(
     spec: ExperimentSpec,
-    options: TrainingOptions,
-    onEvent: (event: TrainingEvent) => void,
+    options: RunOptions,
+    onEvent: (event: EngineEvent) => void,
     dataset?: DatasetBlobs | null,
-  ): Promise<ExperimentResults>;
+  ): Promise<RunEnding>;
   /** Training images as the kernel augments them, u8 [examples, epochs, height, width, channels]. */
-  augmentSample(request: AugmentationSample): Promise<Uint8Array>;
+  augmentSample(request: AugmentRequest): Promise<Uint8Array>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   /** Stops the run. A worker that does not stop in time is replaced; the run then fails. */

@@ -1,60 +1,46 @@
-import type { EngineClient, EngineMemory, TrainingOptions } from "../client/engineClient.ts";
-import { LabError } from "../core/errors.ts";
-import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
-import { type PresetName, presetExperiment } from "../core/experiment/presets.ts";
-import type { ReplicaSeeds } from "../core/experiment/seeds.ts";
-import type { AdapterPassport } from "../core/results/passport.ts";
-import { type ResultsJson, resultsToJson } from "../core/results/resultsJson.ts";
+import type { EngineClient } from "../client/engineClient.ts";
+import { LabError, toLabError } from "../core/errors.ts";
+import { presetExperiment } from "../core/experiment/presets.ts";
+import { resultsToJson } from "../core/results/resultsJson.ts";
+import type { RunOptions } from "../protocol/engineApi.ts";
+import type { PageApi, PageProgress } from "../protocol/pageApi.ts";
 import { listedDatasets } from "./datasetList.ts";
 import type { LabState } from "./labState.ts";
 import type { LabStore } from "./labStore.ts";
 import { nextTask } from "./nextTask.ts";
-import { isActive } from "./runSlice.ts";
+import { isActive } from "./runState.ts";
 
-/** How far the run is, as told to a program. */
-export interface ProgressReport {
-  readonly status: "starting" | "running" | "paused" | "cancelling";
-  readonly condition: string | null;
-  readonly conditionIndex: number;
-  readonly conditionCount: number;
-  readonly replicaIndices: readonly number[];
-  readonly epoch: number;
-  readonly epochCount: number;
-  readonly step: number;
-  readonly stepCount: number;
-  readonly imagesPerSecond: number;
-  readonly fraction: number;
-  readonly timeLeftMs: number | null;
-}
-
-type OnProgress = (progress: ProgressReport) => void;
-
-/** The functions behind `window.sameSeed`; its type is PageApi of the protocol. */
-export function createPageApi(store: LabStore, engine: EngineClient) {
+/** The functions behind `window.sameSeed`. */
+export function createPageApi(
+  store: LabStore,
+  engine: EngineClient,
+): Omit<PageApi, "ready" | "version"> {
   const train = async (
     experiment: unknown,
-    options: TrainingOptions,
-    onProgress: OnProgress | undefined,
-  ): Promise<ResultsJson> => {
+    options: RunOptions,
+    onProgress: ((progress: PageProgress) => void) | undefined,
+  ): Promise<unknown> => {
     const spec = typeof experiment === "string" ? presetExperiment(experiment) : experiment;
     const unsubscribe = store.subscribe((state, previous) => {
       if (onProgress === undefined) return;
       if (state.progress === previous.progress && state.run === previous.run) return;
-      const report = progressReport(state);
-      if (report !== null) onProgress(report);
+      const reading = pageProgress(state);
+      if (reading !== null) onProgress(reading);
     });
     try {
       const results = await store.getState().train(spec, options);
       // The page draws the end of the run in this task.
       await nextTask();
-      return resultsToJson(results);
+      const json = resultsToJson(results);
+      if (results.error === undefined) return json;
+      throw Object.assign(toLabError(results.error), { results: json });
     } finally {
       unsubscribe();
     }
   };
 
   return {
-    passport: async (): Promise<AdapterPassport> => {
+    passport: async () => {
       await store.getState().checkAdapter();
       const { adapter } = store.getState();
       if (adapter.status === "ready") return adapter.passport;
@@ -63,7 +49,7 @@ export function createPageApi(store: LabStore, engine: EngineClient) {
       }
       throw new LabError("internal", `The adapter is ${adapter.status} after it was checked`);
     },
-    presets: (): Readonly<Record<PresetName, ExperimentSpec>> => ({
+    presets: () => ({
       quick: presetExperiment("quick"),
       control: presetExperiment("control"),
       impl: presetExperiment("impl"),
@@ -77,26 +63,21 @@ export function createPageApi(store: LabStore, engine: EngineClient) {
         ({ ref: _ref, licence: _licence, bytes: _bytes, ...told }) => told,
       );
     },
-    run: (experiment: unknown, onProgress?: OnProgress) => train(experiment, {}, onProgress),
-    runReplica: (
-      experiment: unknown,
-      conditionIndex: number,
-      replicaIndex: number,
-      seeds: ReplicaSeeds,
-      onProgress?: OnProgress,
-    ) => train(experiment, { only: { conditionIndex, replicaIndex, seeds } }, onProgress),
+    run: (experiment, onProgress) => train(experiment, {}, onProgress),
+    runReplica: (experiment, conditionIndex, replicaIndex, seeds, onProgress) =>
+      train(experiment, { only: { conditionIndex, replicaIndex, seeds } }, onProgress),
     pause: () => store.getState().pauseRun(),
     resume: () => store.getState().resumeRun(),
     cancel: () => store.getState().cancelRun(),
-    memory: (): Promise<EngineMemory> => engine.memory(),
+    memory: () => engine.memory(),
   };
 }
 
-function progressReport(state: LabState): ProgressReport | null {
+function pageProgress(state: LabState): PageProgress | null {
   const { run, progress, shownSpec, timeLeft } = state;
   if (shownSpec === null || !isActive(run)) return null;
   return {
-    status: reportedStatus(run.status),
+    status: progressStatus(run.status),
     condition:
       progress === null ? null : (shownSpec.conditions[progress.conditionIndex]?.name ?? null),
     conditionIndex: progress?.conditionIndex ?? 0,
@@ -112,7 +93,7 @@ function progressReport(state: LabState): ProgressReport | null {
   };
 }
 
-function reportedStatus(status: LabState["run"]["status"]): ProgressReport["status"] {
+function progressStatus(status: LabState["run"]["status"]): PageProgress["status"] {
   if (status === "starting" || status === "paused" || status === "cancelling") return status;
   return "running";
 }

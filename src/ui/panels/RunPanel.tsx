@@ -1,4 +1,4 @@
-import { isActive, type RunState } from "../../state/runSlice.ts";
+import { isActive, type RunState } from "../../state/runState.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";

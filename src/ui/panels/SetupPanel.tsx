@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { ModelName } from "../../core/experiment/experimentSpec.ts";
-import { isActive } from "../../state/runSlice.ts";
+import { isActive } from "../../state/runState.ts";
 import { withModel } from "../../state/setupEdits.ts";
 import { presetOf, setupIssues } from "../../state/setupSlice.ts";
 import { useLab } from "../../state/useLab.ts";
