@@ -200,19 +200,19 @@ describe("resultsFaults", () => {
       /epochs\.0\.predictions: needs 3 elements, got 2$/,
     ],
     [
-      "a rate above 1",
-      withEpoch({ perClassAccuracy: Float64Array.of(0, 1.5) }),
-      /epochs\.0\.perClassAccuracy: needs rates in \[0, 1\].*, got 1\.5 at 1$/,
+      "another accuracy than the predictions give",
+      withEpoch({ testAccuracy: 0.5 }),
+      /epochs\.0\.testAccuracy: needs 0\.6666666666666666, as predicted, got 0\.5$/,
     ],
     [
-      "a rate below 0",
-      withEpoch({ perClassAccuracy: Float64Array.of(-0.1, 1) }),
-      /epochs\.0\.perClassAccuracy: .*, got -0\.1 at 0$/,
+      "another rate of a class than the predictions give",
+      withEpoch({ perClassAccuracy: Float64Array.of(1, 1.5) }),
+      /epochs\.0\.perClassAccuracy: needs 0\.5 at 1, as predicted, got 1\.5$/,
     ],
     [
       "no rate for a class that has examples",
-      withEpoch({ perClassAccuracy: Float64Array.of(Number.NaN, 1) }),
-      /epochs\.0\.perClassAccuracy: .*, got NaN at 0$/,
+      withEpoch({ perClassAccuracy: Float64Array.of(Number.NaN, 0.5) }),
+      /epochs\.0\.perClassAccuracy: needs 1 at 0, as predicted, got NaN$/,
     ],
     [
       "a rate per class too few",
@@ -233,6 +233,11 @@ describe("resultsFaults", () => {
       "a distance below 0",
       withReplica({ divergence: { ...divergence, l2: Float32Array.of(0, -1, 0) } }),
       /divergence\.l2: needs distances of at least 0$/,
+    ],
+    [
+      "more differing bits than there are",
+      withReplica({ divergence: { ...divergence, differingBits: Uint32Array.of(0, 5, 97) } }),
+      /divergence\.differingBits: needs at most the 96 bits of all weights$/,
     ],
     [
       "another first step than the bits say",

@@ -1,4 +1,5 @@
 import { stepsPerEpoch } from "../experiment/plan.ts";
+import { accuracy, perClassAccuracy } from "../metrics/accuracy.ts";
 import type {
   ConditionResult,
   DivergenceTrace,
@@ -18,8 +19,8 @@ type Faults = Generator<Fault, void>;
 
 /**
  * What the fields of results must be to one another, once each is of the right type: labels,
- * predictions and subgroups within their counts, lengths that agree, rates in [0, 1], epochs
- * complete and in order, conditions and replicas that the experiment has.
+ * predictions and subgroups within their counts, lengths that agree, accuracies that the
+ * predictions give, epochs complete and in order, conditions and replicas that the experiment has.
  */
 export function* resultsFaults(results: ExperimentResults): Faults {
   const { spec, status, error, conditions } = results;
@@ -108,41 +109,53 @@ function* replicaFaults(
       yield fault(["epochs", index, "trainLoss"], "is finite unless the replica diverged");
     }
   }
+  const weightCount = tensors.reduce((sum, { size }) => sum + size, 0);
   // A replica that failed before its first step may have no weights to show.
   if (status !== "failed" || finalWeights.length > 0) {
-    const weightCount = tensors.reduce((sum, { size }) => sum + size, 0);
     yield* lengthFaults("finalWeights", finalWeights, weightCount);
   }
   if (status === "done" && !finalWeights.every(Number.isFinite)) {
     yield fault("finalWeights", "are finite unless the replica diverged");
   }
   const tensorNames = tensors.map(({ name }) => name);
-  if (divergence !== null) yield* below(["divergence"], divergenceFaults(divergence, tensorNames));
+  if (divergence !== null) {
+    yield* below(["divergence"], divergenceFaults(divergence, tensorNames, 32 * weightCount));
+  }
   if (hashTrace !== null) yield* below(["hashTrace"], hashTraceFaults(hashTrace, tensorNames));
 }
 
 function* epochFaults(
   { dataset: { classNames, testLabels } }: ExperimentResults,
-  { epoch, perClassAccuracy, predictions }: EpochRecord,
+  record: EpochRecord,
   index: number,
 ): Faults {
+  const { epoch, predictions } = record;
   if (epoch !== index) yield fault("epoch", `needs ${index}, its place, got ${epoch}`);
   yield* lengthFaults("predictions", predictions, testLabels.length);
   yield* indexFaults("predictions", predictions, classNames.length, "predictions");
-  yield* lengthFaults("perClassAccuracy", perClassAccuracy, classNames.length);
-  const wrong = perClassAccuracy.findIndex((rate, label) =>
-    Number.isNaN(rate) ? testLabels.includes(label) : !(rate >= 0 && rate <= 1),
-  );
+  yield* lengthFaults("perClassAccuracy", record.perClassAccuracy, classNames.length);
+  if (predictions.length !== testLabels.length || testLabels.length === 0) return;
+  const found = accuracy(predictions, testLabels);
+  if (record.testAccuracy !== found) {
+    yield fault("testAccuracy", `needs ${found}, as predicted, got ${record.testAccuracy}`);
+  }
+  if (testLabels.some((label) => label >= classNames.length)) return;
+  const rates = perClassAccuracy(predictions, testLabels, classNames.length);
+  const wrong = rates.findIndex((rate, label) => !Object.is(rate, record.perClassAccuracy[label]));
   if (wrong !== -1) {
-    const rule = "needs rates in [0, 1], or NaN for a class without test examples";
-    yield fault("perClassAccuracy", `${rule}, got ${perClassAccuracy[wrong]} at ${wrong}`);
+    const rule = `needs ${rates[wrong]} at ${wrong}, as predicted`;
+    yield fault("perClassAccuracy", `${rule}, got ${record.perClassAccuracy[wrong]}`);
   }
 }
 
 function* divergenceFaults(
   { differingBits, l2, firstStep, firstTensor }: DivergenceTrace,
   tensorNames: readonly string[],
+  bitCount: number,
 ): Faults {
+  if (differingBits.some((bits) => bits > bitCount)) {
+    yield fault("differingBits", `needs at most the ${bitCount} bits of all weights`);
+  }
   yield* lengthFaults("l2", l2, differingBits.length);
   if (l2.some((distance) => distance < 0)) yield fault("l2", "needs distances of at least 0");
   const differs = differingBits.findIndex((bits) => bits > 0);

@@ -22,7 +22,7 @@ function sample(): ExperimentResults {
           {
             predictions: [0, 1, 0],
             divergence: {
-              differingBits: Uint32Array.of(0, 4294967295),
+              differingBits: Uint32Array.of(0, 96),
               l2: Float32Array.of(0, 0.1),
               firstStep: 1,
               firstTensor: "conv/kernel",

@@ -95,6 +95,8 @@ const resultsSchema = z
     conditions: z.array(conditionSchema).readonly(),
   })
   .superRefine((results, context) => {
+    // A field that is off may be of any type here.
+    if (context.issues.length > 0) return;
     for (const { path, message } of resultsFaults(results)) {
       context.addIssue({ code: "custom", path: [...path], message });
     }

@@ -65,6 +65,7 @@ export function RunPanel({ onCancel }: { onCancel: () => void }) {
 }
 
 function StatusWords({ run, fileName }: { run: RunState; fileName: string | null }) {
+  const keepsResults = useLab((s) => s.results.status === "ready");
   const conditionIndex = useLab((s) =>
     s.traces.findLastIndex(({ phase }) => phase === "compiling" || phase === "training"),
   );
@@ -90,7 +91,7 @@ function StatusWords({ run, fileName }: { run: RunState; fileName: string | null
     case "cancelled":
       return "Cancelled. Replicas that were done are kept";
     case "failed":
-      return "Failed";
+      return keepsResults ? "Failed. Replicas that were done are kept" : "Failed";
     default: {
       const unknown: never = run;
       return unknown;
