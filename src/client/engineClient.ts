@@ -11,6 +11,7 @@ import type {
   RunEnding,
   RunOptions,
 } from "../protocol/engineApi.ts";
+import { watchPulse } from "./pulse.ts";
 import { connectWorker, type WorkerConnection } from "./workerConnection.ts";
 
 /** A packed data set that lies in files: nothing is read before the worker does. */
@@ -59,10 +60,15 @@ export interface EngineClientOptions {
   readonly answerTimeoutMs?: number;
   /** Longest wait between `cancel` and the end of the run. */
   readonly cancelTimeoutMs?: number;
+  /** Time between two questions whether a training worker lives; a few without an answer end it. */
+  readonly beatMs?: number;
 }
 
 const defaultAnswerTimeoutMs = 120_000;
 const defaultCancelTimeoutMs = 30_000;
+const defaultBeatMs = 15_000;
+/** A worker that prepares a large data set may be busy for some seconds, but not for a minute. */
+const missedBeatLimit = 4;
 
 function makeEngineWorker(): Worker {
   return new Worker(new URL("../engine/engine.worker.ts", import.meta.url), {
@@ -81,6 +87,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
   const makeWorker = options.makeWorker ?? makeEngineWorker;
   const answerTimeoutMs = options.answerTimeoutMs ?? defaultAnswerTimeoutMs;
   const cancelTimeoutMs = options.cancelTimeoutMs ?? defaultCancelTimeoutMs;
+  const beatMs = options.beatMs ?? defaultBeatMs;
   let connection: Connection | null = null;
   let runningOn: Connection | null = null;
   let cancelTimer: ReturnType<typeof setTimeout> | undefined;
@@ -120,6 +127,13 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     run: async (spec, runOptions, onEvent, dataset = null) => {
       const target = connect();
       runningOn = target;
+      const stopPulse = watchPulse({
+        ask: () => target.ask(async (engine) => await engine.memory()),
+        beatMs,
+        missedLimit: missedBeatLimit,
+        onSilence: () =>
+          target.kill(new LabError("worker-failed", "The training worker gave no sign of life")),
+      });
       try {
         return unwrap(
           await target.ask(
@@ -140,6 +154,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
         if (error.code === "device-lost") target.kill(error);
         throw error;
       } finally {
+        stopPulse();
         clearTimeout(cancelTimer);
         runningOn = null;
       }
