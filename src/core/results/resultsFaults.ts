@@ -1,21 +1,14 @@
 import { stepsPerEpoch } from "../experiment/plan.ts";
-import { accuracy, perClassAccuracy } from "../metrics/accuracy.ts";
-import type {
-  ConditionResult,
-  DivergenceTrace,
-  EpochRecord,
-  ExperimentResults,
-  HashTrace,
-  ReplicaResult,
-} from "./results.ts";
-
-/** Where a document breaks its own rules, and how. */
-export interface Fault {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
-
-type Faults = Generator<Fault, void>;
+import {
+  below,
+  type Faults,
+  fault,
+  haveEqualEntries,
+  indexFaults,
+  lengthFaults,
+} from "./faults.ts";
+import { replicaFaults } from "./replicaFaults.ts";
+import type { ConditionResult, ExperimentResults } from "./results.ts";
 
 /**
  * What the fields of results must be to one another, once each is of the right type: labels,
@@ -90,92 +83,6 @@ function* conditionFaults(results: ExperimentResults, condition: ConditionResult
   }
 }
 
-function* replicaFaults(
-  results: ExperimentResults,
-  { tensors }: ConditionResult,
-  { status, error, epochs, finalWeights, divergence, hashTrace }: ReplicaResult,
-): Faults {
-  if ((status === "failed") !== (error !== null)) {
-    yield fault("error", "is there if, and only if, the replica failed");
-  }
-  const { epochCount } = results.spec.training;
-  const isComplete = epochs.length === epochCount;
-  if (!isComplete && !(status === "failed" && epochs.length < epochCount)) {
-    yield fault("epochs", `needs ${epochCount} epochs, got ${epochs.length}`);
-  }
-  for (const [index, record] of epochs.entries()) {
-    yield* below(["epochs", index], epochFaults(results, record, index));
-    if (status === "done" && !Number.isFinite(record.trainLoss)) {
-      yield fault(["epochs", index, "trainLoss"], "is finite unless the replica diverged");
-    }
-  }
-  const weightCount = tensors.reduce((sum, { size }) => sum + size, 0);
-  // A replica that failed before its first step may have no weights to show.
-  if (status !== "failed" || finalWeights.length > 0) {
-    yield* lengthFaults("finalWeights", finalWeights, weightCount);
-  }
-  if (status === "done" && !finalWeights.every(Number.isFinite)) {
-    yield fault("finalWeights", "are finite unless the replica diverged");
-  }
-  const tensorNames = tensors.map(({ name }) => name);
-  if (divergence !== null) {
-    yield* below(["divergence"], divergenceFaults(divergence, tensorNames, 32 * weightCount));
-  }
-  if (hashTrace !== null) yield* below(["hashTrace"], hashTraceFaults(hashTrace, tensorNames));
-}
-
-function* epochFaults(
-  { dataset: { classNames, testLabels } }: ExperimentResults,
-  record: EpochRecord,
-  index: number,
-): Faults {
-  const { epoch, predictions } = record;
-  if (epoch !== index) yield fault("epoch", `needs ${index}, its place, got ${epoch}`);
-  yield* lengthFaults("predictions", predictions, testLabels.length);
-  yield* indexFaults("predictions", predictions, classNames.length, "predictions");
-  yield* lengthFaults("perClassAccuracy", record.perClassAccuracy, classNames.length);
-  if (predictions.length !== testLabels.length || testLabels.length === 0) return;
-  const found = accuracy(predictions, testLabels);
-  if (record.testAccuracy !== found) {
-    yield fault("testAccuracy", `needs ${found}, as predicted, got ${record.testAccuracy}`);
-  }
-  if (testLabels.some((label) => label >= classNames.length)) return;
-  const rates = perClassAccuracy(predictions, testLabels, classNames.length);
-  const wrong = rates.findIndex((rate, label) => !Object.is(rate, record.perClassAccuracy[label]));
-  if (wrong !== -1) {
-    const rule = `needs ${rates[wrong]} at ${wrong}, as predicted`;
-    yield fault("perClassAccuracy", `${rule}, got ${record.perClassAccuracy[wrong]}`);
-  }
-}
-
-function* divergenceFaults(
-  { differingBits, l2, firstStep, firstTensor }: DivergenceTrace,
-  tensorNames: readonly string[],
-  bitCount: number,
-): Faults {
-  if (differingBits.some((bits) => bits > bitCount)) {
-    yield fault("differingBits", `needs at most the ${bitCount} bits of all weights`);
-  }
-  yield* lengthFaults("l2", l2, differingBits.length);
-  if (l2.some((distance) => distance < 0)) yield fault("l2", "needs distances of at least 0");
-  const differs = differingBits.findIndex((bits) => bits > 0);
-  const expected = differs === -1 ? null : differs;
-  if (firstStep !== expected) {
-    yield fault("firstStep", `needs ${expected}, the first that differs, got ${firstStep}`);
-  }
-  if (firstStep === null ? firstTensor !== null : !tensorNames.includes(firstTensor ?? "")) {
-    yield fault("firstTensor", "needs the name of a tensor, or null where nothing differs");
-  }
-}
-
-function* hashTraceFaults({ tensors, hashes }: HashTrace, tensorNames: readonly string[]): Faults {
-  if (!haveEqualEntries(tensors, tensorNames)) {
-    yield fault("tensors", "needs the names of the condition's tensors");
-  } else if (hashes.length % Math.max(1, tensors.length) !== 0) {
-    yield fault("hashes", "needs one hash per tensor and step");
-  }
-}
-
 /**
  * Traces have a value before training and one per step. How many steps a replica has follows from
  * the experiment where it limits the training examples; else complete replicas agree on it.
@@ -208,32 +115,4 @@ function* traceLengthFaults({ spec, conditions }: ExperimentResults): Faults {
       }
     }
   }
-}
-
-function fault(path: string | readonly (string | number)[], message: string): Fault {
-  return { path: typeof path === "string" ? [path] : path, message };
-}
-
-/** The faults of a part, with the way to it. */
-function* below(path: readonly (string | number)[], faults: Faults): Faults {
-  for (const found of faults) yield { ...found, path: [...path, ...found.path] };
-}
-
-function* lengthFaults(field: string, values: { readonly length: number }, needed: number): Faults {
-  if (values.length !== needed) {
-    yield fault(field, `needs ${needed} elements, got ${values.length}`);
-  }
-}
-
-function* indexFaults(field: string, indices: Uint8Array, count: number, what: string): Faults {
-  const wrong = indices.findIndex((index) => index >= count);
-  if (wrong !== -1) {
-    yield fault(field, `needs ${what} below ${count}, got ${indices[wrong]} at ${wrong}`);
-  }
-}
-
-/** True if two flat objects or arrays have the same entries, in whatever order. */
-function haveEqualEntries(a: object, b: object): boolean {
-  const entries = (of: object) => JSON.stringify(Object.entries(of).sort());
-  return entries(a) === entries(b);
 }
