@@ -60,7 +60,7 @@ export function eventsOf(
 }
 
 /** An engine whose events and end a test decides. */
-export function scriptedEngine() {
+function scriptedEngine() {
   const calls: string[] = [];
   let emit: (event: EngineEvent) => void = () => {};
   let settle: { done: (ending: RunEnding) => void; fail: (error: LabError) => void } = {
