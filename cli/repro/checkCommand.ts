@@ -57,6 +57,7 @@ async function trainRepeats(
       });
       signal.throwIfAborted();
       repeats.push(results);
+      if (results.error !== undefined) throw toLabError(results.error);
     }
   } finally {
     progress.clear();

@@ -163,6 +163,13 @@ describe("runExitCode", () => {
     expect(failures(results)).toEqual(["Replica 2 of IMPL failed: the device was lost"]);
   });
 
+  it("is 2 if the run failed, whatever was done before, and says why", () => {
+    const error = { code: "device-lost", message: "The adapter went away" };
+    const results: ExperimentResults = { ...repeat([steady]), status: "failed", error };
+    expect(runExitCode(results)).toBe(2);
+    expect(failures(results)).toEqual(["The training failed: The adapter went away"]);
+  });
+
   it("is 130 if it was cancelled", () => {
     expect(runExitCode({ ...repeat([steady]), status: "cancelled" })).toBe(130);
   });

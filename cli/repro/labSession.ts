@@ -8,12 +8,16 @@ import type { ExperimentSpec } from "../../src/core/experiment/experimentSpec.ts
 import { adapterPassportSchema } from "../../src/core/results/passport.ts";
 import type { ExperimentResults } from "../../src/core/results/results.ts";
 import { resultsFromJson } from "../../src/core/results/resultsJson.ts";
-import type { PageProgress } from "../../src/protocol/pageApi.ts";
+import type { PageApiError, PageProgress } from "../../src/protocol/pageApi.ts";
 import { type OfferedDataset, offerDataset } from "./offeredDataset.ts";
 
 /** The page in a browser of its own, with a profile that nothing was in before. */
 export interface LabSession {
-  /** @throws {LabError} with the engine's code. */
+  /**
+   * Trains; a run that failed resolves with the replicas that were done.
+   *
+   * @throws {LabError} with the engine's code, if none was.
+   */
   readonly train: (spec: ExperimentSpec) => Promise<ExperimentResults>;
   /** Ends the training; `train` then resolves with what was done. */
   readonly cancel: () => Promise<void>;
@@ -119,7 +123,8 @@ async function trainInPage(task: {
     });
     return { ok: true, json: JSON.stringify(results) };
   } catch (error) {
-    const { code, message } = error as Error & { code?: string };
+    const { code, message, results } = error as Partial<PageApiError> & Error;
+    if (results !== undefined) return { ok: true, json: JSON.stringify(results) };
     return { ok: false, code: code ?? "internal", message };
   }
 }

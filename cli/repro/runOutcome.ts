@@ -2,15 +2,16 @@ import type { ExperimentResults } from "../../src/core/results/results.ts";
 import { ordinal } from "../../src/core/text/counting.ts";
 import { type ExitCode, exitCodes } from "../terminal/exitCodes.ts";
 
-/** A replica that failed was not measured, whatever the others gave. */
+/** A run or a replica that failed was not measured, whatever the others gave. */
 export function runExitCode(results: ExperimentResults): ExitCode {
   if (results.status === "cancelled") return exitCodes.cancelled;
   return failures(results).length > 0 ? exitCodes.failed : exitCodes.done;
 }
 
-/** One sentence per failed replica. */
-export function failures({ conditions }: ExperimentResults): string[] {
-  return conditions.flatMap(({ name, replicas }) =>
+/** One sentence for a run that failed, and one per failed replica. */
+export function failures({ conditions, error }: ExperimentResults): string[] {
+  const ofRun = error === undefined ? [] : [`The training failed: ${error.message}`];
+  const ofReplicas = conditions.flatMap(({ name, replicas }) =>
     replicas
       .filter(({ status }) => status === "failed")
       .map(
@@ -18,4 +19,5 @@ export function failures({ conditions }: ExperimentResults): string[] {
           `Replica ${ordinal(replicaIndex)} of ${name} failed: ${error?.message ?? "no reason given"}`,
       ),
   );
+  return [...ofRun, ...ofReplicas];
 }

@@ -7,6 +7,7 @@ import type { ExperimentInput } from "../../src/core/experiment/experimentSpec.t
 import { namedCondition } from "../../src/core/experiment/noiseCondition.ts";
 import { resultsFromJson } from "../../src/core/results/resultsJson.ts";
 import { mnistLike } from "../fixtures/dataFiles.ts";
+import { serveFaultyOnce } from "../fixtures/faultyAdapter.ts";
 import { test as base, expect } from "../fixtures/lab.ts";
 
 interface Ended {
@@ -157,6 +158,43 @@ test("check exits 1 where additions race", { tag: ["@gpu", "@noise"] }, async ({
   expect(stdout).toMatch(
     /^Not bit-identical on this .*adapter: repeats 1 and \d first differ at condition IMPL, replica \d, epoch \d, step \d+, tensor [a-z0-9]+\/[a-z]+ /,
   );
+  expect(code).toBe(1);
+});
+
+test("check exits 1 where one bit of one weight flipped, and names the place", {
+  tag: "@gpu",
+}, async ({ cli, lab, baseURL }) => {
+  await lab.page.close();
+  const algo = namedCondition("ALGO");
+  const experiment = await cli.file("planted.json", {
+    ...smallExperiment("CONTROL"),
+    conditions: [...smallExperiment("CONTROL").conditions, { name: "ALGO", noise: algo }],
+  });
+  // Two epochs of 16 steps a condition. `tiny` on 16x16x1 has 1418 weights, of which conv1 takes
+  // 72 + 8, conv2 1152 + 16, logits/kernel the next 160 and logits/bias the last 10.
+  const [step, logitsKernel] = [20, 72 + 8 + 1152 + 16];
+  const faulty = await serveFaultyOnce(baseURL ?? "", {
+    step: 32 + step,
+    weightIndex: 1418 + logitsKernel + 7,
+  });
+  const { code, stdout } = await cli.runIn(
+    { SAME_SEED_URL: faulty.url },
+    ...["check", experiment, "--json", "--quiet"],
+  );
+  await faulty.close();
+  expect(JSON.parse(stdout)).toMatchObject({
+    verdict: "not-bit-identical",
+    exitCode: 1,
+    comparedReplicas: 4,
+    firstDifference: {
+      repeats: [0, 1],
+      condition: "ALGO",
+      replicaIndex: 1,
+      epoch: 1,
+      step,
+      tensor: "logits/kernel",
+    },
+  });
   expect(code).toBe(1);
 });
 

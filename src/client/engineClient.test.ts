@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { smallDataset } from "../core/dataset/testSupport/smallDataset.ts";
 import { LabError } from "../core/errors.ts";
 import { presetExperiment } from "../core/experiment/presets.ts";
@@ -6,7 +6,10 @@ import type { EngineApi, EngineEvent, RunData } from "../protocol/engineApi.ts";
 import { createEngineClient } from "./engineClient.ts";
 import { LocalWorker } from "./testSupport/localWorker.ts";
 
-function open(api: Partial<EngineApi>, timeouts: { cancelTimeoutMs?: number } = {}) {
+function open(
+  api: Partial<EngineApi>,
+  timeouts: { cancelTimeoutMs?: number; beatMs?: number } = {},
+) {
   const workers: LocalWorker[] = [];
   const client = createEngineClient({
     datasetBaseUrl: "http://localhost/datasets/",
@@ -91,6 +94,35 @@ describe("createEngineClient", () => {
     expect(workers[0]?.terminated).toBe(true);
     expect(await client.memory()).toEqual({ bufferBytes: 1, tensorCount: 2 });
     expect(workers).toHaveLength(2);
+    client.dispose();
+  });
+
+  test("a worker that dies without a word fails the run", async () => {
+    const { client, workers } = open({ run: never }, { beatMs: 5 });
+    const run = client.run(spec, {}, () => {});
+    workers[0]?.terminate();
+    await expect(run).rejects.toMatchObject({
+      code: "worker-failed",
+      message: "The training worker gave no sign of life",
+    });
+  });
+
+  test("a worker that answers, even by an error, lives", async () => {
+    let asked = 0;
+    const { client, workers } = open(
+      {
+        run: never,
+        memory: async () => {
+          asked++;
+          throw new Error("not now");
+        },
+      },
+      { beatMs: 5 },
+    );
+    const run = client.run(spec, {}, () => {});
+    run.catch(() => {});
+    await vi.waitFor(() => expect(asked).toBeGreaterThan(10));
+    expect(workers[0]?.terminated).toBe(false);
     client.dispose();
   });
 

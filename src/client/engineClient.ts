@@ -2,7 +2,6 @@ import { proxy, type Remote } from "comlink";
 import { LabError, toLabError } from "../core/errors.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { AdapterPassport } from "../core/results/passport.ts";
-import type { ExperimentResults } from "../core/results/results.ts";
 import type {
   AugmentRequest,
   DatasetBlobs,
@@ -10,15 +9,17 @@ import type {
   EngineEvent,
   EngineMemory,
   Outcome,
+  RunEnding,
   RunOptions,
 } from "../protocol/engineApi.ts";
+import { watchPulse } from "./pulse.ts";
 import { connectWorker, type WorkerConnection } from "./workerConnection.ts";
 
-/** The page's half of the door. Every failure is a LabError. */
+/** The page's end of the worker protocol. Every failure is a LabError. */
 export interface EngineClient {
   passport(): Promise<AdapterPassport>;
   /**
-   * Resolves with status "cancelled" after `cancel`.
+   * Trains an experiment. Resolves after the last event, with "cancelled" after `cancel`.
    *
    * @param dataset Files of a packed data set, read and checked by the worker. Null: the page's own
    *   folder of data sets.
@@ -28,7 +29,7 @@ export interface EngineClient {
     options: RunOptions,
     onEvent: (event: EngineEvent) => void,
     dataset?: DatasetBlobs | null,
-  ): Promise<ExperimentResults>;
+  ): Promise<RunEnding>;
   /** Training images as the kernel augments them, u8 [examples, epochs, height, width, channels]. */
   augmentSample(request: AugmentRequest): Promise<Uint8Array>;
   pause(): Promise<void>;
@@ -48,10 +49,15 @@ export interface EngineClientOptions {
   readonly answerTimeoutMs?: number;
   /** Longest wait between `cancel` and the end of the run. */
   readonly cancelTimeoutMs?: number;
+  /** Time between two questions whether a training worker lives; a few without an answer end it. */
+  readonly beatMs?: number;
 }
 
 const defaultAnswerTimeoutMs = 120_000;
 const defaultCancelTimeoutMs = 30_000;
+const defaultBeatMs = 15_000;
+/** A worker that prepares a large data set may be busy for some seconds, but not for a minute. */
+const missedBeatLimit = 4;
 
 function makeEngineWorker(): Worker {
   return new Worker(new URL("../engine/engine.worker.ts", import.meta.url), {
@@ -70,6 +76,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
   const makeWorker = options.makeWorker ?? makeEngineWorker;
   const answerTimeoutMs = options.answerTimeoutMs ?? defaultAnswerTimeoutMs;
   const cancelTimeoutMs = options.cancelTimeoutMs ?? defaultCancelTimeoutMs;
+  const beatMs = options.beatMs ?? defaultBeatMs;
   let connection: Connection | null = null;
   let runningOn: Connection | null = null;
   let cancelTimer: ReturnType<typeof setTimeout> | undefined;
@@ -109,6 +116,13 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     run: async (spec, runOptions, onEvent, dataset = null) => {
       const target = connect();
       runningOn = target;
+      const stopPulse = watchPulse({
+        ask: () => target.ask(async (engine) => await engine.memory()),
+        beatMs,
+        missedLimit: missedBeatLimit,
+        onSilence: () =>
+          target.kill(new LabError("worker-failed", "The training worker gave no sign of life")),
+      });
       try {
         return unwrap(
           await target.ask(
@@ -129,6 +143,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
         if (error.code === "device-lost") target.kill(error);
         throw error;
       } finally {
+        stopPulse();
         clearTimeout(cancelTimer);
         runningOn = null;
       }

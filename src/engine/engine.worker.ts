@@ -4,7 +4,7 @@ import { fetchDataset } from "../core/dataset/fetchDataset.ts";
 import { type PackedDataset, parsePackedDataset } from "../core/dataset/packedDataset.ts";
 import { LabError, toLabError, toPlainError } from "../core/errors.ts";
 import type { AdapterPassport } from "../core/results/passport.ts";
-import type { EngineApi, Outcome, RunData } from "../protocol/engineApi.ts";
+import type { EngineApi, EngineEvent, Outcome, RunData } from "../protocol/engineApi.ts";
 import { type OpenedDevice, openDevice } from "./device/openDevice.ts";
 import { readPassport } from "./device/passport.ts";
 import { augmentSample } from "./train/augmentSample.ts";
@@ -61,7 +61,12 @@ const api: EngineApi = {
   run: (spec, options, data, onEvent) =>
     outcome(async () => {
       if (current !== null) throw new LabError("busy", "An experiment is being trained already");
-      const control = new RunControl((kind) => onEvent({ kind }));
+      // Events and the answer take different ways: the answer waits for the last event.
+      let told: unknown = null;
+      const emit = (event: EngineEvent) => {
+        told = onEvent(event);
+      };
+      const control = new RunControl((kind) => emit({ kind }));
       current = control;
       let stopListening = () => {};
       try {
@@ -80,7 +85,7 @@ const api: EngineApi = {
             pipelines,
             passport,
             control,
-            emit: onEvent,
+            emit,
             ledger,
           }),
           lost,
@@ -88,6 +93,7 @@ const api: EngineApi = {
       } finally {
         stopListening();
         current = null;
+        await told;
       }
     }),
 

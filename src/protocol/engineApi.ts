@@ -2,31 +2,19 @@ import type { ImageShape } from "../core/dataset/datasetReading.ts";
 import type { DatasetManifest } from "../core/dataset/manifest.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { ReplicaSeeds } from "../core/experiment/seeds.ts";
+import type { ResultPart } from "../core/results/assembleResults.ts";
 import type { AdapterPassport } from "../core/results/passport.ts";
-import type {
-  ConditionResult,
-  EpochRecord,
-  ExperimentResults,
-  ReplicaResult,
-} from "../core/results/results.ts";
 
-/** What the worker tells the page while an experiment trains. Plain data; typed arrays are copies. */
+/**
+ * What the worker tells the page while an experiment trains: the parts of its results, each once,
+ * and how far it is. Plain data; typed arrays are copies.
+ */
 export type EngineEvent =
-  /** Once per run, when the data set is loaded: what live per-class metrics need. */
-  | {
-      readonly kind: "dataset";
-      readonly classNames: readonly string[];
-      /** Of the test split, shape [examples]; index into `classNames`. */
-      readonly testLabels: Uint8Array;
-    }
+  | ResultPart
   /** Kernels of a condition are being compiled; the first step can take seconds. */
   | { readonly kind: "compiling"; readonly conditionIndex: number }
-  | {
-      readonly kind: "compiled";
-      readonly conditionIndex: number;
-      readonly firstStepMs: number;
-      readonly cohortSize: number;
-    }
+  /** Its first step is done. */
+  | { readonly kind: "compiled"; readonly conditionIndex: number }
   | {
       readonly kind: "progress";
       readonly conditionIndex: number;
@@ -40,33 +28,11 @@ export type EngineEvent =
       /** Share of the whole experiment that is done, in [0, 1]. */
       readonly fraction: number;
     }
-  | {
-      readonly kind: "epoch";
-      readonly conditionIndex: number;
-      readonly replicaIndex: number;
-      readonly record: EpochRecord;
-    }
-  | {
-      readonly kind: "divergence";
-      readonly conditionIndex: number;
-      readonly replicaIndex: number;
-      /** Index of the first value; index 0 is before training. */
-      readonly fromStep: number;
-      readonly differingBits: Uint32Array;
-      readonly l2: Float32Array;
-    }
-  | {
-      readonly kind: "replica";
-      readonly conditionIndex: number;
-      readonly replica: ReplicaResult;
-    }
-  | {
-      readonly kind: "condition";
-      readonly conditionIndex: number;
-      readonly result: ConditionResult;
-    }
   | { readonly kind: "paused" }
   | { readonly kind: "resumed" };
+
+/** How a run ended that nothing stopped but its user. */
+export type RunEnding = "done" | "cancelled";
 
 export interface RunOptions {
   /** Train only this replica of this condition again, from recorded seeds. */
@@ -95,7 +61,7 @@ export interface AugmentRequest {
   readonly horizontalFlip: boolean;
   /** The first n training images, u8 [n, height, width, channels]. */
   readonly images: Uint8Array;
-  /** Which of them, each below n. What is drawn hangs on the index, as it does in training. */
+  /** Which of them, each below n. What is drawn depends on the index, as it does in training. */
   readonly exampleIndices: readonly number[];
   /** Seed of the augmentation, uint32. */
   readonly seed: number;
@@ -109,24 +75,29 @@ export interface EngineMemory {
   readonly tensorCount: number;
 }
 
-/** An answer that crosses the door: a value, or an error as plain data. */
+/** An answer of the worker: a value, or an error as plain data. */
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: { readonly code: string; readonly message: string } };
 
-/** The worker's door. One experiment at a time; a second `run` is refused with "busy". */
+/** The worker protocol. One experiment at a time; a second `run` is refused with "busy". */
 export interface EngineApi {
   passport(): Promise<Outcome<AdapterPassport>>;
+  /**
+   * Trains an experiment. Answers when the page has taken in every event.
+   *
+   * @param onEvent Resolves when the page has taken the event in.
+   */
   run(
     spec: ExperimentSpec,
     options: RunOptions,
     data: RunData,
-    onEvent: (event: EngineEvent) => void,
-  ): Promise<Outcome<ExperimentResults>>;
+    onEvent: (event: EngineEvent) => void | Promise<void>,
+  ): Promise<Outcome<RunEnding>>;
   /** Takes effect after the submission in flight; training goes on from the same bits. */
   pause(): Promise<void>;
   resume(): Promise<void>;
-  /** The run resolves with status "cancelled" and the replicas that were done. */
+  /** The run then answers "cancelled". */
   cancel(): Promise<void>;
   /**
    * Training images as the kernel augments them, epoch by epoch.

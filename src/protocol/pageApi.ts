@@ -40,7 +40,14 @@ export interface PageDataset {
 }
 
 /** An error of the page API: an Error whose `code` is one of LabError's. */
-export type PageApiError = Error & { readonly code: string };
+export type PageApiError = Error & {
+  readonly code: string;
+  /**
+   * Where a run failed after replicas were done: their results in the JSON form, with status
+   * "failed" and the error.
+   */
+  readonly results?: unknown;
+};
 
 /**
  * The page as seen by a program, at `window.sameSeed`. What runs through it shows on the page
@@ -62,8 +69,8 @@ export interface PageApi {
    *
    * @returns The results in their JSON form: plain objects, arrays, strings and numbers.
    * Cancelled runs resolve too, with status "cancelled" and the replicas done by then.
-   * @throws "experiment-invalid" for a bad spec, "busy" while another run trains, or the
-   * engine's error.
+   * @throws {PageApiError} "experiment-invalid" for a bad spec, "busy" while another run trains, or
+   * the engine's error, with what was done in its `results`.
    */
   run(
     experiment: ExperimentInput | string,

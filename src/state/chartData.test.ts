@@ -51,7 +51,7 @@ describe("chart data", () => {
     ]);
   });
 
-  test("joined replicas are one path with the pen lifted in between", () => {
+  test("joined replicas are one path, broken in between", () => {
     const data = accuracyByEpoch(
       withEpochs([
         [0, 0.5],

@@ -19,7 +19,7 @@ export interface ChartData {
   readonly rows: readonly ChartRow[];
 }
 
-/** A row of a condition's one path: null lifts the pen between two replicas. */
+/** A row of a condition's one path: null breaks the line between two replicas. */
 export type PathRow = Readonly<Record<string, number | null>>;
 
 /**
@@ -41,7 +41,7 @@ export function joinReplicas(data: ChartData, placeKey: string): PathRow[] {
   return path;
 }
 
-export function replicaLines(traces: Traces): readonly LineKey[] {
+function replicaLines(traces: Traces): readonly LineKey[] {
   return traces.flatMap((condition, conditionIndex) =>
     condition.replicas.map(({ replicaIndex }) => ({
       key: `c${conditionIndex}r${replicaIndex}`,
@@ -51,7 +51,7 @@ export function replicaLines(traces: Traces): readonly LineKey[] {
   );
 }
 
-export function conditionLines(traces: Traces): readonly LineKey[] {
+function conditionLines(traces: Traces): readonly LineKey[] {
   return traces.map((_, conditionIndex) => ({
     key: `c${conditionIndex}`,
     conditionIndex,
@@ -75,8 +75,8 @@ export function accuracyByEpoch(traces: Traces): ChartData {
 }
 
 /**
- * Sample standard deviation of test accuracy by epoch, one line per condition;
- * a fraction. An epoch counts once all replicas that are still in the race have it.
+ * Sample standard deviation of test accuracy by epoch (counted from 1), one line per condition;
+ * a fraction. An epoch counts once all replicas that have not failed have it.
  */
 export function spreadByEpoch(traces: Traces): ChartData {
   const lines = conditionLines(traces);
@@ -168,7 +168,7 @@ export function parting(condition: ConditionTrace): Parting {
   return { kind: "parted", step: Math.min(...firstSteps), partedCount: firstSteps.length };
 }
 
-/** Replicas that have begun and have not failed; the others have no say in a comparison. */
+/** Replicas that have begun and have not failed; the others are not compared. */
 function comparable(condition: ConditionTrace): readonly ReplicaTrace[] {
   return condition.replicas.filter(
     ({ status, epochs }) => status !== "failed" && epochs.length > 0,

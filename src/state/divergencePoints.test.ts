@@ -4,13 +4,12 @@ import { appendDivergence, isKeptStep, noDivergencePoints } from "./divergencePo
 
 function trace(length: number, firstStep: number) {
   const bits = Uint32Array.from({ length }, (_, step) => (step < firstStep ? 0 : step));
-  return { bits, l2: Float32Array.from(bits, (value) => value / 4) };
+  return { differingBits: bits, l2: Float32Array.from(bits, (value) => value / 4) };
 }
 
 describe("appendDivergence", () => {
   test("keeps under 200 points of 100,000 steps, and the first and last of them", () => {
-    const { bits, l2 } = trace(100_001, 700);
-    const points = appendDivergence(noDivergencePoints, 0, bits, l2);
+    const points = appendDivergence(noDivergencePoints, { fromStep: 0, ...trace(100_001, 700) });
     expect(points.steps.length).toBeLessThan(200);
     expect(points.steps[0]).toBe(0);
     expect(points.steps.at(-1)).toBe(100_000);
@@ -29,19 +28,20 @@ describe("appendDivergence", () => {
         fc.integer({ min: 0, max: 400 }),
         (lengths, firstStep) => {
           const total = lengths.reduce((sum, length) => sum + length, 0);
-          const { bits, l2 } = trace(total, firstStep);
+          const whole = trace(total, firstStep);
           let cut = noDivergencePoints;
-          let from = 0;
+          let fromStep = 0;
           for (const length of lengths) {
-            cut = appendDivergence(
-              cut,
-              from,
-              bits.subarray(from, from + length),
-              l2.subarray(from, from + length),
-            );
-            from += length;
+            const end = fromStep + length;
+            const differingBits = whole.differingBits.subarray(fromStep, end);
+            cut = appendDivergence(cut, {
+              fromStep,
+              differingBits,
+              l2: whole.l2.subarray(fromStep, end),
+            });
+            fromStep = end;
           }
-          expect(cut).toEqual(appendDivergence(noDivergencePoints, 0, bits, l2));
+          expect(cut).toEqual(appendDivergence(noDivergencePoints, { fromStep: 0, ...whole }));
         },
       ),
     );

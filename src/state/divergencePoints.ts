@@ -1,3 +1,5 @@
+import type { DivergencePart } from "../core/results/assembleResults.ts";
+
 /** A thinned trace of one replica's difference to replica 0; the arrays run in step. */
 export interface DivergencePoints {
   readonly steps: readonly number[];
@@ -35,9 +37,7 @@ function logIndex(step: number): number {
 /** Appends a stretch of a trace; keeps chosen steps, the first that differs, and the last. */
 export function appendDivergence(
   points: DivergencePoints,
-  fromStep: number,
-  differingBits: Uint32Array,
-  l2: Float32Array,
+  { fromStep, differingBits, l2 }: DivergencePart,
 ): DivergencePoints {
   if (differingBits.length === 0) return points;
   const kept = points.steps.length - points.provisionalCount;

@@ -27,8 +27,6 @@ export interface EventBatch<Event> {
   add(event: Event): void;
   /** Hands over at once what waits. */
   flush(): void;
-  /** Drops what waits. */
-  clear(): void;
 }
 
 /** Gathers events and hands them over together, at most once per `schedule`. */
@@ -52,10 +50,5 @@ export function createEventBatch<Event>(
       callOff ??= schedule(flush);
     },
     flush,
-    clear: () => {
-      callOff?.();
-      callOff = null;
-      waiting = [];
-    },
   };
 }

@@ -1,17 +1,15 @@
 import type { EngineClient } from "../client/engineClient.ts";
 import { mapTable } from "../core/closedTable.ts";
-import { LabError } from "../core/errors.ts";
+import { LabError, toLabError } from "../core/errors.ts";
 import { presetExperiment, presets } from "../core/experiment/presets.ts";
-import { type ResultsJson, resultsToJson } from "../core/results/resultsJson.ts";
+import { resultsToJson } from "../core/results/resultsJson.ts";
 import type { RunOptions } from "../protocol/engineApi.ts";
 import type { PageApi, PageProgress } from "../protocol/pageApi.ts";
 import { listedDatasets } from "./datasetList.ts";
 import type { LabState } from "./labState.ts";
 import type { LabStore } from "./labStore.ts";
 import { nextTask } from "./nextTask.ts";
-import { isActive } from "./runSlice.ts";
-
-type OnProgress = (progress: PageProgress) => void;
+import { isActive } from "./runState.ts";
 
 /** The functions behind `window.sameSeed`. */
 export function createPageApi(
@@ -21,20 +19,22 @@ export function createPageApi(
   const train = async (
     experiment: unknown,
     options: RunOptions,
-    onProgress: OnProgress | undefined,
-  ): Promise<ResultsJson> => {
+    onProgress: ((progress: PageProgress) => void) | undefined,
+  ): Promise<unknown> => {
     const spec = typeof experiment === "string" ? presetExperiment(experiment) : experiment;
     const unsubscribe = store.subscribe((state, previous) => {
       if (onProgress === undefined) return;
       if (state.progress === previous.progress && state.run === previous.run) return;
-      const report = progressReport(state);
-      if (report !== null) onProgress(report);
+      const reading = pageProgress(state);
+      if (reading !== null) onProgress(reading);
     });
     try {
       const results = await store.getState().train(spec, options);
       // The page draws the end of the run in this task.
       await nextTask();
-      return resultsToJson(results);
+      const json = resultsToJson(results);
+      if (results.error === undefined) return json;
+      throw Object.assign(toLabError(results.error), { results: json });
     } finally {
       unsubscribe();
     }
@@ -68,11 +68,11 @@ export function createPageApi(
   };
 }
 
-function progressReport(state: LabState): PageProgress | null {
+function pageProgress(state: LabState): PageProgress | null {
   const { run, progress, shownSpec, timeLeft } = state;
   if (shownSpec === null || !isActive(run)) return null;
   return {
-    status: reportedStatus(run.status),
+    status: progressStatus(run.status),
     condition:
       progress === null ? null : (shownSpec.conditions[progress.conditionIndex]?.name ?? null),
     conditionIndex: progress?.conditionIndex ?? 0,
@@ -88,7 +88,7 @@ function progressReport(state: LabState): PageProgress | null {
   };
 }
 
-function reportedStatus(status: LabState["run"]["status"]): PageProgress["status"] {
+function progressStatus(status: LabState["run"]["status"]): PageProgress["status"] {
   if (status === "starting" || status === "paused" || status === "cancelling") return status;
   return "running";
 }

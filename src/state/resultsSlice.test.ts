@@ -36,7 +36,7 @@ describe("results slice", () => {
 
   test("while an experiment trains, no file takes its place", async () => {
     const lab = openLab();
-    const run = lab.store.getState().startRun();
+    const run = lab.store.getState().train(smallResults().spec);
     const text = JSON.stringify(resultsToJson(smallResults()));
     await lab.store.getState().openResults(file("good.json", text));
     expect(lab.store.getState().opening).toMatchObject({ error: { code: "busy" } });

@@ -2,7 +2,7 @@ import { LabError, type PlainError, toPlainError } from "../core/errors.ts";
 import type { ExperimentResults } from "../core/results/results.ts";
 import { resultsFromJson } from "../core/results/resultsJson.ts";
 import type { LabSlice } from "./labState.ts";
-import { isActive } from "./runSlice.ts";
+import { isActive } from "./runState.ts";
 import { unknownTimeLeft } from "./timeLeft.ts";
 import { tracesFromResults } from "./traces.ts";
 

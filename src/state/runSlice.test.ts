@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { presetExperiment } from "../core/experiment/presets.ts";
+import { resultsFromJson, resultsToJson } from "../core/results/resultsJson.ts";
 import type { EngineEvent } from "../protocol/engineApi.ts";
-import { epochRecord, openLab, smallResults } from "./testSupport.ts";
+import { epochRecord, eventsOf, openLab, smallResults } from "./testSupport.ts";
+import { tracesFromResults } from "./traces.ts";
 
 function progress(fraction: number, step = 1): EngineEvent {
   return {
@@ -19,19 +21,45 @@ function progress(fraction: number, step = 1): EngineEvent {
 describe("run slice", () => {
   test("goes from starting to running to done, and keeps the results", async () => {
     const lab = openLab();
-    const run = lab.store.getState().startRun();
+    const run = lab.store.getState().train(smallResults().spec);
     expect(lab.store.getState().run).toEqual({ status: "starting" });
     lab.emit({ kind: "compiling", conditionIndex: 0 });
     lab.drawFrame();
     expect(lab.store.getState().run).toEqual({ status: "running" });
     expect(lab.store.getState().traces[0]?.phase).toBe("compiling");
     lab.finish(smallResults());
-    await run;
-    const { run: ended, results, traces } = lab.store.getState();
+    expect(await run).toEqual(smallResults());
+    const { run: ended, results, traces, testSet } = lab.store.getState();
     expect(ended).toEqual({ status: "done" });
-    expect(results.status).toBe("ready");
+    expect(results).toEqual({ status: "ready", results: smallResults(), fileName: null });
     expect(traces).toHaveLength(1);
-    expect(traces[0]?.replicas.map((replica) => replica.status)).toEqual(["done", "done"]);
+    expect(traces[0]).toMatchObject({ phase: "done" });
+    expect(traces[0].replicas.map((replica) => replica.status)).toEqual(["done", "done"]);
+    expect(testSet?.testLabels).toEqual(smallResults().dataset.testLabels);
+  });
+
+  test("the traces of a run are those of its results, record by record", async () => {
+    const lab = openLab();
+    const run = lab.store.getState().train(smallResults().spec);
+    lab.finish(smallResults());
+    const results = await run;
+    const { traces } = lab.store.getState();
+    expect(traces).toEqual(tracesFromResults(results));
+    results.conditions[0].replicas.forEach(({ epochs }, replica) => {
+      expect(traces[0].replicas[replica].epochs[0]).toBe(epochs[0]);
+    });
+  });
+
+  test("one replica alone has one trace", async () => {
+    const lab = openLab();
+    const [, second] = smallResults().conditions[0].replicas;
+    const only = { conditionIndex: 0, replicaIndex: 1, seeds: second.seeds };
+    const run = lab.store.getState().train(smallResults().spec, { only });
+    const [condition] = smallResults().conditions;
+    lab.finish({ ...smallResults(), conditions: [{ ...condition, replicas: [second] }] });
+    const results = await run;
+    expect(results.conditions[0].replicas).toEqual([second]);
+    expect(lab.store.getState().traces).toEqual(tracesFromResults(results));
   });
 
   test("takes in all events of a frame with one change of the state", async () => {
@@ -112,24 +140,79 @@ describe("run slice", () => {
     expect(lab.store.getState().traces).toHaveLength(4);
   });
 
+  test("a cancelled run keeps the traces of replicas cut short, its results do not", async () => {
+    const lab = openLab();
+    const run = lab.store.getState().train(smallResults().spec);
+    for (const event of eventsOf(smallResults(), 1)) lab.emit(event);
+    await lab.store.getState().cancelRun();
+    lab.finish({ ...smallResults(), status: "cancelled", conditions: [] });
+    expect((await run).conditions[0].replicas).toHaveLength(1);
+    const [condition] = lab.store.getState().traces;
+    expect(condition.replicas.map(({ status }) => status)).toEqual(["done", "training"]);
+  });
+
   test("the engine's error is the run's, with its code", async () => {
     const lab = openLab();
     const run = lab.store.getState().startRun();
     lab.fail("device-lost", "The adapter went away");
     await run;
-    expect(lab.store.getState().run).toEqual({
-      status: "failed",
-      error: { code: "device-lost", message: "The adapter went away" },
+    expect(lab.store.getState()).toMatchObject({
+      run: {
+        status: "failed",
+        error: { code: "device-lost", message: "The adapter went away" },
+      },
+      results: { status: "none" },
     });
+  });
+
+  test.each(["device-lost", "worker-failed", "out-of-memory"] as const)(
+    "%s ends a run with the replicas that were done, in a document that opens again",
+    async (code) => {
+      const lab = openLab();
+      const run = lab.store.getState().train(smallResults().spec);
+      lab.emit(eventsOf(smallResults())[0]);
+      lab.passTime(5000);
+      for (const event of eventsOf(smallResults(), 1).slice(1)) lab.emit(event);
+      lab.fail(code, "It was too much");
+      const results = await run;
+      const error = { code, message: "It was too much" };
+      const [condition] = smallResults().conditions;
+      expect(results).toEqual({
+        ...smallResults(),
+        status: "failed",
+        error,
+        elapsedMs: 5000,
+        conditions: [{ ...condition, replicas: [condition.replicas[0]] }],
+      });
+      expect(lab.store.getState()).toMatchObject({
+        run: { status: "failed", error },
+        results: { status: "ready", results: { status: "failed" } },
+      });
+      expect(resultsFromJson(JSON.parse(JSON.stringify(resultsToJson(results))))).toEqual(results);
+    },
+  );
+
+  test("what a lost worker still tells belongs to no later run", async () => {
+    const lab = openLab();
+    const first = lab.store.getState().train(smallResults().spec);
+    const late = lab.emitter();
+    lab.fail("worker-failed", "It died");
+    await expect(first).rejects.toMatchObject({ code: "worker-failed" });
+    const second = lab.store.getState().train(smallResults().spec);
+    for (const event of eventsOf(smallResults())) late(event);
+    lab.drawFrame();
+    expect(lab.store.getState().traces[0].replicas[0].status).toBe("waiting");
+    lab.fail("worker-failed", "It died again");
+    await expect(second).rejects.toMatchObject({ code: "worker-failed" });
   });
 
   test("a second run is refused as busy and leaves the first alone", async () => {
     const lab = openLab();
-    const run = lab.store.getState().startRun();
+    const run = lab.store.getState().train(smallResults().spec);
     await expect(lab.store.getState().train(presetExperiment("control"))).rejects.toMatchObject({
       code: "busy",
     });
-    expect(lab.store.getState().shownSpec?.name).toBe("quick");
+    expect(lab.store.getState().shownSpec).toEqual(smallResults().spec);
     lab.finish(smallResults());
     await run;
     expect(lab.calls).toEqual(["run"]);

@@ -1,38 +1,22 @@
 import type { EngineClient } from "../client/engineClient.ts";
-import { LabError, type PlainError, toLabError, toPlainError } from "../core/errors.ts";
+import { LabError, toLabError, toPlainError } from "../core/errors.ts";
 import { type ExperimentSpec, parseExperiment } from "../core/experiment/experimentSpec.ts";
 import type { ExperimentResults } from "../core/results/results.ts";
 import type { EngineEvent, RunOptions } from "../protocol/engineApi.ts";
 import { datasetResolution } from "./datasetsSlice.ts";
 import { createEventBatch, type Schedule } from "./eventBatch.ts";
 import type { LabSlice } from "./labState.ts";
+import { endOf, RunResults } from "./runResults.ts";
+import { type EndedRun, isActive, type RunState, runAfter } from "./runState.ts";
+import { createStopwatch } from "./stopwatch.ts";
 import { type TimeLeft, unknownTimeLeft, updateTimeLeft } from "./timeLeft.ts";
-import { applyEvent, emptyTraces, type Traces, tracesFromResults } from "./traces.ts";
+import { applyEvent, emptyTraces, type Traces } from "./traces.ts";
 
-export type RunState =
-  | { readonly status: "idle" }
-  /** Worker, adapter, data set: nothing trains yet. */
-  | { readonly status: "starting" }
-  | { readonly status: "running" }
-  /** Pause was asked for; the submission in flight is not done. */
-  | { readonly status: "pausing" }
-  | { readonly status: "paused" }
-  | { readonly status: "cancelling" }
-  | { readonly status: "done" }
-  | { readonly status: "cancelled" }
-  | { readonly status: "failed"; readonly error: PlainError };
-
-/** What an event of a kind tells. */
-type PayloadOf<Kind extends EngineEvent["kind"]> = Omit<
-  Extract<EngineEvent, { kind: Kind }>,
-  "kind"
->;
-
-/** The last word of the engine on how far it is. */
-type RunProgress = PayloadOf<"progress">;
+/** How far the engine is, as it last said. */
+type RunProgress = Omit<Extract<EngineEvent, { kind: "progress" }>, "kind">;
 
 /** What per-class figures need of the data. */
-export type TestSet = PayloadOf<"dataset">;
+export type TestSet = Pick<ExperimentResults["dataset"], "classNames" | "testLabels">;
 
 export interface RunSlice {
   readonly run: RunState;
@@ -45,8 +29,9 @@ export interface RunSlice {
   /**
    * Trains an experiment and shows it.
    *
-   * @throws {LabError} "busy" while another trains, "experiment-invalid", or the engine's error,
-   * which the state holds too.
+   * @returns What was done, whatever ended the run: `status` says it.
+   * @throws {LabError} "busy" while another trains, "experiment-invalid", or, where nothing was
+   * done, why: "cancelled" or the engine's error, which the state holds too.
    */
   readonly train: (spec: unknown, options?: RunOptions) => Promise<ExperimentResults>;
   /** Trains the setup; failures are in `run` alone. */
@@ -54,17 +39,6 @@ export interface RunSlice {
   readonly pauseRun: () => Promise<void>;
   readonly resumeRun: () => Promise<void>;
   readonly cancelRun: () => Promise<void>;
-}
-
-/** True from start to end of a run. */
-export function isActive(run: RunState): boolean {
-  return (
-    run.status === "starting" ||
-    run.status === "running" ||
-    run.status === "pausing" ||
-    run.status === "paused" ||
-    run.status === "cancelling"
-  );
 }
 
 export interface RunDependencies {
@@ -76,14 +50,7 @@ export interface RunDependencies {
 
 export function createRunSlice({ engine, now, schedule }: RunDependencies): LabSlice<RunSlice> {
   return (set, get) => {
-    // Training time: the clock's reading at the last start or resume, and what was before.
-    let trainingSince: number | null = null;
-    let trainedMs = 0;
-    const activeMs = () => trainedMs + (trainingSince === null ? 0 : now() - trainingSince);
-    const stopClock = () => {
-      trainedMs = activeMs();
-      trainingSince = null;
-    };
+    const trainingTime = createStopwatch(now);
 
     /** One change of the state for all events of a frame. */
     const takeIn = (events: readonly EngineEvent[]) => {
@@ -95,22 +62,31 @@ export function createRunSlice({ engine, now, schedule }: RunDependencies): LabS
         if (event.kind === "progress") {
           const { kind: _, ...reading } = event;
           progress = reading;
-          timeLeft = updateTimeLeft(timeLeft, {
-            fraction: event.fraction,
-            activeMs: activeMs(),
-          });
-        } else if (event.kind === "dataset") {
-          testSet = { classNames: event.classNames, testLabels: event.testLabels };
+          const activeMs = trainingTime.elapsedMs();
+          timeLeft = updateTimeLeft(timeLeft, { fraction: event.fraction, activeMs });
+        } else if (event.kind === "started") {
+          testSet = event.facts.dataset;
         }
       }
       set({ run, traces, progress, timeLeft, testSet });
     };
     const batch = createEventBatch<EngineEvent>(schedule, takeIn);
 
-    const onEvent = (event: EngineEvent) => {
-      if (event.kind === "paused") stopClock();
-      if (event.kind === "resumed") trainingSince ??= now();
-      batch.add(event);
+    /** Passes an experiment on to the engine; resolves with how its run ended. */
+    const trainOnEngine = async (
+      spec: ExperimentSpec,
+      options: RunOptions,
+      onEvent: (event: EngineEvent) => void,
+    ): Promise<EndedRun> => {
+      const { adapter } = get();
+      if (adapter.status === "missing" && adapter.error.code === "no-webgpu") {
+        throw new LabError(adapter.error.code, adapter.error.message);
+      }
+      // The data of the page are the engine's to fetch: nothing to wait for.
+      const isOfPage = datasetResolution(get(), spec.dataset)?.kind === "embedded";
+      const dataset = isOfPage ? null : await get().dataFor(spec.dataset);
+      if (get().run.status === "cancelling") return { status: "cancelled" };
+      return { status: await engine.run(spec, options, onEvent, dataset) };
     };
 
     /** Pause, resume and cancel reach the engine; a dead one fails the run on its own. */
@@ -136,50 +112,41 @@ export function createRunSlice({ engine, now, schedule }: RunDependencies): LabS
           throw new LabError("busy", "One experiment trains at a time, and one is training");
         }
         const spec = parseExperiment(input);
-        trainedMs = 0;
-        trainingSince = now();
+        trainingTime.restart();
         set({
           run: { status: "starting" },
           shownSpec: spec,
-          traces: emptyTraces(spec),
+          traces: emptyTraces(spec, options.only),
           testSet: null,
           progress: null,
           timeLeft: unknownTimeLeft,
           results: { status: "none" },
           opening: { status: "idle" },
         });
-        try {
-          const { adapter } = get();
-          if (adapter.status === "missing" && adapter.error.code === "no-webgpu") {
-            throw new LabError(adapter.error.code, adapter.error.message);
-          }
-          // The data of the page are the engine's to fetch: nothing to wait for.
-          const isOfPage = datasetResolution(get(), spec.dataset)?.kind === "embedded";
-          const dataset = isOfPage ? null : await get().dataFor(spec.dataset);
-          if (get().run.status === "cancelling") {
-            throw new LabError("cancelled", "Cancelled before the training began");
-          }
-          const results = await engine.run(spec, options, onEvent, dataset);
-          batch.flush();
-          set({
-            run: { status: results.status },
-            results: { status: "ready", results, fileName: null },
-            // The same as what the engine told at the start; another object would draw charts anew.
-            testSet: get().testSet ?? results.dataset,
-            // A cancelled run's traces hold more than its results: the replicas cut short.
-            ...(results.status === "done" ? { traces: tracesFromResults(results) } : {}),
-          });
-          if (results.status === "done") void get().keepResults(results);
-          return results;
-        } catch (cause) {
-          batch.flush();
-          const error = toPlainError(cause);
-          const isCancelled = error.code === "cancelled";
-          set({ run: isCancelled ? { status: "cancelled" } : { status: "failed", error } });
-          throw toLabError(cause);
-        } finally {
-          stopClock();
+        const told = new RunResults(spec, now);
+        let isOver = false;
+        const onEvent = (event: EngineEvent) => {
+          // A worker that was given up may have more to tell.
+          if (isOver) return;
+          if (event.kind === "paused") trainingTime.hold();
+          if (event.kind === "resumed") trainingTime.resume();
+          told.add(event);
+          batch.add(event);
+        };
+        const run = await trainOnEngine(spec, options, onEvent).catch(endOf);
+        isOver = true;
+        trainingTime.hold();
+        batch.flush();
+        const results = told.assemble(run);
+        if (results === null) {
+          set({ run });
+          if (run.status === "failed") throw toLabError(run.error);
+          throw new LabError("cancelled", "Cancelled before the training began");
         }
+        set({ run, results: { status: "ready", results, fileName: null } });
+        // A cancelled run was ended on purpose.
+        if (run.status !== "cancelled") void get().keepResults(results);
+        return results;
       },
 
       startRun: async () => {
@@ -212,13 +179,4 @@ export function createRunSlice({ engine, now, schedule }: RunDependencies): LabS
       },
     };
   };
-}
-
-/** The run's status after an event; a cancel that is under way stays. */
-function runAfter(run: RunState, event: EngineEvent): RunState {
-  if (run.status === "cancelling") return run;
-  if (event.kind === "paused") return { status: "paused" };
-  if (event.kind === "resumed") return { status: "running" };
-  const hasBegun = event.kind === "compiling" || event.kind === "progress";
-  return run.status === "starting" && hasBegun ? { status: "running" } : run;
 }

@@ -3,7 +3,7 @@ import { expect, test, vi } from "vitest";
 import { LabError } from "../core/errors.ts";
 import { openResultsStore } from "../storage/resultsStore.ts";
 import { keptCount } from "./savedSlice.ts";
-import { openLab, smallResults } from "./testSupport.ts";
+import { eventsOf, openLab, smallResults } from "./testSupport.ts";
 
 let databaseCount = 0;
 
@@ -16,7 +16,7 @@ function profile() {
 test("a finished run is there after a reload, can be opened and removed", async () => {
   const visit = profile();
   const first = visit();
-  const run = first.store.getState().startRun();
+  const run = first.store.getState().train(smallResults().spec);
   first.finish(smallResults());
   await run;
   await vi.waitFor(() => expect(first.store.getState().saved).toHaveLength(1));
@@ -48,17 +48,34 @@ test("the oldest give way", async () => {
 
 test("a cancelled run is not kept", async () => {
   const lab = profile()();
-  const run = lab.store.getState().startRun();
+  const run = lab.store.getState().train(smallResults().spec);
   lab.finish({ ...smallResults(), status: "cancelled" });
   await run;
   await lab.store.getState().listSaved();
   expect(lab.store.getState().saved).toEqual([]);
 });
 
+test("a failed run is kept with the replicas that were done", async () => {
+  const lab = profile()();
+  const run = lab.store.getState().train(smallResults().spec);
+  for (const event of eventsOf(smallResults(), 1)) lab.emit(event);
+  lab.fail("device-lost", "The adapter went away");
+  await run;
+  await vi.waitFor(() => expect(lab.store.getState().saved).toHaveLength(1));
+  await lab.store.getState().openSaved(lab.store.getState().saved[0].id);
+  expect(lab.store.getState()).toMatchObject({
+    run: { status: "idle" },
+    results: {
+      results: { status: "failed", error: { code: "device-lost" } },
+    },
+  });
+  expect(lab.store.getState().traces[0].replicas).toHaveLength(1);
+});
+
 test("a storage that fails takes no run with it and says so", async () => {
   const openStore = vi.fn(() => Promise.reject(new LabError("storage", "no room")));
   const lab = openLab({ openResultsStore: openStore });
-  const run = lab.store.getState().startRun();
+  const run = lab.store.getState().train(smallResults().spec);
   lab.finish(smallResults());
   await run;
   await vi.waitFor(() =>
@@ -75,7 +92,7 @@ test("a storage that fails takes no run with it and says so", async () => {
 test("while an experiment trains, saved results do not take its place", async () => {
   const lab = profile()();
   await lab.store.getState().keepResults(smallResults());
-  const run = lab.store.getState().startRun();
+  const run = lab.store.getState().train(smallResults().spec);
   await lab.store.getState().openSaved(lab.store.getState().saved[0].id);
   expect(lab.store.getState().savedProblem).toMatchObject({ code: "busy" });
   expect(lab.store.getState().run.status).toBe("starting");

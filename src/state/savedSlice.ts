@@ -4,7 +4,7 @@ import type { ResultsStore, SavedResultsEntry } from "../storage/resultsStore.ts
 import type { LabSlice } from "./labState.ts";
 import { lazyStore } from "./lazyStore.ts";
 import { nextTask } from "./nextTask.ts";
-import { isActive } from "./runSlice.ts";
+import { isActive } from "./runState.ts";
 
 /** As many finished experiments are kept; the oldest give way. */
 export const keptCount = 10;

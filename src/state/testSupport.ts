@@ -3,27 +3,67 @@ import { LabError } from "../core/errors.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { EpochRecord, ExperimentResults } from "../core/results/results.ts";
 import { fakeResults } from "../core/results/testSupport/fakeResults.ts";
-import type { DatasetBlobs, EngineEvent } from "../protocol/engineApi.ts";
+import type { DatasetBlobs, EngineEvent, RunEnding } from "../protocol/engineApi.ts";
 import type { ResultsStore } from "../storage/resultsStore.ts";
 import type { DataDependencies } from "./datasetsSlice.ts";
 import { createLabStore } from "./labStore.ts";
 import type { KeyValueStore } from "./setupStorage.ts";
 
-/** Results that pass their own rules: three test examples, two replicas in one condition. */
+/**
+ * Results that pass their own rules: three test examples, two replicas in one condition. Of no time
+ * at all, as a run on a clock that stands.
+ */
 export function smallResults(): ExperimentResults {
-  return fakeResults({
+  const made = fakeResults({
     testLabels: [0, 1, 1],
     conditions: [
       { name: "CONTROL", replicas: [{ predictions: [0, 1, 1] }, { predictions: [0, 1, 0] }] },
     ],
   });
+  // Data of the page need no storage.
+  return { ...made, elapsedMs: 0, spec: { ...made.spec, dataset: { name: "glyphs-16" } } };
+}
+
+/**
+ * What an engine tells of these results: all of their parts, replica by replica.
+ *
+ * @param replicaCount Of each condition, so many are told of to the end.
+ */
+export function eventsOf(
+  { spec, conditions, ...run }: ExperimentResults,
+  replicaCount = Number.POSITIVE_INFINITY,
+): EngineEvent[] {
+  const { dataset, passport, versions, startedAt } = run;
+  const facts = { dataset, passport, versions, startedAt };
+  const events: EngineEvent[] = [{ kind: "started", facts }];
+  for (const { name, noise: _, replicas, ...condition } of conditions) {
+    const conditionIndex = spec.conditions.findIndex((other) => other.name === name);
+    events.push({ kind: "compiling", conditionIndex }, { kind: "compiled", conditionIndex });
+    events.push({ kind: "condition", conditionIndex, facts: condition });
+    for (const { epochs, divergence, ...replica } of replicas) {
+      const { replicaIndex } = replica;
+      const place = { conditionIndex, replicaIndex };
+      if (divergence !== null) {
+        const { differingBits, l2 } = divergence;
+        events.push({ kind: "divergence", ...place, fromStep: 0, differingBits, l2 });
+      }
+      for (const record of epochs) events.push({ kind: "epoch", ...place, record });
+      if (replicaIndex >= replicaCount) continue;
+      const first = divergence && {
+        firstStep: divergence.firstStep,
+        firstTensor: divergence.firstTensor,
+      };
+      events.push({ kind: "replica", conditionIndex, replica: { ...replica, divergence: first } });
+    }
+  }
+  return events;
 }
 
 /** An engine whose events and end a test decides. */
-export function scriptedEngine() {
+function scriptedEngine() {
   const calls: string[] = [];
   let emit: (event: EngineEvent) => void = () => {};
-  let settle: { done: (results: ExperimentResults) => void; fail: (error: LabError) => void } = {
+  let settle: { done: (ending: RunEnding) => void; fail: (error: LabError) => void } = {
     done: () => {},
     fail: () => {},
   };
@@ -59,7 +99,13 @@ export function scriptedEngine() {
     specs,
     datasets,
     emit: (event: EngineEvent) => emit(event),
-    finish: (results: ExperimentResults) => settle.done(results),
+    /** Tells of the present run, even when it is over. */
+    emitter: () => emit,
+    /** Tells of the results, and ends as they did. */
+    finish: (results: ExperimentResults) => {
+      for (const event of eventsOf(results)) emit(event);
+      settle.done(results.status === "cancelled" ? "cancelled" : "done");
+    },
     fail: (code: LabError["code"], message: string) => settle.fail(new LabError(code, message)),
   };
 }

@@ -6,7 +6,7 @@ import type {
   ReplicaResult,
   ReplicaStatus,
 } from "../core/results/results.ts";
-import type { EngineEvent } from "../protocol/engineApi.ts";
+import type { EngineEvent, RunOptions } from "../protocol/engineApi.ts";
 import { appendDivergence, type DivergencePoints, noDivergencePoints } from "./divergencePoints.ts";
 
 /** What the charts draw of one replica, while it trains and after. */
@@ -15,37 +15,47 @@ export interface ReplicaTrace {
   readonly status: "waiting" | "training" | ReplicaStatus;
   /** Why it failed; null for the others. */
   readonly error: ReplicaResult["error"];
+  /** The records of the results, not copies. */
   readonly epochs: readonly EpochRecord[];
   readonly divergence: DivergencePoints;
 }
 
 export interface ConditionTrace {
+  /** Index among the experiment's conditions. */
+  readonly conditionIndex: number;
   readonly name: string;
   readonly noise: NoiseCondition;
   readonly phase: "waiting" | "compiling" | "training" | "done";
-  /** Until the first step was done; null before. */
-  readonly firstStepMs: number | null;
   readonly replicas: readonly ReplicaTrace[];
 }
 
 /** The drawn state of an experiment, live or read from a file. Unchanged parts keep identity. */
 export type Traces = readonly ConditionTrace[];
 
-/** Traces of an experiment before its first event. */
-export function emptyTraces(spec: ExperimentSpec): Traces {
-  return spec.conditions.map(({ name, noise }) => ({
-    name,
-    noise,
-    phase: "waiting",
-    firstStepMs: null,
-    replicas: Array.from({ length: spec.replicaCount }, (_, replicaIndex) => ({
-      replicaIndex,
-      status: "waiting",
-      error: null,
-      epochs: [],
-      divergence: noDivergencePoints,
-    })),
-  }));
+/**
+ * Traces of an experiment before its first event.
+ *
+ * @param only The one replica that trains; all if absent.
+ */
+export function emptyTraces(spec: ExperimentSpec, only?: RunOptions["only"]): Traces {
+  const trained =
+    only === undefined
+      ? Array.from({ length: spec.replicaCount }, (_, index) => index)
+      : [only.replicaIndex];
+  return spec.conditions.flatMap(({ name, noise }, conditionIndex) => {
+    if (only !== undefined && only.conditionIndex !== conditionIndex) return [];
+    return [{ conditionIndex, name, noise, phase: "waiting", replicas: trained.map(emptyReplica) }];
+  });
+}
+
+function emptyReplica(replicaIndex: number): ReplicaTrace {
+  return {
+    replicaIndex,
+    status: "waiting",
+    error: null,
+    epochs: [],
+    divergence: noDivergencePoints,
+  };
 }
 
 /** The traces after an event. Those that tell of no replica change none. */
@@ -60,7 +70,6 @@ export function applyEvent(traces: Traces, event: EngineEvent): Traces {
       return withCondition(traces, event.conditionIndex, (condition) => ({
         ...condition,
         phase: "training",
-        firstStepMs: event.firstStepMs,
       }));
     case "epoch":
       return withReplica(traces, event.conditionIndex, event.replicaIndex, (replica) => ({
@@ -71,25 +80,21 @@ export function applyEvent(traces: Traces, event: EngineEvent): Traces {
     case "divergence":
       return withReplica(traces, event.conditionIndex, event.replicaIndex, (replica) => ({
         ...replica,
-        divergence: appendDivergence(
-          replica.divergence,
-          event.fromStep,
-          event.differingBits,
-          event.l2,
-        ),
+        divergence: appendDivergence(replica.divergence, event),
       }));
-    case "replica":
-      return withReplica(traces, event.conditionIndex, event.replica.replicaIndex, (replica) => ({
+    case "replica": {
+      const { replicaIndex, status, error } = event.replica;
+      const ended = withReplica(traces, event.conditionIndex, replicaIndex, (replica) => ({
         ...replica,
-        status: event.replica.status,
-        error: event.replica.error,
+        status,
+        error,
       }));
+      return withCondition(ended, event.conditionIndex, (condition) =>
+        condition.replicas.every(hasEnded) ? { ...condition, phase: "done" } : condition,
+      );
+    }
+    case "started":
     case "condition":
-      return withCondition(traces, event.conditionIndex, (condition) => ({
-        ...condition,
-        phase: "done",
-      }));
-    case "dataset":
     case "progress":
     case "paused":
     case "resumed":
@@ -101,29 +106,28 @@ export function applyEvent(traces: Traces, event: EngineEvent): Traces {
   }
 }
 
-/** The traces of finished results, so that a file is drawn as a run is. */
-export function tracesFromResults(results: ExperimentResults): Traces {
-  return results.conditions.map((condition) => ({
-    name: condition.name,
-    noise: condition.noise,
+/** The traces of results that were not trained just now, so that a file is drawn as a run is. */
+export function tracesFromResults({ spec, conditions }: ExperimentResults): Traces {
+  return conditions.map(({ name, noise, replicas }) => ({
+    conditionIndex: spec.conditions.findIndex((condition) => condition.name === name),
+    name,
+    noise,
     phase: "done",
-    firstStepMs: condition.cost.firstStepMs,
-    replicas: condition.replicas.map((replica) => ({
-      replicaIndex: replica.replicaIndex,
-      status: replica.status,
-      error: replica.error,
-      epochs: replica.epochs,
+    replicas: replicas.map(({ replicaIndex, status, error, epochs, divergence }) => ({
+      replicaIndex,
+      status,
+      error,
+      epochs,
       divergence:
-        replica.divergence === null
+        divergence === null
           ? noDivergencePoints
-          : appendDivergence(
-              noDivergencePoints,
-              0,
-              replica.divergence.differingBits,
-              replica.divergence.l2,
-            ),
+          : appendDivergence(noDivergencePoints, { fromStep: 0, ...divergence }),
     })),
   }));
+}
+
+function hasEnded({ status }: ReplicaTrace): boolean {
+  return status !== "waiting" && status !== "training";
 }
 
 function withCondition(
@@ -131,8 +135,8 @@ function withCondition(
   conditionIndex: number,
   change: (condition: ConditionTrace) => ConditionTrace,
 ): Traces {
-  return traces.map((condition, index) =>
-    index === conditionIndex ? change(condition) : condition,
+  return traces.map((condition) =>
+    condition.conditionIndex === conditionIndex ? change(condition) : condition,
   );
 }
 

@@ -8,7 +8,12 @@ import { openResultsStore } from "./resultsStore.ts";
 function results(startedAt = "2026-01-02T03:04:05.678Z"): ExperimentResults {
   const made = fakeResults({
     testLabels: [0, 1],
-    conditions: [{ name: "IMPL", replicas: [{ predictions: [0, 1], testLosses: [Number.NaN] }] }],
+    conditions: [
+      {
+        name: "IMPL",
+        replicas: [{ predictions: [0, 1], testLosses: [Number.NaN], status: "diverged" }],
+      },
+    ],
   });
   return { ...made, startedAt };
 }

@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, useCallback, useEffect, useState } from "react";
-import { isActive } from "../state/runSlice.ts";
+import { isActive } from "../state/runState.ts";
 import { useLab } from "../state/useLab.ts";
 import { Notice } from "./controls/Notice.tsx";
 import { DataNotice } from "./panels/DataNotice.tsx";

@@ -104,7 +104,8 @@ function experimentSamples(harness: JSHandle<Harness>): Promise<(Sample & { ledg
         const conditions = experiment.conditions.filter(
           ({ noise }) => noise.reduction !== "stock" || index % 5 === 0,
         );
-        const results = await runExperiment({
+        let doneCount = 0;
+        const ending = await runExperiment({
           spec: { ...experiment, conditions },
           options: {},
           dataset: benchDataset(workload),
@@ -112,12 +113,13 @@ function experimentSamples(harness: JSHandle<Harness>): Promise<(Sample & { ledg
           pipelines,
           passport,
           control: new RunControl(() => {}),
-          emit: () => {},
+          emit: ({ kind }) => {
+            if (kind === "replica") doneCount++;
+          },
           ledger,
         });
-        const replicas = results.conditions.flatMap((condition) => condition.replicas);
-        if (results.status !== "done" || replicas.length !== 2 * conditions.length) {
-          throw new Error(`experiment ${index} ended ${results.status}`);
+        if (ending !== "done" || doneCount !== 2 * conditions.length) {
+          throw new Error(`experiment ${index} ended ${ending} with ${doneCount} replicas`);
         }
         samples.push({
           bufferBytes: watch.bufferBytes(),

@@ -56,6 +56,12 @@ export function* reportSteps(results: ExperimentResults): Generator<undefined, R
       ...(results.status === "cancelled"
         ? ["Cancelled: only the replicas that were done by then are in it."]
         : []),
+      ...(results.error !== undefined
+        ? [
+            `Failed: only the replicas that were done by then are in it. ${results.error.message} ` +
+              `(${results.error.code}).`,
+          ]
+        : []),
     ],
   };
 }

@@ -39,9 +39,9 @@ export interface Report {
     readonly kind: AdapterPassport["kind"];
     readonly browser: string;
   };
-  readonly status: "done" | "cancelled";
+  readonly status: "done" | "cancelled" | "failed";
   readonly conditions: readonly ConditionReport[];
   readonly comparisons: readonly ConditionComparison[];
-  /** About the whole run: software adapter, cancelled. */
+  /** About the whole run: software adapter, cancelled, failed. */
   readonly notices: readonly string[];
 }

@@ -52,11 +52,17 @@ export interface ReplicaFingerprints {
  */
 export type ReplicaStatus = "done" | "diverged" | "failed";
 
+/** An error as a document keeps it: a LabError's code and message. */
+export interface RecordedError {
+  readonly code: string;
+  readonly message: string;
+}
+
 export interface ReplicaResult {
   readonly replicaIndex: number;
   readonly seeds: ReplicaSeeds;
   readonly status: ReplicaStatus;
-  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly error: RecordedError | null;
   readonly epochs: readonly EpochRecord[];
   readonly fingerprints: ReplicaFingerprints;
   /** Trainable weights at the end, flat, in the order of the condition's `tensors`. */
@@ -73,7 +79,10 @@ export interface TensorSlot {
   readonly size: number;
 }
 
-/** Milliseconds of one training step of one replica (a cohort's step over its size). */
+/**
+ * Milliseconds of one training step of one replica (a cohort's step over its size), measured on
+ * the condition's first cohort.
+ */
 export interface StepCost {
   /** Median over submissions, wall clock. */
   readonly stepMs: number;
@@ -116,7 +125,9 @@ export interface ExperimentResults {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly elapsedMs: number;
-  /** `cancelled` results hold the replicas that were done by then. */
-  readonly status: "done" | "cancelled";
+  /** `cancelled` and `failed` results hold the replicas that were done by then. */
+  readonly status: "done" | "cancelled" | "failed";
+  /** What ended a failed run; no other has one. */
+  readonly error?: RecordedError | undefined;
   readonly conditions: readonly ConditionResult[];
 }

@@ -5,18 +5,23 @@ import { noiseConditionSchema } from "../experiment/noiseCondition.ts";
 import { replicaSeedsSchema } from "../experiment/seeds.ts";
 import { adapterPassportSchema } from "./passport.ts";
 import type { ExperimentResults } from "./results.ts";
+import { resultsFaults } from "./resultsFaults.ts";
 import { f32Codec, f64Codec, numberCodec, u8Codec, u32Codec } from "./typedArrayCodec.ts";
 
 const index = z.int().min(0);
+const rate = z.number().min(0).max(1);
+const milliseconds = z.number().min(0);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "64 lower-case hexadecimal digits");
+const recordedError = z.strictObject({ code: z.string(), message: z.string() });
 
 const epochSchema = z.strictObject({
   epoch: index,
   trainLoss: numberCodec,
   testLoss: numberCodec,
-  testAccuracy: numberCodec,
+  testAccuracy: rate,
   perClassAccuracy: f64Codec,
   predictions: u8Codec,
-  weightFingerprint: z.string(),
+  weightFingerprint: sha256,
 });
 
 const divergenceSchema = z.strictObject({
@@ -26,27 +31,22 @@ const divergenceSchema = z.strictObject({
   firstTensor: z.string().nullable(),
 });
 
-const hashTraceSchema = z
-  .strictObject({ tensors: z.array(z.string()).readonly(), hashes: u32Codec })
-  .refine(({ tensors, hashes }) => hashes.length % Math.max(tensors.length, 1) === 0, {
-    path: ["hashes"],
-    message: "needs one hash per tensor and step",
-  });
-
 const replicaSchema = z.strictObject({
   replicaIndex: index,
   seeds: replicaSeedsSchema,
   status: z.enum(["done", "diverged", "failed"]),
-  error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  error: recordedError.nullable(),
   epochs: z.array(epochSchema).readonly(),
   fingerprints: z.strictObject({
-    initialWeights: z.string(),
-    finalWeights: z.string(),
-    testLogits: z.string(),
+    initialWeights: sha256,
+    finalWeights: sha256,
+    testLogits: sha256,
   }),
   finalWeights: f32Codec,
   divergence: divergenceSchema.nullable(),
-  hashTrace: hashTraceSchema.nullable(),
+  hashTrace: z
+    .strictObject({ tensors: z.array(z.string()).readonly(), hashes: u32Codec })
+    .nullable(),
 });
 
 const conditionSchema = z.strictObject({
@@ -54,12 +54,15 @@ const conditionSchema = z.strictObject({
   noise: noiseConditionSchema,
   cohortSize: z.int().min(1),
   profile: z.enum(profileNames),
-  tileSizes: z.record(z.string(), numberCodec),
-  tensors: z.array(z.strictObject({ name: z.string(), offset: index, size: index })).readonly(),
+  tileSizes: z.record(z.string(), z.int().min(0)),
+  tensors: z
+    .array(z.strictObject({ name: z.string().min(1), offset: index, size: z.int().min(1) }))
+    .min(1)
+    .readonly(),
   cost: z.strictObject({
-    stepMs: numberCodec,
-    gpuStepMs: numberCodec.nullable(),
-    firstStepMs: numberCodec,
+    stepMs: milliseconds,
+    gpuStepMs: milliseconds.nullable(),
+    firstStepMs: milliseconds,
   }),
   replicas: z.array(replicaSchema).readonly(),
 });
@@ -70,7 +73,7 @@ const resultsSchema = z
     spec: experimentSpecSchema,
     dataset: z.strictObject({
       name: z.string(),
-      hash: z.string(),
+      hash: sha256,
       classNames: z.array(z.string()).readonly(),
       subgroupNames: z.array(z.string()).readonly(),
       testLabels: u8Codec,
@@ -79,36 +82,17 @@ const resultsSchema = z
     passport: adapterPassportSchema,
     versions: z.strictObject({ sameSeed: z.string(), kernels: z.string(), tfjs: z.string() }),
     startedAt: z.iso.datetime(),
-    elapsedMs: numberCodec,
-    status: z.enum(["done", "cancelled"]),
+    elapsedMs: milliseconds,
+    status: z.enum(["done", "cancelled", "failed"]),
+    error: recordedError.optional(),
     conditions: z.array(conditionSchema).readonly(),
   })
-  .superRefine(({ dataset, conditions }, context) => {
-    const complain = (path: (string | number)[], message: string) =>
-      context.addIssue({ code: "custom", path, message });
-    const exampleCount = dataset.testLabels.length;
-    const classCount = dataset.classNames.length;
-    if (dataset.testSubgroups !== null && dataset.testSubgroups.length !== exampleCount) {
-      complain(["dataset", "testSubgroups"], `needs ${exampleCount} elements, one per test label`);
+  .superRefine((results, context) => {
+    // A field that is off may be of any type here.
+    if (context.issues.length > 0) return;
+    for (const { path, message } of resultsFaults(results)) {
+      context.addIssue({ code: "custom", path: [...path], message });
     }
-    conditions.forEach((condition, c) => {
-      const weightCount = condition.tensors.reduce((sum, { size }) => sum + size, 0);
-      condition.replicas.forEach((replica, r) => {
-        const path = ["conditions", c, "replicas", r];
-        // A replica that failed before its first step has no weights to show.
-        if (replica.finalWeights.length !== weightCount && replica.status !== "failed") {
-          complain([...path, "finalWeights"], `needs ${weightCount} weights, as its tensors say`);
-        }
-        replica.epochs.forEach((record, e) => {
-          if (record.predictions.length !== exampleCount) {
-            complain([...path, "epochs", e, "predictions"], `needs ${exampleCount} elements`);
-          }
-          if (record.perClassAccuracy.length !== classCount) {
-            complain([...path, "epochs", e, "perClassAccuracy"], `needs ${classCount} elements`);
-          }
-        });
-      });
-    });
   });
 
 /**
@@ -120,7 +104,7 @@ export type ResultsJson = z.input<typeof resultsSchema>;
 /**
  * Results as plain data, ready for `JSON.stringify`; `resultsFromJson` gives back every bit.
  *
- * @throws {LabError} "results-invalid" if the results break their own rules (shapes, seeds).
+ * @throws {LabError} "results-invalid" if the results break their own rules, naming every field that is off.
  */
 export function resultsToJson(results: ExperimentResults): ResultsJson {
   const written = z.safeEncode(resultsSchema, results);
@@ -129,7 +113,8 @@ export function resultsToJson(results: ExperimentResults): ResultsJson {
 }
 
 /**
- * Reads what `resultsToJson` wrote, after `JSON.parse`. Every shape is checked.
+ * Reads what `resultsToJson` wrote, after `JSON.parse`. Checked as a whole: what it returns can be
+ * reported and drawn.
  *
  * @throws {LabError} "results-invalid", naming every field that is off.
  */

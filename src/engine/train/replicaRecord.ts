@@ -1,9 +1,10 @@
 import type { ReplicaSeeds } from "../../core/experiment/seeds.ts";
 import { fingerprint } from "../../core/metrics/fingerprint.ts";
+import type { ReplicaEnd } from "../../core/results/assembleResults.ts";
 import type {
   EpochRecord,
+  RecordedError,
   ReplicaFingerprints,
-  ReplicaResult,
   TensorSlot,
 } from "../../core/results/results.ts";
 import { mean } from "../../core/stats/mean.ts";
@@ -25,15 +26,15 @@ export interface RecordOptions {
   readonly classCount: number;
 }
 
-/** What becomes of one replica: filled while it trains, a result at the end. */
+/** What becomes of one replica: an epoch record after each epoch, the rest at the end. */
 export class ReplicaRecord {
   readonly start: ReplicaStart;
   readonly trace: TraceRecorder | null;
   readonly #options: RecordOptions;
-  readonly #epochs: EpochRecord[] = [];
+  #hasFiniteLosses = true;
   #weights: Float32Array;
   #logits: Float32Array = new Float32Array();
-  #failure: { code: string; message: string } | null = null;
+  #failure: RecordedError | null = null;
 
   constructor(start: ReplicaStart, options: RecordOptions) {
     this.start = start;
@@ -62,6 +63,7 @@ export class ReplicaRecord {
   }): Promise<EpochRecord> {
     const { testLabels, classCount } = this.#options;
     const finite = epoch.losses.every(Number.isFinite);
+    this.#hasFiniteLosses &&= finite;
     const record: EpochRecord = {
       epoch: epoch.epoch,
       trainLoss: finite ? mean(epoch.losses) : Number.NaN,
@@ -70,28 +72,25 @@ export class ReplicaRecord {
     };
     this.#weights = epoch.weights;
     this.#logits = epoch.logits;
-    this.#epochs.push(record);
     return record;
   }
 
-  async result(comparable: boolean): Promise<ReplicaResult> {
+  /** @param comparable Whether there is a replica 0 to compare with. */
+  async end(comparable: boolean): Promise<ReplicaEnd> {
     const fingerprints: ReplicaFingerprints = {
       initialWeights: await fingerprint(this.start.weights),
       finalWeights: await fingerprint(this.#weights),
       testLogits: await fingerprint(this.#logits),
     };
-    const finite =
-      this.#weights.every(Number.isFinite) &&
-      this.#epochs.every(({ trainLoss }) => Number.isFinite(trainLoss));
+    const finite = this.#hasFiniteLosses && this.#weights.every(Number.isFinite);
     return {
       replicaIndex: this.start.replicaIndex,
       seeds: this.start.seeds,
       status: this.failed ? "failed" : finite ? "done" : "diverged",
       error: this.#failure,
-      epochs: this.#epochs,
       fingerprints,
       finalWeights: this.#weights,
-      divergence: comparable ? (this.trace?.divergence() ?? null) : null,
+      divergence: comparable ? (this.trace?.first ?? null) : null,
       hashTrace: this.trace?.hashTrace() ?? null,
     };
   }

@@ -1,8 +1,6 @@
-import { LabError } from "../../core/errors.ts";
 import type { ExperimentSpec } from "../../core/experiment/experimentSpec.ts";
-import type { ConditionResult, ReplicaResult } from "../../core/results/results.ts";
 import { compileStep } from "../compile/compileStep.ts";
-import type { CompileOptions, StepPlan } from "../compile/plan.ts";
+import type { CompileOptions } from "../compile/plan.ts";
 import { tileProfiles, tileSizes } from "../compile/tileProfile.ts";
 import { parameterLayout } from "../layers/parameterLayout.ts";
 import { buildModel } from "../models/buildModel.ts";
@@ -11,9 +9,8 @@ import { chooseCohortSize } from "./cohortSize.ts";
 import { ReferenceWeights } from "./referenceWeights.ts";
 import {
   augmentationPad,
-  type ConditionOutcome,
   cohortsOf,
-  isCancelled,
+  conditionAt,
   type RunContext,
   replicaIndices,
   stepCounts,
@@ -21,85 +18,58 @@ import {
   trainCountOf,
   usedDropoutRate,
 } from "./runContext.ts";
-import { type CohortTiming, trainCohort } from "./trainCohort.ts";
+import { trainCohort } from "./trainCohort.ts";
 
-/**
- * Trains all replicas of a condition with the compiled step. A cancelled condition holds the
- * replicas of the cohorts that were done.
- */
+/** Trains all replicas of a condition with the compiled step, cohort by cohort. */
 export async function runCompiled(
   context: RunContext,
   conditionIndex: number,
   reduction: CompiledReduction,
-): Promise<ConditionOutcome> {
-  const { spec, device } = context;
-  const condition = spec.conditions[conditionIndex] ?? missingCondition(conditionIndex);
+): Promise<void> {
+  const { spec, device, profile, emit } = context;
+  const condition = conditionAt(context, conditionIndex);
   const started = performance.now();
-  context.emit({ kind: "compiling", conditionIndex });
+  emit({ kind: "compiling", conditionIndex });
   const options = compileOptions(context, condition, reduction);
   const indices = replicaIndices(context, conditionIndex);
   const cohortSize = chooseCohortSize(spec.cohortSize, indices.length, options, device.limits);
   const cohorts = cohortsOf(context, conditionIndex, cohortSize);
-  const steps = stepCounts(context);
-  const { trainableSize } = parameterLayout(options.model);
+  const { trainable, trainableSize } = parameterLayout(options.model);
   const needsReference = spec.trackDivergence && cohorts.length > 1;
   const reference = needsReference
-    ? new ReferenceWeights(device, trainableSize, steps.total)
+    ? new ReferenceWeights(device, trainableSize, stepCounts(context).total)
     : null;
-  const timings: CohortTiming[] = [];
-  const replicas: ReplicaResult[] = [];
-  let plan: StepPlan | null = null;
-  let cancelled = false;
   try {
     if (reference !== null) {
       context.ledger.add(reference);
       await reference.settled();
     }
     for (const [cohortIndex, cohort] of cohorts.entries()) {
-      plan = compileStep({ ...options, cohortSize: cohort.length });
-      const trained = await trainCohort(context, {
-        plan,
+      const isFirst = cohortIndex === 0;
+      const { replicas, cost } = await trainCohort(context, {
+        plan: compileStep({ ...options, cohortSize: cohort.length }),
         conditionIndex,
         condition,
         cohort,
         reference,
-        started: cohortIndex === 0 ? started : performance.now(),
-        announce: cohortIndex === 0,
+        started: isFirst ? started : performance.now(),
+        announce: isFirst,
       });
       if (reference !== null) reference.recording = false;
-      timings.push(trained.timing);
-      replicas.push(...trained.replicas);
+      if (isFirst) {
+        const tensors = trainable.map(({ name, offset, size }) => ({ name, offset, size }));
+        const sizes = tileSizes(tileProfiles[profile]);
+        const facts = { cohortSize, profile, tileSizes: sizes, tensors, cost };
+        emit({ kind: "condition", conditionIndex, facts });
+      }
+      for (const replica of replicas) emit({ kind: "replica", conditionIndex, replica });
     }
-  } catch (cause) {
-    if (!isCancelled(cause)) throw cause;
-    cancelled = true;
   } finally {
     if (reference !== null) {
       context.ledger.delete(reference);
       reference.dispose();
     }
   }
-  const [first] = timings;
-  const gpu = timings.flatMap(({ gpuStepMs }) => (gpuStepMs === null ? [] : [gpuStepMs]));
-  const result: ConditionResult = {
-    name: condition.name,
-    noise: condition.noise,
-    cohortSize,
-    profile: context.profile,
-    tileSizes: tileSizes(tileProfiles[context.profile]),
-    tensors: (plan?.layout.trainable ?? []).map(({ name, offset, size }) => ({
-      name,
-      offset,
-      size,
-    })),
-    cost: {
-      stepMs: first?.stepMs ?? 0,
-      gpuStepMs: gpu[0] ?? null,
-      firstStepMs: first?.firstStepMs ?? 0,
-    },
-    replicas,
-  };
-  return { result, cancelled };
 }
 
 function compileOptions(
@@ -129,8 +99,4 @@ function compileOptions(
     fused: true,
     trackDivergence: spec.trackDivergence,
   };
-}
-
-function missingCondition(index: number): never {
-  throw new LabError("internal", `The experiment has no condition ${index}`);
 }

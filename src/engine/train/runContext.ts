@@ -1,9 +1,9 @@
 import type { PackedDataset } from "../../core/dataset/packedDataset.ts";
-import { toLabError } from "../../core/errors.ts";
+import { LabError } from "../../core/errors.ts";
 import type { ExperimentSpec, ProfileName } from "../../core/experiment/experimentSpec.ts";
 import { planCohorts, stepsPerEpoch } from "../../core/experiment/plan.ts";
 import { type ReplicaSeeds, replicaSeeds } from "../../core/experiment/seeds.ts";
-import type { ConditionResult } from "../../core/results/results.ts";
+import type { DivergencePart } from "../../core/results/assembleResults.ts";
 import type { EngineEvent, RunOptions } from "../../protocol/engineApi.ts";
 import { flipLastBit, initialWeights } from "../layers/initialWeights.ts";
 import type { ParameterLayout } from "../layers/parameters.ts";
@@ -28,19 +28,32 @@ export interface RunContext {
   readonly ledger: Set<{ readonly bytesInUse: number }>;
 }
 
-/** What a condition left, and whether the run was cancelled in it. */
-export interface ConditionOutcome {
-  readonly result: ConditionResult;
-  readonly cancelled: boolean;
-}
-
-export const isCancelled = (cause: unknown): boolean => toLabError(cause).code === "cancelled";
-
 type Condition = ExperimentSpec["conditions"][number];
+
+/** @throws {LabError} "internal" if the experiment has no such condition. */
+export function conditionAt({ spec }: RunContext, conditionIndex: number): Condition {
+  const condition = spec.conditions[conditionIndex];
+  if (condition !== undefined) return condition;
+  throw new LabError("internal", `The experiment has no condition ${conditionIndex}`);
+}
 
 /** The model that a condition trains: with dropout only where the condition has it on. */
 export function usedDropoutRate(spec: ExperimentSpec, { noise }: Condition): number {
   return noise.dropout === "off" ? 0 : spec.model.dropoutRate;
+}
+
+/** True if one replica is trained again: it has no replica 0 beside it, only its hashes. */
+export const isAlone = ({ options }: RunContext): boolean => options.only !== undefined;
+
+/** Tells of a stretch of a replica's divergence, where there is a replica 0 to compare with. */
+export function tellDivergence(
+  context: RunContext,
+  conditionIndex: number,
+  replicaIndex: number,
+  part: DivergencePart,
+): void {
+  if (isAlone(context)) return;
+  context.emit({ kind: "divergence", conditionIndex, replicaIndex, ...part });
 }
 
 /** Indices of the replicas that a run of a condition trains. */

@@ -1,11 +1,11 @@
 import { version_core } from "@tensorflow/tfjs-core";
 import { datasetHash, type PackedDataset } from "../../core/dataset/packedDataset.ts";
-import { LabError } from "../../core/errors.ts";
+import { LabError, toLabError } from "../../core/errors.ts";
 import type { ExperimentSpec } from "../../core/experiment/experimentSpec.ts";
+import type { RunFacts } from "../../core/results/assembleResults.ts";
 import type { AdapterPassport } from "../../core/results/passport.ts";
-import type { ConditionResult, ExperimentResults } from "../../core/results/results.ts";
 import { version } from "../../core/version.ts";
-import type { EngineEvent, RunOptions } from "../../protocol/engineApi.ts";
+import type { EngineEvent, RunEnding, RunOptions } from "../../protocol/engineApi.ts";
 import { kernelsVersion } from "../kernels/kernel.ts";
 import { uploadDataset } from "./gpuDataset.ts";
 import type { PipelineCache } from "./pipelines.ts";
@@ -34,64 +34,52 @@ export interface ExperimentRun {
 
 /**
  * Trains an experiment condition by condition. Conditions do not touch each other: any order of
- * them gives the same bits.
+ * them gives the same bits. What it finds goes out by `emit`, each part once.
  *
- * @returns Results with status "cancelled", holding the replicas that were done, if it was
- *   cancelled.
  * @throws {LabError} "experiment-invalid" if the data do not fit it, or the engine's error.
  */
-export async function runExperiment(run: ExperimentRun): Promise<ExperimentResults> {
+export async function runExperiment(run: ExperimentRun): Promise<RunEnding> {
   const { spec, dataset, device, ledger, passport } = run;
   const hash = await checkDataset(spec, dataset);
-  const startedAt = new Date();
-  const started = performance.now();
   const profile = spec.profile === "auto" ? passport.kind : spec.profile;
+  run.emit({ kind: "started", facts: runFacts(run, hash) });
   const gpuDataset = await uploadDataset(device, dataset);
   const entry = { bytesInUse: gpuDataset.bytes };
   ledger.add(entry);
-  const conditions: ConditionResult[] = [];
-  let status: ExperimentResults["status"] = "done";
-  const testCount = testCountOf(spec, dataset);
-  const testLabels = dataset.test.labels.slice(0, testCount);
-  run.emit({ kind: "dataset", classNames: dataset.manifest.classNames, testLabels });
   const shared = { ...run, gpuDataset, profile };
   const context: RunContext = { ...shared, progress: new RunProgress(totalCost(shared)) };
   try {
     for (const [conditionIndex, condition] of spec.conditions.entries()) {
       if (replicaIndices(context, conditionIndex).length === 0) continue;
       const { reduction } = condition.noise;
-      const { result, cancelled } =
-        reduction === "stock"
-          ? await runStock(context, conditionIndex)
-          : await runCompiled(context, conditionIndex, reduction);
-      if (!cancelled || result.replicas.length > 0) conditions.push(result);
-      if (cancelled) {
-        status = "cancelled";
-        break;
-      }
-      run.emit({ kind: "condition", conditionIndex, result });
+      if (reduction === "stock") await runStock(context, conditionIndex);
+      else await runCompiled(context, conditionIndex, reduction);
     }
+    return "done";
+  } catch (cause) {
+    if (toLabError(cause).code === "cancelled") return "cancelled";
+    throw cause;
   } finally {
     ledger.delete(entry);
     gpuDataset.dispose();
   }
+}
+
+function runFacts({ spec, dataset, passport }: ExperimentRun, hash: string): RunFacts {
+  const { name, classNames, subgroupNames } = dataset.manifest;
+  const testCount = testCountOf(spec, dataset);
   return {
-    version: 1,
-    spec,
     dataset: {
-      name: dataset.manifest.name,
+      name,
       hash,
-      classNames: dataset.manifest.classNames,
-      subgroupNames: dataset.manifest.subgroupNames,
-      testLabels,
+      classNames,
+      subgroupNames,
+      testLabels: dataset.test.labels.slice(0, testCount),
       testSubgroups: dataset.test.subgroups?.slice(0, testCount) ?? null,
     },
     passport,
     versions: { sameSeed: version, kernels: kernelsVersion, tfjs: version_core },
-    startedAt: startedAt.toISOString(),
-    elapsedMs: performance.now() - started,
-    status,
-    conditions,
+    startedAt: new Date().toISOString(),
   };
 }
 

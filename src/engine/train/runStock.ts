@@ -1,5 +1,5 @@
-import { LabError } from "../../core/errors.ts";
-import type { ConditionResult, ReplicaResult } from "../../core/results/results.ts";
+import type { ExperimentSpec } from "../../core/experiment/experimentSpec.ts";
+import type { ConditionFacts, ReplicaEnd } from "../../core/results/assembleResults.ts";
 import { median } from "../../core/stats/mean.ts";
 import { learningRateAt } from "../kernels/reduce/optimizer.ts";
 import { initialMoving } from "../layers/initialWeights.ts";
@@ -9,27 +9,29 @@ import type { ParameterLayout } from "../layers/parameters.ts";
 import { buildModel } from "../models/buildModel.ts";
 import type { StockTrainer } from "../stock/StockTrainer.ts";
 import { epochOrder } from "./epochOrder.ts";
-import { ReplicaRecord } from "./replicaRecord.ts";
+import { ReplicaRecord, type ReplicaStart } from "./replicaRecord.ts";
 import {
   augmentationPad,
-  type ConditionOutcome,
-  isCancelled,
+  conditionAt,
+  isAlone,
   type RunContext,
   replicaIndices,
   startOf,
   stepCounts,
+  tellDivergence,
   testCountOf,
   trainCountOf,
   usedDropoutRate,
 } from "./runContext.ts";
 import { dropoutMasks, gatherImages } from "./stockBatches.ts";
-import { traceStep } from "./stockTrace.ts";
+import { traceStep } from "./traceStep.ts";
 
 /** About how many compiled steps take as long as a stock one; for the share that is done. */
 export const stockStepCost = 30;
 
 interface StockRun {
   readonly conditionIndex: number;
+  readonly condition: ExperimentSpec["conditions"][number];
   readonly model: Model;
   readonly layout: ParameterLayout;
   readonly started: number;
@@ -40,17 +42,10 @@ interface StockRun {
   readonly reference: Float32Array[];
 }
 
-/**
- * Trains all replicas of a condition with unmodified tfjs, one after the other. A cancelled
- * condition holds those that were done.
- */
-export async function runStock(
-  context: RunContext,
-  conditionIndex: number,
-): Promise<ConditionOutcome> {
+/** Trains all replicas of a condition with unmodified tfjs, one after the other. */
+export async function runStock(context: RunContext, conditionIndex: number): Promise<void> {
   const { spec, dataset, emit } = context;
-  const condition = spec.conditions[conditionIndex];
-  if (condition === undefined) throw new LabError("internal", `No condition ${conditionIndex}`);
+  const condition = conditionAt(context, conditionIndex);
   emit({ kind: "compiling", conditionIndex });
   const { StockTrainer } = await import("../stock/StockTrainer.ts");
   const { shape, classNames } = dataset.manifest;
@@ -62,6 +57,7 @@ export async function runStock(
   const layout = parameterLayout(model);
   const run: StockRun = {
     conditionIndex,
+    condition,
     model,
     layout,
     started: performance.now(),
@@ -69,56 +65,48 @@ export async function runStock(
     firstStepMs: 0,
     reference: [],
   };
-  const replicas: ReplicaResult[] = [];
-  let cancelled = false;
-  for (const replicaIndex of replicaIndices(context, conditionIndex)) {
+  for (const [place, replicaIndex] of replicaIndices(context, conditionIndex).entries()) {
     const start = startOf(context, condition, layout, replicaIndex);
     const { optimizer } = spec.training;
     const moving = initialMoving(layout);
     const trainer = new StockTrainer(model, layout, optimizer, start.weights, moving);
     try {
-      const replica = await trainReplica(context, run, trainer, replicaIndex);
-      replicas.push(replica);
+      const replica = await trainReplica(context, run, trainer, start);
+      if (place === 0)
+        emit({ kind: "condition", conditionIndex, facts: conditionFacts(run, context) });
       emit({ kind: "replica", conditionIndex, replica });
-    } catch (cause) {
-      if (!isCancelled(cause)) throw cause;
-      cancelled = true;
-      break;
     } finally {
       trainer.dispose();
     }
   }
-  const result: ConditionResult = {
-    name: condition.name,
-    noise: condition.noise,
+}
+
+/** Said after the first replica, whose steps are its measure of cost. */
+function conditionFacts(
+  { layout, stepMs, firstStepMs }: StockRun,
+  { profile }: RunContext,
+): ConditionFacts {
+  return {
     cohortSize: 1,
-    profile: context.profile,
+    profile,
     tileSizes: {},
     tensors: layout.trainable.map(({ name, offset, size }) => ({ name, offset, size })),
-    cost: {
-      stepMs: run.stepMs.length > 0 ? median(run.stepMs) : 0,
-      gpuStepMs: null,
-      firstStepMs: run.firstStepMs,
-    },
-    replicas,
+    cost: { stepMs: stepMs.length > 0 ? median(stepMs) : 0, gpuStepMs: null, firstStepMs },
   };
-  return { result, cancelled };
 }
 
 async function trainReplica(
   context: RunContext,
   run: StockRun,
   trainer: StockTrainer,
-  replicaIndex: number,
-): Promise<ReplicaResult> {
+  start: ReplicaStart,
+): Promise<ReplicaEnd> {
   const { spec, dataset, emit, control } = context;
-  const { conditionIndex, layout, model } = run;
-  const condition = spec.conditions[conditionIndex];
-  if (condition === undefined) throw new LabError("internal", `No condition ${conditionIndex}`);
+  const { conditionIndex, condition, layout, model } = run;
+  const { replicaIndex } = start;
   const steps = stepCounts(context);
   const { batchSize, epochCount, optimizer, milestones } = spec.training;
-  const alone = context.options.only !== undefined;
-  const start = startOf(context, condition, layout, replicaIndex);
+  const alone = isAlone(context);
   const first = alone ? start.weights : startOf(context, condition, layout, 0).weights;
   const record = new ReplicaRecord(start, {
     tensors: layout.trainable,
@@ -128,10 +116,9 @@ async function trainReplica(
     classCount: model.classCount,
   });
   const isReference = alone || replicaIndex === 0;
-  const emitPart = (part: { fromStep: number; differingBits: Uint32Array; l2: Float32Array }) => {
-    if (!alone) emit({ kind: "divergence", conditionIndex, replicaIndex, ...part });
-  };
-  if (record.trace !== null) emitPart(record.trace.initial);
+  if (record.trace !== null) {
+    tellDivergence(context, conditionIndex, replicaIndex, record.trace.initial);
+  }
   for (let epoch = 0; epoch < epochCount; epoch++) {
     const order = epochOrder({
       policy: condition.noise.order,
@@ -167,7 +154,7 @@ async function trainReplica(
       const done = epoch * steps.perEpoch + step + 1;
       if (run.firstStepMs === 0) {
         run.firstStepMs = performance.now() - run.started;
-        emit({ kind: "compiled", conditionIndex, firstStepMs: run.firstStepMs, cohortSize: 1 });
+        emit({ kind: "compiled", conditionIndex });
       } else {
         run.stepMs.push(elapsedMs);
       }
@@ -194,10 +181,13 @@ async function trainReplica(
       logits: await evaluate(context, trainer, model),
       weights: await trainer.trainable(),
     });
-    if (record.trace !== null) emitPart(record.trace.addEpoch(concatenate(traceRows)));
+    if (record.trace !== null) {
+      const part = record.trace.addEpoch(concatenate(traceRows));
+      tellDivergence(context, conditionIndex, replicaIndex, part);
+    }
     emit({ kind: "epoch", conditionIndex, replicaIndex, record: epochRecord });
   }
-  return record.result(!alone);
+  return record.end(!alone);
 }
 
 /** Logits of all test examples, in batches of the training size. */

@@ -1,24 +1,18 @@
 import type { ExperimentSpec } from "../../core/experiment/experimentSpec.ts";
-import type { ReplicaResult } from "../../core/results/results.ts";
+import type { ReplicaEnd } from "../../core/results/assembleResults.ts";
+import type { StepCost } from "../../core/results/results.ts";
 import type { StepPlan } from "../compile/plan.ts";
 import { initialMoving } from "../layers/initialWeights.ts";
 import { CohortTrainer } from "./cohortTrainer.ts";
 import type { ReferenceWeights } from "./referenceWeights.ts";
 import { ReplicaRecord } from "./replicaRecord.ts";
-import { type RunContext, startOf, stepCounts } from "./runContext.ts";
+import { isAlone, type RunContext, startOf, stepCounts, tellDivergence } from "./runContext.ts";
 import { StepProgram } from "./stepProgram.ts";
 
 /** A submission should take about this long: short enough to pause and to show progress. */
 const submissionMs = 120;
 /** A bound on recorded commands, for adapters on which a step is far below a millisecond. */
 const maxStepsPerSubmission = 256;
-
-/** Milliseconds per replica, but for the first step. */
-export interface CohortTiming {
-  readonly stepMs: number;
-  readonly gpuStepMs: number | null;
-  readonly firstStepMs: number;
-}
 
 /** One cohort of a condition. */
 export interface CohortRun {
@@ -37,15 +31,14 @@ export interface CohortRun {
 export async function trainCohort(
   context: RunContext,
   run: CohortRun,
-): Promise<{ replicas: ReplicaResult[]; timing: CohortTiming }> {
-  const { spec, dataset, device, pipelines, gpuDataset, emit } = context;
-  const { plan, cohort, condition, conditionIndex, reference } = run;
+): Promise<{ replicas: ReplicaEnd[]; cost: StepCost }> {
+  const { spec, dataset, device, pipelines, gpuDataset } = context;
+  const { plan, cohort, condition, reference } = run;
   const { layout } = plan;
   const steps = stepCounts(context);
   const starts = cohort.map((replicaIndex) => startOf(context, condition, layout, replicaIndex));
   const first = startOf(context, condition, layout, 0).weights;
-  // A replica that is trained again alone has no replica 0 beside it, only its hashes.
-  const alone = context.options.only !== undefined;
+  const alone = isAlone(context);
   const records = starts.map(
     (start) =>
       new ReplicaRecord(start, {
@@ -74,18 +67,14 @@ export async function trainCohort(
   try {
     const firstStepMs = await trainEpochs(context, run, trainer, records);
     const { wallMs, gpuMs } = await trainer.timer.result();
-    const replicas: ReplicaResult[] = [];
-    for (const record of records) {
-      const replica = await record.result(!alone);
-      replicas.push(replica);
-      emit({ kind: "replica", conditionIndex, replica });
-    }
-    const timing = {
+    const replicas: ReplicaEnd[] = [];
+    for (const record of records) replicas.push(await record.end(!alone));
+    const cost = {
       stepMs: wallMs / cohort.length,
       gpuStepMs: gpuMs === null ? null : gpuMs / cohort.length,
       firstStepMs,
     };
-    return { replicas, timing };
+    return { replicas, cost };
   } finally {
     trainer.dispose();
     context.ledger.delete(program.buffers);
@@ -105,7 +94,11 @@ async function trainEpochs(
   const steps = stepCounts(context);
   let firstStepMs = 0;
   let perSubmission = 1;
-  for (const record of records) emitTrace(context, run, record, record.trace?.initial);
+  for (const { start, trace } of records) {
+    if (trace !== null) {
+      tellDivergence(context, conditionIndex, start.replicaIndex, trace.initial);
+    }
+  }
   for (let epoch = 0; epoch < spec.training.epochCount; epoch++) {
     trainer.startEpoch(epoch);
     const end = (epoch + 1) * steps.perEpoch;
@@ -118,7 +111,7 @@ async function trainEpochs(
       if (trainer.step === count) {
         firstStepMs = performance.now() - run.started;
         if (run.announce) {
-          emit({ kind: "compiled", conditionIndex, firstStepMs, cohortSize: cohort.length });
+          emit({ kind: "compiled", conditionIndex });
         }
         perSubmission = 2; // the first one compiled; it says nothing of the next
       } else {
@@ -159,26 +152,17 @@ async function finishEpoch(
     const overflow = overflows[index] ?? null;
     if (overflow !== null) record.fail(overflow.code, overflow.message);
     if (record.failed) continue;
+    const { replicaIndex } = record.start;
     const trace = traces[index];
-    if (trace !== undefined) emitTrace(context, run, record, record.trace?.addEpoch(trace));
+    if (trace !== undefined && record.trace !== null) {
+      tellDivergence(context, conditionIndex, replicaIndex, record.trace.addEpoch(trace));
+    }
     const epochRecord = await record.addEpoch({
       epoch,
       losses: losses[index] ?? new Float32Array(),
       logits: logits[index] ?? new Float32Array(),
       weights: weights[index] ?? new Float32Array(),
     });
-    const { replicaIndex } = record.start;
     context.emit({ kind: "epoch", conditionIndex, replicaIndex, record: epochRecord });
   }
-}
-
-function emitTrace(
-  context: RunContext,
-  { conditionIndex }: CohortRun,
-  record: ReplicaRecord,
-  part: { fromStep: number; differingBits: Uint32Array; l2: Float32Array } | undefined,
-): void {
-  if (part === undefined || context.options.only !== undefined) return;
-  const { replicaIndex } = record.start;
-  context.emit({ kind: "divergence", conditionIndex, replicaIndex, ...part });
 }

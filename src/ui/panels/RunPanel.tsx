@@ -1,6 +1,6 @@
 import { epochName, replicaNames } from "../../core/text/counting.ts";
 import { formatCount, formatDone, formatDuration } from "../../core/text/format.ts";
-import { isActive, type RunState } from "../../state/runSlice.ts";
+import { isActive, type RunState } from "../../state/runState.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
@@ -66,6 +66,7 @@ export function RunPanel({ onCancel }: { onCancel: () => void }) {
 }
 
 function StatusWords({ run, fileName }: { run: RunState; fileName: string | null }) {
+  const keepsResults = useLab((s) => s.results.status === "ready");
   const conditionIndex = useLab((s) =>
     s.traces.findLastIndex(({ phase }) => phase === "compiling" || phase === "training"),
   );
@@ -91,7 +92,7 @@ function StatusWords({ run, fileName }: { run: RunState; fileName: string | null
     case "cancelled":
       return "Cancelled. Replicas that were done are kept";
     case "failed":
-      return "Failed";
+      return keepsResults ? "Failed. Replicas that were done are kept" : "Failed";
     default: {
       const unknown: never = run;
       return unknown;

@@ -1,5 +1,5 @@
 import { formatBytes, formatMoment } from "../../core/text/format.ts";
-import { isActive } from "../../state/runSlice.ts";
+import { isActive } from "../../state/runState.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";

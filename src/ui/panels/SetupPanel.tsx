@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { modelNames, models } from "../../core/experiment/models.ts";
 import { presetOf } from "../../core/experiment/presets.ts";
-import { isActive } from "../../state/runSlice.ts";
+import { isActive } from "../../state/runState.ts";
 import { withModel } from "../../state/setupEdits.ts";
 import { setupIssues } from "../../state/setupSlice.ts";
 import { useLab } from "../../state/useLab.ts";

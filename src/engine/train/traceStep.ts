@@ -2,7 +2,7 @@ import { compareBits } from "../../core/metrics/divergence.ts";
 import type { TensorSlot } from "../../core/results/results.ts";
 import { tensorHash, traceWords } from "../kernels/weightTrace.ts";
 
-/** One step of the weight trace, u32 [tensors, 3], as the kernel `weightTrace` writes it. */
+/** One step of the weight trace on the CPU, u32 [tensors, 3], as the kernel `weightTrace` writes it. */
 export function traceStep(
   tensors: readonly TensorSlot[],
   weights: Float32Array,

@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import { LabError } from "../../core/errors.ts";
+import { RunControl } from "./runControl.ts";
+
+function open() {
+  const changes: string[] = [];
+  const control = new RunControl((kind) => changes.push(kind));
+  return { control, changes };
+}
+
+/** Whether a promise is settled after everything that is ready has run. */
+async function isSettled(promise: Promise<unknown>): Promise<boolean> {
+  let settled = false;
+  const settle = () => {
+    settled = true;
+  };
+  promise.then(settle, settle);
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  return settled;
+}
+
+describe("RunControl", () => {
+  test("lets a run pass that nobody holds", async () => {
+    const { control, changes } = open();
+    await control.checkpoint();
+    expect(changes).toEqual([]);
+  });
+
+  test("holds the run at the next checkpoint until it is resumed", async () => {
+    const { control, changes } = open();
+    control.pause();
+    expect(changes).toEqual([]);
+    const passed = control.checkpoint();
+    expect(await isSettled(passed)).toBe(false);
+    expect(changes).toEqual(["paused"]);
+    control.resume();
+    await passed;
+    expect(changes).toEqual(["paused", "resumed"]);
+  });
+
+  test("a pause taken back before the checkpoint is not seen", async () => {
+    const { control, changes } = open();
+    control.pause();
+    control.resume();
+    await control.checkpoint();
+    expect(changes).toEqual([]);
+  });
+
+  test("pausing twice needs one resume, and the run can be held again", async () => {
+    const { control, changes } = open();
+    control.pause();
+    control.pause();
+    const first = control.checkpoint();
+    control.resume();
+    await first;
+    control.pause();
+    const second = control.checkpoint();
+    expect(await isSettled(second)).toBe(false);
+    control.resume();
+    await second;
+    expect(changes).toEqual(["paused", "resumed", "paused", "resumed"]);
+  });
+
+  test("cancels at the next checkpoint, a held run at once", async () => {
+    const { control, changes } = open();
+    control.pause();
+    const held = control.checkpoint();
+    control.cancel();
+    await expect(held).rejects.toMatchObject({ code: "cancelled" });
+    expect(changes).toEqual(["paused"]);
+    await expect(control.checkpoint()).rejects.toMatchObject({ code: "cancelled" });
+  });
+
+  test("a cancelled run cannot be held", async () => {
+    const { control } = open();
+    control.cancel();
+    control.pause();
+    await expect(control.checkpoint()).rejects.toMatchObject({ code: "cancelled" });
+  });
+
+  test("fails with the first error, before a cancel, a held run too", async () => {
+    const { control, changes } = open();
+    control.pause();
+    const held = control.checkpoint();
+    control.fail(new LabError("out-of-memory", "first"));
+    control.fail(new LabError("kernel-failed", "second"));
+    control.cancel();
+    await expect(held).rejects.toMatchObject({ code: "out-of-memory", message: "first" });
+    expect(changes).toEqual(["paused"]);
+  });
+});

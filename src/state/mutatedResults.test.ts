@@ -1,0 +1,144 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { LabError } from "../core/errors.ts";
+import { fourWords } from "../core/metrics/fingerprint.ts";
+import { breakdownTables } from "../core/report/breakdownTables.ts";
+import { buildReport } from "../core/report/buildReport.ts";
+import { compareRuns } from "../core/report/compareRuns.ts";
+import { figures, writeFigure } from "../core/report/figures/figures.ts";
+import { figuresToCsv } from "../core/report/figuresCsv.ts";
+import type { ExperimentResults } from "../core/results/results.ts";
+import { resultsToCsv } from "../core/results/resultsCsv.ts";
+import { resultsFromJson, resultsToJson } from "../core/results/resultsJson.ts";
+import { fakeNoise, fakeResults } from "../core/results/testSupport/fakeResults.ts";
+import { type Mutant, mutants } from "../core/results/testSupport/mutants.ts";
+import {
+  accuracyByEpoch,
+  churnByClass,
+  divergenceByStep,
+  joinReplicas,
+  latestChurn,
+  parting,
+  spreadByEpoch,
+} from "./chartData.ts";
+import { lostReplicas } from "./lostReplicas.ts";
+import { tracesFromResults } from "./traces.ts";
+
+/** Two classes and two subgroups, a diverged replica and a failed one, a run that failed. */
+function troubled(): ExperimentResults {
+  const made = fakeResults({
+    classNames: ["no", "yes"],
+    testLabels: [0, 1, 1, 0],
+    subgroupNames: ["common", "rare"],
+    testSubgroups: [0, 1, 0, 1],
+    conditions: [
+      {
+        name: "IMPL",
+        noise: fakeNoise("fixed", "atomic"),
+        stepMs: 4,
+        replicas: [
+          { predictions: [0, 1, 1, 1], testLosses: [2, 1] },
+          { predictions: [0, 1, 0, 0], testLosses: [2, 1.5], weights: [1, 2, 4] },
+          {
+            predictions: [0, 0, 0, 0],
+            testLosses: [2, Number.NaN],
+            weights: [1, Number.NaN, Number.POSITIVE_INFINITY],
+            status: "diverged",
+          },
+          { predictions: [], status: "failed" },
+        ],
+      },
+    ],
+  });
+  const error = { code: "device-lost", message: "The adapter went away" };
+  return { ...made, status: "failed", error };
+}
+
+const trainedFile = new URL("../core/results/testSupport/results.trained.v1.json", import.meta.url);
+const documents: readonly (readonly [name: string, document: unknown])[] = [
+  ["a trained experiment", JSON.parse(readFileSync(trainedFile, "utf8"))],
+  ["an experiment with all that can go wrong", resultsToJson(troubled())],
+];
+
+/** All that the page and the command line make of results, short of drawing it. */
+function showEverything(results: ExperimentResults): void {
+  const report = buildReport(results);
+  expect(numbersIn(report).every(Number.isFinite)).toBe(true);
+  for (const condition of report.conditions) {
+    for (const figure of figures) writeFigure(figure, condition);
+  }
+  breakdownTables(report);
+  figuresToCsv(report);
+  resultsToCsv(results);
+  const traces = tracesFromResults(results);
+  for (const data of [
+    accuracyByEpoch(traces),
+    spreadByEpoch(traces),
+    churnByClass(traces, results.dataset),
+    divergenceByStep(traces, "differingBits"),
+    divergenceByStep(traces, "l2"),
+  ]) {
+    joinReplicas(data, "epoch");
+    expect(data.rows.flatMap(numbersIn).every(Number.isFinite)).toBe(true);
+  }
+  for (const condition of traces) {
+    latestChurn(condition);
+    parting(condition);
+  }
+  lostReplicas(traces);
+  for (const { fingerprints } of results.conditions.flatMap(({ replicas }) => replicas)) {
+    Object.values(fingerprints).map(fourWords);
+  }
+  compareRuns(results, results);
+  resultsToJson(results);
+}
+
+function numbersIn(value: unknown): number[] {
+  if (typeof value === "number") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(numbersIn);
+}
+
+/** Opens a mutant as the page does. Null: refused. */
+function opened({ path, change, breaksType, document }: Mutant): ExperimentResults | null {
+  try {
+    const results = resultsFromJson(document);
+    expect(breaksType, `${path}: ${change} was taken`).toBe(false);
+    return results;
+  } catch (cause) {
+    if (!(cause instanceof LabError)) throw cause;
+    expect(cause.code).toBe("results-invalid");
+    expect(cause.message, `${path}: ${change}`).toMatch(
+      /^The results are not valid\. (results|version|spec|dataset|passport|versions|startedAt|elapsedMs|status|error|conditions)\b\S*: ./,
+    );
+    if (breaksType) expect(cause.message).toContain(`${path}`);
+    return null;
+  }
+}
+
+describe("results with one thing wrong are refused, naming the field, or can be shown", () => {
+  test.each(documents)(
+    "%s",
+    (_, document) => {
+      showEverything(resultsFromJson(document));
+      const counts = { refused: 0, shown: 0 };
+      for (const mutant of mutants(document)) {
+        const results = opened(mutant);
+        if (results === null) {
+          counts.refused++;
+          continue;
+        }
+        counts.shown++;
+        try {
+          showEverything(results);
+        } catch (cause) {
+          throw new Error(`${mutant.path}: ${mutant.change} cannot be shown`, { cause });
+        }
+      }
+      expect(counts.refused + counts.shown).toBeGreaterThan(2000);
+      // Names, times and seeds may be any; what the figures rest on may not.
+      expect(counts.refused).toBeGreaterThan(4 * counts.shown);
+    },
+    60_000,
+  );
+});

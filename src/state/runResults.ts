@@ -1,0 +1,55 @@
+import { toPlainError } from "../core/errors.ts";
+import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
+import { assembleResults, type ResultPart } from "../core/results/assembleResults.ts";
+import type { ExperimentResults } from "../core/results/results.ts";
+import type { EngineEvent } from "../protocol/engineApi.ts";
+import type { EndedRun } from "./runState.ts";
+
+const belongsToResults = {
+  started: true,
+  condition: true,
+  epoch: true,
+  divergence: true,
+  replica: true,
+  compiling: false,
+  compiled: false,
+  progress: false,
+  paused: false,
+  resumed: false,
+} as const satisfies Record<EngineEvent["kind"], boolean>;
+
+function isResultPart(event: EngineEvent): event is ResultPart {
+  return belongsToResults[event.kind];
+}
+
+/** Keeps what the engine tells of a run's results, and puts them together however it ends. */
+export class RunResults {
+  readonly #spec: ExperimentSpec;
+  readonly #now: () => number;
+  readonly #parts: ResultPart[] = [];
+  #startedMs = 0;
+
+  /** @param now Milliseconds of a clock that never goes back. */
+  constructor(spec: ExperimentSpec, now: () => number) {
+    this.#spec = spec;
+    this.#now = now;
+  }
+
+  add(event: EngineEvent): void {
+    if (event.kind === "started") this.#startedMs = this.#now();
+    if (isResultPart(event)) this.#parts.push(event);
+  }
+
+  /** Null where there is nothing to show: the run never started, or failed before a replica was done. */
+  assemble(end: EndedRun): ExperimentResults | null {
+    const elapsedMs = this.#now() - this.#startedMs;
+    const results = assembleResults(this.#spec, this.#parts, { ...end, elapsedMs });
+    return end.status === "failed" && results?.conditions.length === 0 ? null : results;
+  }
+}
+
+/** How a run ended that the engine did not answer. */
+export function endOf(cause: unknown): EndedRun {
+  const error = toPlainError(cause);
+  return error.code === "cancelled" ? { status: "cancelled" } : { status: "failed", error };
+}
