@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   client: ["core", "protocol"],
   storage: ["core"],
   dataImport: ["core", "protocol", "storage"],
-  state: ["core", "client", "storage"],
+  state: ["core", "protocol", "client", "storage"],
   ui: ["core", "state"],
   main: ["core", "protocol", "client", "storage", "state", "ui"],
 };

@@ -1,5 +1,5 @@
-import type { DatasetReading, SourcePart } from "../../src/core/dataset/datasetReading.ts";
-import type { PackPlan } from "../../src/dataImport/pack/planPack.ts";
+import type { PackPlan } from "../../src/dataImport/packing/planPack.ts";
+import type { DatasetReading, SourcePart } from "../../src/dataImport/reading.ts";
 
 const locale = "en-GB";
 

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { z } from "zod";
-import type { ChunkStore, DownloadFacts } from "../../src/core/dataset/chunkStore.ts";
-import { emptyDownload, fileNameOf } from "../../src/core/dataset/chunkStore.ts";
 import { LabError, reasonOf } from "../../src/core/errors.ts";
+import type { ChunkStore, DownloadFacts } from "../../src/storage/chunkStore.ts";
 import { diskFile } from "./diskFile.ts";
 
 const factsSchema = z.strictObject({
@@ -43,11 +42,9 @@ export function fileChunkStore(folder: string): ChunkStore {
       if (wholeBytes !== null) {
         return { bytes: wholeBytes, validator: null, totalBytes: wholeBytes, complete: true };
       }
-      const facts = await readFacts(address);
       const bytes = (await sizeOf(part)) ?? 0;
-      if (bytes === 0) return emptyDownload;
-      if (facts === null) return { ...emptyDownload, bytes };
-      const { validator, totalBytes } = facts;
+      const facts = bytes === 0 ? null : await readFacts(address);
+      const { validator, totalBytes } = facts ?? { validator: null, totalBytes: null };
       return { bytes, validator, totalBytes, complete: false };
     },
 
@@ -80,7 +77,7 @@ export function fileChunkStore(folder: string): ChunkStore {
       if ((await sizeOf(whole)) === null) {
         throw new LabError("dataset-missing", `${address}: expected it whole in ${folder}`);
       }
-      return await diskFile(fileNameOf(address), whole);
+      return await diskFile(nameOf(address), whole);
     },
   };
 }
@@ -88,8 +85,13 @@ export function fileChunkStore(folder: string): ChunkStore {
 /** Files of two sources may have the same name: a few digits of the address's hash tell them apart. */
 function keptNameOf(address: string): string {
   const hash = createHash("sha256").update(address).digest("hex");
-  const name = fileNameOf(address).replace(/[^A-Za-z0-9._-]/g, "_");
+  const name = nameOf(address).replace(/[^A-Za-z0-9._-]/g, "_");
   return `${hash.slice(0, 12)}-${name}`;
+}
+
+/** The last part of an address: `train-00000-of-00001.parquet`. */
+function nameOf(address: string): string {
+  return basename(new URL(address).pathname);
 }
 
 /** Null if there is no such file. */

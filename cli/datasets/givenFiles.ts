@@ -2,8 +2,9 @@ import type { Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { readLimits } from "../../src/core/dataset/limits.ts";
-import type { CancelSignal, SourceFile } from "../../src/core/dataset/sourceFile.ts";
+import type { SourceFile } from "../../src/core/dataset/sourceFile.ts";
 import { LabError } from "../../src/core/errors.ts";
+import type { CancelSignal } from "../../src/dataImport/readContext.ts";
 import { diskFile, unreadable } from "./diskFile.ts";
 
 interface FoundFile {

@@ -1,10 +1,11 @@
-import type { ColumnChoice, DatasetReading } from "../../src/core/dataset/datasetReading.ts";
 import {
   namesBothSplits,
   type PackOptions,
   parsePackOptions,
   usualTestShare,
 } from "../../src/core/dataset/packOptions.ts";
+import type { DatasetReading } from "../../src/dataImport/reading.ts";
+import type { ColumnChoice } from "../../src/protocol/importApi.ts";
 import type { PackChoice } from "./packChoice.ts";
 
 /** Which columns a command line asks for. */

@@ -1,4 +1,4 @@
-import type { ReadProgress } from "../../src/core/dataset/sourceFile.ts";
+import type { ReadProgress } from "../../src/protocol/importApi.ts";
 import { createTerminalLine, type TerminalStream } from "../terminal/terminalLine.ts";
 
 /** One line that says how far a reading is. */

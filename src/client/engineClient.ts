@@ -11,7 +11,7 @@ import type {
   Outcome,
   RunOptions,
 } from "../protocol/engineApi.ts";
-import { connectWorker, type WorkerConnection } from "./workerConnection.ts";
+import { type WorkerConnection, workerOnDemand } from "./workerConnection.ts";
 
 /** What the worker tells while an experiment trains. */
 export type TrainingEvent = EngineEvent;
@@ -86,24 +86,12 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
   const makeWorker = options.makeWorker ?? makeEngineWorker;
   const answerTimeoutMs = options.answerTimeoutMs ?? defaultAnswerTimeoutMs;
   const cancelTimeoutMs = options.cancelTimeoutMs ?? defaultCancelTimeoutMs;
-  let connection: Connection | null = null;
+  const worker = workerOnDemand<EngineApi>(makeWorker, explainDeath);
   let runningOn: Connection | null = null;
   let cancelTimer: ReturnType<typeof setTimeout> | undefined;
 
-  function connect(): Connection {
-    if (connection !== null) return connection;
-    const opened: Connection = connectWorker(makeWorker(), {
-      explainDeath,
-      onEnd: () => {
-        if (connection === opened) connection = null;
-      },
-    });
-    connection = opened;
-    return opened;
-  }
-
   async function askSoon<T>(question: (engine: Remote<EngineApi>) => Promise<T>): Promise<T> {
-    const target = connect();
+    const target = worker.connect();
     const timer = setTimeout(() => {
       const seconds = Math.round(answerTimeoutMs / 1000);
       target.kill(
@@ -123,7 +111,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     augmentSample: async (request) =>
       unwrap(await askSoon(async (engine) => await engine.augmentSample(request))),
     run: async (spec, runOptions, onEvent, dataset = null) => {
-      const target = connect();
+      const target = worker.connect();
       runningOn = target;
       try {
         return unwrap(
@@ -169,7 +157,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     },
     dispose: () => {
       clearTimeout(cancelTimer);
-      connection?.kill(new LabError("worker-failed", "The training worker was closed"));
+      worker.kill(new LabError("worker-failed", "The training worker was closed"));
     },
   };
 }

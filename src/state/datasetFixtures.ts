@@ -1,6 +1,7 @@
-import type { ImportClient, InspectedDataset } from "../client/importClient.ts";
+import type { ImportClient } from "../client/importClient.ts";
 import type { DatasetIndexEntry } from "../core/dataset/datasetIndex.ts";
 import { LabError } from "../core/errors.ts";
+import type { InspectedDataset } from "../protocol/importApi.ts";
 import type { DatasetStore, StoredDataset } from "../storage/datasetStore.ts";
 
 /** Fakes of data sets for tests. A hash is one digit, 64 times. */
@@ -102,19 +103,17 @@ export function pending<T>(): Pending<T> {
 export function scriptedImports(changes: Partial<ImportClient> = {}) {
   const calls: string[] = [];
   const client: ImportClient = {
-    inspect: async (request, choice) => {
+    inspect: async ({ request, columns }) => {
       const what = request.kind === "source" ? request.sourceName : `${request.files.length} files`;
-      calls.push(`inspect ${what} ${JSON.stringify(choice)}`);
+      calls.push(`inspect ${what} ${JSON.stringify(columns)}`);
       return inspected;
     },
-    pack: async (options) => {
+    pack: async (_wanted, options) => {
       calls.push(`pack ${options.name}`);
       const { manifest } = storedDataset(options.name, "d");
       return { manifest, files: new Map() };
     },
-    cancel: async () => {
-      calls.push("cancel");
-    },
+    formats: async () => [{ title: "files of tests", reads: "Tests" }],
     downloads: async () => [],
     removeDownload: async (sourceName) => {
       calls.push(`remove ${sourceName}`);

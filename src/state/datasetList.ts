@@ -1,5 +1,5 @@
 import type { DatasetIndexEntry } from "../core/dataset/datasetIndex.ts";
-import type { ImageShape } from "../core/dataset/datasetReading.ts";
+import type { ImageShape } from "../core/dataset/manifest.ts";
 import type { StoredDataset } from "../storage/datasetStore.ts";
 
 /** A data set at hand: one that comes with the page, or one in the browser's storage. */

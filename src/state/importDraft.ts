@@ -1,13 +1,13 @@
-import type { InspectedDataset } from "../client/importClient.ts";
-import type { ImageShape } from "../core/dataset/datasetReading.ts";
+import { apportion, sum } from "../core/dataset/apportion.ts";
 import { readLimits } from "../core/dataset/limits.ts";
+import type { ImageShape } from "../core/dataset/manifest.ts";
 import {
   namesBothSplits,
   type PackOptions,
   packOptionsSchema,
   usualTestShare,
 } from "../core/dataset/packOptions.ts";
-import { apportion, sum } from "../core/dataset/stratify.ts";
+import type { InspectedDataset } from "../protocol/importApi.ts";
 
 /** A reading as the form shows it. */
 export type Inspected = InspectedDataset;

@@ -14,4 +14,9 @@ export const readLimits = {
   textBytes: 256 * 1024 ** 2,
   /** Labels and subgroups are bytes. */
   classCount: 256,
+  /**
+   * A reading that shows no sign of life for so long is ended. Every read of a file is one; between
+   * two, the longest honest work is the hash of a gibibyte or an image of `imagePixels`: seconds.
+   */
+  silenceMs: 60_000,
 } as const;

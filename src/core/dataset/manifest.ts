@@ -87,6 +87,8 @@ export const datasetManifestSchema = z
   });
 
 export type DatasetManifest = z.infer<typeof datasetManifestSchema>;
+/** Height, width and channels of images. */
+export type ImageShape = Readonly<DatasetManifest["shape"]>;
 /** One file of a packed data set: its name, its content's size and SHA-256, and how it is stored. */
 export type DatasetFile = z.infer<typeof fileSchema>;
 

@@ -1,6 +1,7 @@
-import type { ReadContext, SourceFile } from "../../../core/dataset/sourceFile.ts";
-import { baseName, folderOf } from "../fileNames.ts";
-import { invalid } from "../invalid.ts";
+import type { SourceFile } from "../../../core/dataset/sourceFile.ts";
+import { baseName, folderOf } from "../../fileNames.ts";
+import { invalid } from "../../invalid.ts";
+import type { ReadContext } from "../../readContext.ts";
 import { splitOfWord } from "../splitNames.ts";
 import { AttributeColumn } from "./attributeColumn.ts";
 import { eachCelebaRow, isCelebaList, isCelebaText } from "./celebaLists.ts";

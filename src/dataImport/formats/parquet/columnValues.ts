@@ -1,4 +1,4 @@
-import type { CancelSignal } from "../../../core/dataset/sourceFile.ts";
+import type { CancelSignal } from "../../readContext.ts";
 import { decodeDataPage, decodeDictionary, pageRowCount } from "./dataPage.ts";
 import { columnPages } from "./pages.ts";
 import type { ParquetFile, ParquetRowGroup } from "./parquetFile.ts";

@@ -1,7 +1,7 @@
-import type { ColumnChoice, ColumnInfo } from "../../../core/dataset/datasetReading.ts";
 import { readLimits } from "../../../core/dataset/limits.ts";
-import type { ReadContext } from "../../../core/dataset/sourceFile.ts";
-import { invalid, quoted } from "../invalid.ts";
+import type { ColumnChoice, ColumnInfo } from "../../../protocol/importApi.ts";
+import { invalid, quoted } from "../../invalid.ts";
+import type { ReadContext } from "../../readContext.ts";
 import { classNamesByColumn } from "./classLabels.ts";
 import { distinctValues } from "./labelValues.ts";
 import type { ParquetFile } from "./parquetFile.ts";

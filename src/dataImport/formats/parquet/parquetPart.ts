@@ -1,8 +1,8 @@
-import type { SourcePart, TakeImage } from "../../../core/dataset/datasetReading.ts";
 import { readLimits } from "../../../core/dataset/limits.ts";
 import type { SplitName } from "../../../core/dataset/manifest.ts";
-import type { ReadContext } from "../../../core/dataset/sourceFile.ts";
 import { LabError } from "../../../core/errors.ts";
+import type { ReadContext } from "../../readContext.ts";
+import type { SourcePart, TakeImage } from "../../reading.ts";
 import { decodeRawImage } from "../images/decodeImage.ts";
 import { readColumn } from "./columnValues.ts";
 import type { ParquetFile } from "./parquetFile.ts";

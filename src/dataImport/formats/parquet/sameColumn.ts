@@ -1,4 +1,4 @@
-import { invalid } from "../invalid.ts";
+import { invalid } from "../../invalid.ts";
 import type { ParquetFile } from "./parquetFile.ts";
 import type { LeafColumn } from "./schema.ts";
 import { imageColumns, labelColumns } from "./schema.ts";
