@@ -1,5 +1,5 @@
 import type { PackPlan } from "../../src/dataImport/packing/planPack.ts";
-import type { DatasetReading, SourcePart } from "../../src/dataImport/reading.ts";
+import type { InspectedDataset, InspectedPart } from "../../src/protocol/importApi.ts";
 
 const locale = "en-GB";
 
@@ -21,7 +21,7 @@ export function sizeText(bytes: number): string {
 }
 
 /** What a reader made of files: format, parts, classes, what was left out. */
-export function describeReading(reading: DatasetReading): string {
+export function describeReading(reading: InspectedDataset): string {
   const { format, parts, classNames, subgroupNames, chosen, columns, notes } = reading;
   const lines = [
     `Recognised as ${format}: ${classNames.length} classes, ` +
@@ -40,7 +40,7 @@ export function describeReading(reading: DatasetReading): string {
 /** Examples per class, subgroup and in all, of both splits. */
 export function describePlan(
   plan: PackPlan,
-  { classNames, subgroupNames }: DatasetReading,
+  { classNames, subgroupNames }: InspectedDataset,
 ): string {
   const { train, test } = plan;
   const row = (name: string, trainCount: number, testCount: number) => [
@@ -60,7 +60,7 @@ export function describePlan(
   return [...plan.notes.map((note) => `Note: ${note}`), ...table(rows, 1)].join("\n");
 }
 
-function describePart({ split, count, shape }: SourcePart): string[] {
+function describePart({ split, count, shape }: InspectedPart): string[] {
   return [
     split ?? "no split",
     `${countText(count)} examples`,

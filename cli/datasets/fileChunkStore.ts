@@ -12,6 +12,12 @@ const factsSchema = z.strictObject({
   totalBytes: z.int().min(0).nullable(),
 });
 
+/** Downloads in files. */
+export interface FileChunkStore extends ChunkStore {
+  /** Where a file lies that is whole. */
+  locationOf(address: string): string;
+}
+
 /**
  * Keeps downloads in a folder: `<name>.part` and what is known of it in `<name>.json`, both gone
  * once the file is whole and called `<name>`. The size of the part says how far it has got, so a
@@ -19,7 +25,7 @@ const factsSchema = z.strictObject({
  *
  * @param folder Made with the first chunk.
  */
-export function fileChunkStore(folder: string): ChunkStore {
+export function fileChunkStore(folder: string): FileChunkStore {
   const placeOf = (address: string) => {
     const whole = join(folder, keptNameOf(address));
     return { whole, part: `${whole}.part`, facts: `${whole}.json` };
@@ -36,6 +42,8 @@ export function fileChunkStore(folder: string): ChunkStore {
   }
 
   return {
+    locationOf: (address) => placeOf(address).whole,
+
     async state(address) {
       const { whole, part } = placeOf(address);
       const wholeBytes = await sizeOf(whole);

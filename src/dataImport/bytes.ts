@@ -14,3 +14,10 @@ export function hexBytes(bytes: Uint8Array): string {
   if (bytes.length === 0) return "nothing";
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
 }
+
+/** The buffers of files, each once: files may be parts of the same one. */
+export function buffersOf(files: ReadonlyMap<string, Uint8Array>): ArrayBuffer[] {
+  const buffers = new Set<ArrayBuffer>();
+  for (const { buffer } of files.values()) if (buffer instanceof ArrayBuffer) buffers.add(buffer);
+  return [...buffers];
+}

@@ -4,7 +4,7 @@ export const readLimits = {
   packedBytes: 1024 ** 3,
   /** Files of a folder or an archive. */
   fileCount: 1_000_000,
-  /** Bytes of one entry of an archive, decompressed, that has to be held in memory. */
+  /** Bytes of an entry of an archive, or a page of a parquet file, that has to be held in memory. */
   entryBytes: 1024 ** 3,
   /** Bytes of one encoded image. */
   encodedImageBytes: 64 * 1024 ** 2,

@@ -1,6 +1,7 @@
 import { expose, transfer } from "comlink";
 import type { ImportApi } from "../../protocol/importApi.ts";
 import { openDownloadStore } from "../../storage/downloadStore.ts";
+import { buffersOf } from "../bytes.ts";
 import { formats } from "../formats/formats.ts";
 import { openDataset } from "../formats/openDataset.ts";
 import { packReading } from "../packing/packReading.ts";
@@ -40,13 +41,6 @@ async function openDownloads(): Promise<SourceDownloads> {
     fetch: (address, init) => fetch(address, init),
     wait: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
   });
-}
-
-/** Each buffer once: files may be parts of the same one. */
-function buffersOf(files: ReadonlyMap<string, Uint8Array>): Transferable[] {
-  const buffers = new Set<Transferable>();
-  for (const { buffer } of files.values()) if (buffer instanceof ArrayBuffer) buffers.add(buffer);
-  return [...buffers];
 }
 
 expose(api);

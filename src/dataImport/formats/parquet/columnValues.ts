@@ -1,9 +1,8 @@
 import type { CancelSignal } from "../../readContext.ts";
-import { decodeDataPage, decodeDictionary, pageRowCount } from "./dataPage.ts";
 import { columnPages } from "./pages.ts";
+import { decodeDataPage, decodeDictionary, type ParquetValue, pageRowCount } from "./pageValues.ts";
 import type { ParquetFile, ParquetRowGroup } from "./parquetFile.ts";
 import { columnChunkRange, inFile } from "./parquetFile.ts";
-import type { ParquetValue } from "./plainValues.ts";
 import type { LeafColumn } from "./schema.ts";
 
 /** Values of rows that follow one another. */
@@ -34,7 +33,7 @@ export async function* readColumn(
   const chunk = inFile(source, `row ${group.firstRow}`, () =>
     columnChunkRange(file, group, column.path),
   );
-  let dictionary: ParquetValue[] | undefined;
+  let dictionary: ArrayLike<ParquetValue> | undefined;
   let row = group.firstRow;
   for await (const { header, offset, body } of columnPages(source, chunk)) {
     signal.throwIfAborted();
@@ -42,8 +41,7 @@ export async function* readColumn(
     if (header.dictionary_page_header !== undefined) {
       const bytes = await body();
       dictionary = inFile(source, place, () =>
-        // Copied: the bytes of this page give way to those of the next.
-        decodeDictionary(header, bytes.slice(), column, chunk.codec),
+        decodeDictionary(header, bytes, column, chunk.codec),
       );
       continue;
     }

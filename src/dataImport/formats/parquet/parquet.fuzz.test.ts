@@ -1,5 +1,8 @@
+import { brotliCompressSync } from "node:zlib";
 import fc from "fast-check";
 import { gzipSync } from "fflate";
+import type { Encoding } from "hyparquet";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
 import { LabError } from "../../../core/errors.ts";
@@ -32,6 +35,36 @@ async function openAndRead(bytes: Uint8Array): Promise<void> {
   }
 }
 
+/** An LZ4 block that is one literal: its length in steps of 255 behind the token, then the bytes. */
+function lz4Literals(input: Uint8Array): Uint8Array {
+  const rest = input.length - 15;
+  if (rest < 0) return Uint8Array.of(input.length << 4, ...input);
+  const steps = new Array<number>(Math.floor(rest / 255)).fill(255);
+  return Uint8Array.of(0xf0, ...steps, rest % 255, ...input);
+}
+
+/** A file without a dictionary, its values in other encodings. */
+function deltas(ofBytes: Encoding, ofNumbers: Encoding): Uint8Array {
+  const rows = Array.from({ length: 300 }, (_, row) => row);
+  const small = image(2);
+  const labels = Int32Array.from(rows, (row) => (row * row) % 7);
+  const buffer = parquetWriteBuffer({
+    columnData: [
+      { name: "image", data: rows.map(() => small), type: "BYTE_ARRAY", encoding: ofBytes },
+      { name: "label", data: labels, type: "INT32", encoding: ofNumbers },
+      {
+        name: "kind",
+        data: Array.from(labels, (label) => `kind ${label}`),
+        type: "STRING",
+        encoding: ofBytes,
+      },
+    ],
+    codec: "UNCOMPRESSED",
+    pageSize: 2000,
+  });
+  return new Uint8Array(buffer);
+}
+
 describe("mutated parquet files", () => {
   const labels = Array.from({ length: 40 }, (_, row) => row % 3);
   const sample: ParquetSample = {
@@ -44,10 +77,19 @@ describe("mutated parquet files", () => {
     codec: "GZIP",
     compressors: { GZIP: (input: Uint8Array) => gzipSync(input) },
   } as const;
+  const brotli = {
+    codec: "BROTLI",
+    compressors: { BROTLI: (input: Uint8Array) => brotliCompressSync(input) },
+  } as const;
+  const lz4 = { codec: "LZ4_RAW", compressors: { LZ4_RAW: lz4Literals } } as const;
   const originals = [
     writeParquet({ ...sample, options: { codec: "UNCOMPRESSED", rowGroupSize: 15 } }),
     writeParquet(sample),
     writeParquet({ ...sample, options: gzip }),
+    writeParquet({ ...sample, options: brotli }),
+    writeParquet({ ...sample, options: lz4 }),
+    deltas("DELTA_LENGTH_BYTE_ARRAY", "DELTA_BINARY_PACKED"),
+    deltas("DELTA_BYTE_ARRAY", "BYTE_STREAM_SPLIT"),
   ];
 
   /** A byte set: anywhere, or near the end, where the footer is. The last eight stay as they are. */
@@ -78,7 +120,7 @@ describe("mutated parquet files", () => {
           expect(performance.now() - started).toBeLessThan(5000);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: fc.readConfigureGlobal().numRuns ?? 300 },
     );
   });
 });

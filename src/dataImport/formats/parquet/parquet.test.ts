@@ -1,4 +1,6 @@
+import { brotliCompressSync } from "node:zlib";
 import { gzipSync } from "fflate";
+import { parquetMetadata } from "hyparquet";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
@@ -164,6 +166,9 @@ describe("a parquet file of Hugging Face", () => {
   });
 });
 
+/** Of the squares modulo 7, which are 0, 1, 2 and 4. */
+const rankOf = (square: number) => [0, 1, 2, 4].indexOf(square);
+
 describe("row groups and pages", () => {
   const count = 60;
   const many: Sample = {
@@ -175,6 +180,13 @@ describe("row groups and pages", () => {
     ["uncompressed", { codec: "UNCOMPRESSED" }],
     ["Snappy", { codec: "SNAPPY" }],
     ["gzip", { codec: "GZIP", compressors: { GZIP: (input: Uint8Array) => gzipSync(input) } }],
+    [
+      "brotli",
+      {
+        codec: "BROTLI",
+        compressors: { BROTLI: (input: Uint8Array) => brotliCompressSync(input) },
+      },
+    ],
   ] as const)("of %s files give the chosen images only, in order", async (_, codec) => {
     const options = { ...codec, rowGroupSize: 25, pageSize: 400 };
     const bytes = write({ ...many, options });
@@ -194,6 +206,48 @@ describe("row groups and pages", () => {
     expect(images.map(({ index }) => index)).toEqual([...chosen]);
     expect(images.map(({ pixels }) => pixels[2])).toEqual([...chosen]);
     expect(Math.max(...reads.map(([start, end]) => end - start))).toBeLessThan(bytes.length / 2);
+  });
+
+  test.each([
+    ["DELTA_LENGTH_BYTE_ARRAY", "DELTA_BINARY_PACKED", "DELTA_BYTE_ARRAY"],
+    ["DELTA_BYTE_ARRAY", "BYTE_STREAM_SPLIT", "DELTA_LENGTH_BYTE_ARRAY"],
+    ["PLAIN", "DELTA_BINARY_PACKED", "PLAIN"],
+  ] as const)("in the encodings %s, %s and %s are read", async (ofImages, ofNumbers, ofTexts) => {
+    const rows = Array.from({ length: 300 }, (_, row) => row);
+    const numbers = rows.map((row) => (row * row) % 7);
+    const buffer = parquetWriteBuffer({
+      columnData: [
+        {
+          name: "image",
+          data: rows.map((row) => png(row % 256)),
+          type: "BYTE_ARRAY",
+          encoding: ofImages,
+        },
+        { name: "small", data: Int32Array.from(numbers), type: "INT32", encoding: ofNumbers },
+        {
+          name: "large",
+          data: BigInt64Array.from(numbers, (n) => BigInt(n) * -(2n ** 40n)),
+          type: "INT64",
+          encoding: ofNumbers,
+        },
+        { name: "text", data: numbers.map((n) => `the ${n}`), type: "STRING", encoding: ofTexts },
+      ],
+      rowGroupSize: 120,
+      pageSize: 900,
+    });
+    const [{ columns }] = parquetMetadata(buffer).row_groups;
+    const written = columns.map(({ meta_data }) => meta_data?.encodings.at(-1));
+    expect(written).toEqual([ofImages, ofNumbers, ofNumbers, ofTexts]);
+    const source = memoryFile("a.parquet", new Uint8Array(buffer));
+    for (const label of ["small", "text"]) {
+      const reading = await openFormat(parquet, [source], { label }, context);
+      expect(reading?.parts.flatMap(({ labels }) => [...labels])).toEqual(numbers.map(rankOf));
+    }
+    const reading = await openFormat(parquet, [source], { label: "large" }, context);
+    expect(reading?.classNames).toEqual([4, 2, 1, 0].map((n) => String(n * -(2 ** 40) || 0)));
+    const [part] = reading?.parts ?? [];
+    const images = await readAll(part, Uint32Array.of(0, 119, 120, 299));
+    expect(images.map(({ pixels }) => pixels[2])).toEqual([0, 119, 120, 43]);
   });
 
   test("are cancelled between two images", async () => {
@@ -310,11 +364,11 @@ describe("a parquet file that is off is refused", () => {
 
   test("if its compression is unknown", async () => {
     const options = {
-      codec: "BROTLI",
-      compressors: { BROTLI: (input: Uint8Array) => input },
+      codec: "LZO",
+      compressors: { LZO: (input: Uint8Array) => input },
     } as const;
     expect(await failure(open(file({ ...cats, options })))).toContain(
-      "expected compression UNCOMPRESSED, SNAPPY, GZIP, ZSTD, found BROTLI",
+      "expected compression UNCOMPRESSED, SNAPPY, GZIP, ZSTD, BROTLI, LZ4, LZ4_RAW, found LZO",
     );
   });
 

@@ -10,7 +10,7 @@ import { chooseColumns, findImageColumn, findLabelColumns } from "./parquetColum
 import type { ParquetFile } from "./parquetFile.ts";
 import { parquetMagic, readParquetFile } from "./parquetFile.ts";
 import { parquetPart } from "./parquetPart.ts";
-import { sameColumn } from "./sameColumn.ts";
+import { sameColumn } from "./schema.ts";
 import { splitOfPath, titleOfPath } from "./splitOfPath.ts";
 
 /**

@@ -5,9 +5,8 @@ import type { ReadContext } from "../../readContext.ts";
 import { classNamesByColumn } from "./classLabels.ts";
 import { distinctValues } from "./labelValues.ts";
 import type { ParquetFile } from "./parquetFile.ts";
-import { findSameColumn } from "./sameColumn.ts";
 import type { LeafColumn } from "./schema.ts";
-import { imageColumns, labelColumns } from "./schema.ts";
+import { findSameColumn, imageColumns, labelColumns } from "./schema.ts";
 
 /** A column that can be the label or the subgroup. */
 export interface LabelColumn {

@@ -5,8 +5,8 @@ import type { ReadContext } from "../../readContext.ts";
 import type { SourcePart, TakeImage } from "../../reading.ts";
 import { decodeRawImage } from "../images/decodeImage.ts";
 import { readColumn } from "./columnValues.ts";
+import type { ParquetValue } from "./pageValues.ts";
 import type { ParquetFile } from "./parquetFile.ts";
-import type { ParquetValue } from "./plainValues.ts";
 import type { LeafColumn } from "./schema.ts";
 
 /** What is known of a file before any image is read. */
