@@ -1,11 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
+import { readdirSync, readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { memoryFile } from "../../memoryFile.ts";
 import { quietContext } from "../../testSupport/madeReading.ts";
 import { openFormat } from "../../testSupport/openFormat.ts";
 import { idxFile, readAll, withoutSize } from "../../testSupport/rawFiles.ts";
 import { cancelledAfter } from "../../testSupport/readContext.ts";
+import { openDataset } from "../openDataset.ts";
 import { idx } from "./idx.ts";
 
 const images = idxFile([3, 1, 2], [10, 11, 20, 21, 30, 31]);
@@ -223,33 +224,49 @@ describe("idx", () => {
   });
 });
 
-const mnistFolder = new URL("../../../../../shared/datasets/mnist/", import.meta.url);
+/*
+ * Files of another writer, NumPy 2.4.6:
+ *
+ *   images = (np.arange(12 * 5 * 4) * 37 % 251).astype("u1").reshape(12, 5, 4)
+ *   labels = np.array([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8], "u1")
+ *   for name, array in (
+ *       ("train-images-idx3-ubyte", images[:8]), ("train-labels-idx1-ubyte", labels[:8]),
+ *       ("t10k-images-idx3-ubyte", images[8:]), ("t10k-labels-idx1-ubyte", labels[8:]),
+ *   ):
+ *       header = np.array([0x800 + array.ndim, *array.shape], ">i4")
+ *       open(name, "wb").write(header.tobytes() + array.tobytes())
+ */
+const numpyFolder = new URL("../../testSupport/numpyIdx/", import.meta.url);
 
-describe.skipIf(!existsSync(mnistFolder))("MNIST's test set (skipped where absent)", () => {
-  it("has 10,000 images and the published counts of labels", async () => {
-    const files = ["t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"].map((name) =>
-      memoryFile(name, gunzipSync(readFileSync(new URL(`${name}.gz`, mnistFolder)))),
+describe.each([
+  ["as they are", "", (bytes: Uint8Array) => bytes],
+  ["gzipped", ".gz", (bytes: Uint8Array) => new Uint8Array(gzipSync(bytes))],
+])("files that NumPy wrote, %s", (_, ending, stored) => {
+  it("have the labels and pixels that NumPy has", async () => {
+    const files = readdirSync(numpyFolder).map((name) =>
+      memoryFile(name + ending, stored(readFileSync(new URL(name, numpyFolder)))),
     );
-    const reading = await openFormat(idx, files, {}, quietContext);
-    const [part] = reading?.parts ?? [];
-    expect(reading?.suggestion.name).toBe("mnist");
-    expect(part).toMatchObject({ split: "test", count: 10_000 });
-    const perClass = new Array<number>(10).fill(0);
-    for (const label of part.labels) perClass[label]++;
-    expect(perClass).toEqual([980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]);
-    // NumPy: np.frombuffer(gzip.open(f).read(), np.uint8)[16:].sum()
-    let pixelSum = 0;
-    const chosen = Uint32Array.from({ length: part.count }, (_, i) => i);
-    await part.readImages(
-      chosen,
-      (_, { pixels }) => {
-        for (const pixel of pixels) pixelSum += pixel;
-      },
-      quietContext,
-    );
-    expect(pixelSum).toBe(264_923_200);
+    const { parts } = await openDataset(files, {}, quietContext);
+    expect(parts.map(({ split, shape }) => [split, shape?.height, shape?.width])).toEqual([
+      ["train", 5, 4],
+      ["test", 5, 4],
+    ]);
+    expect(parts.map(({ labels }) => [...labels])).toEqual([
+      [3, 1, 4, 1, 5, 9, 2, 6],
+      [5, 3, 5, 8],
+    ]);
+    const [train, test] = [await readAll(parts[0]), await readAll(parts[1])];
+    // NumPy: images[:8].sum(), images[8:].sum(), images[0, :2].ravel(), images[-1, -1]
+    expect(sumOf(train)).toBe(19_844);
+    expect(sumOf(test)).toBe(9_957);
+    expect(train[0].pixels.slice(0, 8)).toEqual([0, 37, 74, 111, 148, 185, 222, 8]);
+    expect(test[3].pixels.slice(-4)).toEqual([198, 235, 21, 58]);
   });
 });
+
+function sumOf(images: readonly { readonly pixels: readonly number[] }[]): number {
+  return images.flatMap(({ pixels }) => pixels).reduce((sum, pixel) => sum + pixel, 0);
+}
 
 function never(): never {
   throw new Error("nothing was opened");
