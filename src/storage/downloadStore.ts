@@ -6,7 +6,7 @@ import { blobOf, inStorage, openDatabase, settle } from "./database.ts";
 import { noRoomFor } from "./diskSpace.ts";
 
 /** A file of the list: its address and how much of it is here. */
-export interface StoredDownload extends DownloadState {
+interface StoredDownload extends DownloadState {
   readonly address: string;
 }
 

@@ -98,7 +98,7 @@ export type SplitName = (typeof splitNames)[number];
 
 /** The parts of a split, in the order of its files. */
 export const splitParts = ["images", "labels", "subgroups"] as const;
-export type SplitPart = (typeof splitParts)[number];
+type SplitPart = (typeof splitParts)[number];
 
 /**
  * Validates a manifest.

@@ -2,7 +2,7 @@ import { LabError } from "../errors.ts";
 import type { ImageShape, SplitName } from "./manifest.ts";
 
 /** A file of a source. */
-export interface DownloadableFile {
+interface DownloadableFile {
   readonly address: string;
   /** What messages and readers call it; it names the split. */
   readonly path: string;

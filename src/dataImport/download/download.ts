@@ -26,7 +26,7 @@ export interface DownloadOptions {
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
-export interface DownloadProgress {
+interface DownloadProgress {
   /** What was kept before counts too. */
   readonly receivedBytes: number;
   readonly totalBytes: number | null;

@@ -19,7 +19,7 @@ export interface ImageSink {
   finish(): CollectedImages;
 }
 
-export interface CollectedImages extends Readonly<Record<SplitName, Uint8Array>> {
+interface CollectedImages extends Readonly<Record<SplitName, Uint8Array>> {
   readonly shape: ImageShape;
 }
 

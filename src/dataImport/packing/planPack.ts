@@ -8,7 +8,7 @@ import { countGroups, type ExampleTable, exampleTable } from "./exampleTable.ts"
 import { checkPackedSize, type ImageSize, plannedShape } from "./packShape.ts";
 
 /** The examples of a split that is to be packed. */
-export interface PlannedSplit {
+interface PlannedSplit {
   /** In the order of the data set: indices over the reading's parts laid end to end. */
   readonly examples: Uint32Array;
   /** u8 [count] */

@@ -20,7 +20,7 @@ import { type ProgressTeller, tellProgress } from "./tellProgress.ts";
 import { watchedFile } from "./watchedFile.ts";
 
 /** The files of a source, and what the table of sources says of them. */
-export interface FetchedSource {
+interface FetchedSource {
   readonly files: readonly SourceFile[];
   readonly suggestion: DatasetSuggestion;
   /** The column that is the label unless another is chosen. */
@@ -40,7 +40,7 @@ export interface SourceDownloads {
 }
 
 /** What a download needs: a whole AbortSignal, since `fetch` takes no less. */
-export interface DownloadContext extends ReadContext {
+interface DownloadContext extends ReadContext {
   readonly signal: AbortSignal;
 }
 

@@ -27,7 +27,7 @@ export const cifarShape = { height: 32, width: 32, channels: 3 } as const;
 const imageBytes = cifarShape.height * cifarShape.width * cifarShape.channels;
 
 /** A label, then 1,024 bytes each of red, green and blue. */
-export const cifar10: CifarKind = {
+const cifar10: CifarKind = {
   name: "cifar-10",
   title: "CIFAR-10",
   labels: [
@@ -53,7 +53,7 @@ export const cifar10: CifarKind = {
 };
 
 /** A coarse and a fine label, then the same. */
-export const cifar100: CifarKind = {
+const cifar100: CifarKind = {
   name: "cifar-100",
   title: "CIFAR-100",
   labels: [

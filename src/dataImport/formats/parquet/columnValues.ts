@@ -1,4 +1,5 @@
 import type { CancelSignal } from "../../readContext.ts";
+import { openCodec } from "./pageCodecs.ts";
 import { columnPages } from "./pages.ts";
 import { decodeDataPage, decodeDictionary, type ParquetValue, pageRowCount } from "./pageValues.ts";
 import type { ParquetFile, ParquetRowGroup } from "./parquetFile.ts";
@@ -33,6 +34,7 @@ export async function* readColumn(
   const chunk = inFile(source, `row ${group.firstRow}`, () =>
     columnChunkRange(file, group, column.path),
   );
+  const decompress = await openCodec(chunk.codec);
   let dictionary: ArrayLike<ParquetValue> | undefined;
   let row = group.firstRow;
   for await (const { header, offset, body } of columnPages(source, chunk)) {
@@ -40,9 +42,7 @@ export async function* readColumn(
     const place = `column ${column.name}, page at byte ${offset}`;
     if (header.dictionary_page_header !== undefined) {
       const bytes = await body();
-      dictionary = inFile(source, place, () =>
-        decodeDictionary(header, bytes, column, chunk.codec),
-      );
+      dictionary = inFile(source, place, () => decodeDictionary(header, bytes, column, decompress));
       continue;
     }
     const rowCount = inFile(source, place, () => pageRowCount(header));
@@ -55,7 +55,7 @@ export async function* readColumn(
     if (isWanted(row, endRow)) {
       const bytes = await body();
       const values = inFile(source, place, () =>
-        decodeDataPage(header, bytes, column, chunk.codec, dictionary),
+        decodeDataPage(header, bytes, column, decompress, dictionary),
       );
       yield { firstRow: row, values };
     }

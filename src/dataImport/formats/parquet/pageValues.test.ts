@@ -1,5 +1,6 @@
 import type { Encoding, PageHeader, ParquetType } from "hyparquet";
 import { describe, expect, test } from "vitest";
+import { storedPage } from "./pageCodecs.ts";
 import { decodeDataPage, decodeDictionary } from "./pageValues.ts";
 import type { LeafColumn } from "./schema.ts";
 
@@ -16,7 +17,7 @@ function decode(type: ParquetType, encoding: Encoding, count: number, bytes: rea
       repetition_level_encoding: "RLE",
     },
   };
-  const values = decodeDataPage(header, Uint8Array.from(bytes), column(type), "UNCOMPRESSED", [7]);
+  const values = decodeDataPage(header, Uint8Array.from(bytes), column(type), storedPage, [7]);
   return values.map((value) => (value instanceof Uint8Array ? [...value] : value));
 }
 
@@ -126,8 +127,8 @@ describe("a page is refused", () => {
       uncompressed_page_size: 4,
       dictionary_page_header: { num_values: 100, encoding: "PLAIN" },
     } as const satisfies PageHeader;
-    expect(() =>
-      decodeDictionary(header, new Uint8Array(4), column("INT32"), "UNCOMPRESSED"),
-    ).toThrow("expected a dictionary within 4 bytes, found 100 values");
+    expect(() => decodeDictionary(header, new Uint8Array(4), column("INT32"), storedPage)).toThrow(
+      "expected a dictionary within 4 bytes, found 100 values",
+    );
   });
 });

@@ -3,8 +3,8 @@ import { deltaBinaryUnpack, deltaByteArray, deltaLengthByteArray } from "hyparqu
 import { byteStreamSplit, readRleBitPackedHybrid } from "hyparquet/src/encoding.js";
 import { readPlain } from "hyparquet/src/plain.js";
 import { readLimits } from "../../../core/dataset/limits.ts";
-import { decompressPage } from "./decompressPage.ts";
 import { checkDeltas, checkRuns } from "./pageChecks.ts";
+import { type Decompress, storedPage } from "./pageCodecs.ts";
 import { wholeNumber } from "./parquetFile.ts";
 import type { LeafColumn } from "./schema.ts";
 
@@ -33,11 +33,11 @@ export function decodeDictionary(
   header: PageHeader,
   body: Uint8Array,
   column: LeafColumn,
-  codec: string,
+  decompress: Decompress,
 ): ArrayLike<ParquetValue> {
   const count = wholeNumber(header.dictionary_page_header?.num_values, "values of a dictionary");
   const outputLength = wholeNumber(header.uncompressed_page_size, "bytes of a page");
-  const bytes = decompressPage(codec, body, outputLength);
+  const bytes = decompress(body, outputLength);
   // A byte array of no bytes takes four, a boolean a bit.
   if (count > Math.min(maxPageValues, bytes.length * 8)) {
     throw new Error(`expected a dictionary within ${bytes.length} bytes, found ${count} values`);
@@ -56,13 +56,13 @@ export function decodeDataPage(
   header: PageHeader,
   body: Uint8Array,
   column: LeafColumn,
-  codec: string,
+  decompress: Decompress,
   dictionary: ArrayLike<ParquetValue> | undefined,
 ): (ParquetValue | null)[] {
   const rowCount = pageRowCount(header) ?? 0;
   const { levelBytes, values, encoding } = header.data_page_header_v2
-    ? splitPageV2(header, body, column, codec)
-    : splitPageV1(header, body, column, codec);
+    ? splitPageV2(header, body, column, decompress)
+    : splitPageV1(header, body, column, decompress);
   const { maxDefinitionLevel } = column;
   if (levelBytes === null) {
     return Array.from(decodeValues(values, encoding, column, rowCount, dictionary));
@@ -88,12 +88,12 @@ function splitPageV1(
   header: PageHeader,
   body: Uint8Array,
   column: LeafColumn,
-  codec: string,
+  decompress: Decompress,
 ): SplitPage {
   const inner = header.data_page_header;
   if (inner === undefined) throw new Error("expected a data page, found one without its header");
   const outputLength = wholeNumber(header.uncompressed_page_size, "bytes of a page");
-  const bytes = decompressPage(codec, body, outputLength);
+  const bytes = decompress(body, outputLength);
   if (column.maxDefinitionLevel === 0) {
     return { levelBytes: null, values: bytes, encoding: inner.encoding };
   }
@@ -108,7 +108,7 @@ function splitPageV2(
   header: PageHeader,
   body: Uint8Array,
   column: LeafColumn,
-  codec: string,
+  decompress: Decompress,
 ): SplitPage {
   const inner = header.data_page_header_v2;
   if (inner === undefined) throw new Error("expected a data page, found one without its header");
@@ -119,11 +119,11 @@ function splitPageV2(
   if (levelEnd > body.length || levelEnd > pageBytes) {
     throw new Error(`expected levels within ${body.length} bytes, found ${levelEnd}`);
   }
-  const valueCodec = inner.is_compressed === false ? "UNCOMPRESSED" : codec;
+  const decompressValues = inner.is_compressed === false ? storedPage : decompress;
   return {
     // Levels are never compressed in this version.
     levelBytes: column.maxDefinitionLevel === 0 ? null : body.subarray(repetition, levelEnd),
-    values: decompressPage(valueCodec, body.subarray(levelEnd), pageBytes - levelEnd),
+    values: decompressValues(body.subarray(levelEnd), pageBytes - levelEnd),
     encoding: inner.encoding,
   };
 }

@@ -4,6 +4,8 @@ import { readLimits } from "../../../core/dataset/limits.ts";
 import type { SourceFile } from "../../../core/dataset/sourceFile.ts";
 import { LabError, toLabError } from "../../../core/errors.ts";
 import { invalid, quoted } from "../../invalid.ts";
+import type { CodecName } from "./pageCodecs.ts";
+import { codecNamed } from "./pageCodecs.ts";
 import { thriftStructEnd } from "./thrift.ts";
 
 /** At the start and at the end of a parquet file. */
@@ -37,7 +39,7 @@ export interface ParquetRowGroup {
 export interface ColumnChunkRange {
   readonly start: number;
   readonly end: number;
-  readonly codec: string;
+  readonly codec: CodecName;
 }
 
 /**
@@ -126,7 +128,7 @@ export function columnChunkRange(
   if (end > file.dataEnd) {
     throw new Error(`expected the column ${name} within ${file.dataEnd} bytes, found end ${end}`);
   }
-  return { start, end, codec: String(meta.codec) };
+  return { start, end, codec: codecNamed(String(meta.codec)) };
 }
 
 function firstPageOffset(meta: ColumnMetaData): number {

@@ -2,79 +2,85 @@ import { gunzipSync } from "fflate";
 import { decompress as decompressZstd } from "fzstd";
 import type { CompressionCodec } from "hyparquet";
 import { snappyUncompress } from "hyparquet/src/snappy.js";
-import { decompressBrotli } from "hyparquet-compressors/src/brotli.js";
-import { BrotliOutput } from "hyparquet-compressors/src/brotli.streams.js";
 import { decompressLz4, decompressLz4Raw } from "hyparquet-compressors/src/lz4.js";
 import { readLimits } from "../../../core/dataset/limits.ts";
 import { reasonOf } from "../../../core/errors.ts";
 
-interface Codec {
-  /** No more than this comes out of one byte; a larger claim is refused before it is allocated. */
-  readonly maxRatio: number;
-  readonly decompress: (input: Uint8Array, outputLength: number) => Uint8Array;
-}
-
-/** By the names that hyparquet gives them. */
-const codecs = {
-  UNCOMPRESSED: { maxRatio: 1, decompress: (input) => input },
-  // A copy of 64 bytes takes three.
-  SNAPPY: { maxRatio: 22, decompress: unsnappy },
-  // Deflate's limit: 258 bytes for two bits.
-  GZIP: { maxRatio: 1032, decompress: gunzip },
-  // A run of 128 KiB takes a block of four bytes.
-  ZSTD: { maxRatio: 32_768, decompress: unzstd },
-  // A block of 16 MiB may take a dozen bytes.
-  BROTLI: { maxRatio: 2 ** 21, decompress: decompressBrotli },
-  // The length of a copy grows by 255 with each byte.
-  LZ4: { maxRatio: 255, decompress: unlz4 },
-  LZ4_RAW: { maxRatio: 255, decompress: decompressLz4Raw },
-} as const satisfies Partial<Record<CompressionCodec, Codec>>;
-
-const codecNames = Object.keys(codecs).join(", ");
-
 /**
  * Decompresses a page.
  *
- * @param codecName As in the file's metadata.
  * @param outputLength Bytes that come out, as the page's header says.
  * @returns The bytes in a buffer of their own: what reads beyond the page fails.
  * @throws {Error} If the page is broken, or gives anything but that many bytes, or claims more than
  *   the limits or its compressed size allow.
  */
-export function decompressPage(
-  codecName: string,
-  input: Uint8Array,
-  outputLength: number,
-): Uint8Array {
-  if (!isCodec(codecName)) {
-    throw new Error(`expected compression ${codecNames}, found ${codecName}`);
-  }
-  const { maxRatio, decompress }: Codec = codecs[codecName];
-  const limit = Math.min(readLimits.entryBytes, maxRatio * input.length);
-  if (outputLength > limit) {
-    const held = `${input.length} bytes of ${codecName}`;
-    throw new Error(`expected ${held} to hold at most ${limit} bytes, found ${outputLength}`);
-  }
-  if (outputLength === 0) return new Uint8Array(0);
-  const output = unlessBroken(codecName, () => decompress(input, outputLength));
-  if (output.length !== outputLength) {
-    throw new Error(`expected ${outputLength} bytes decompressed, found ${output.length}`);
-  }
-  return output.byteLength === output.buffer.byteLength ? output : output.slice();
+export type Decompress = (input: Uint8Array, outputLength: number) => Uint8Array;
+
+interface Codec {
+  /** No more than this comes out of one byte; a larger claim is refused before it is allocated. */
+  readonly maxRatio: number;
+  readonly load: () => Decompress | Promise<Decompress>;
 }
 
-function unlessBroken(codecName: string, decompress: () => Uint8Array): Uint8Array {
+/** By the names that hyparquet gives them. */
+const codecs = {
+  UNCOMPRESSED: { maxRatio: 1, load: () => (input) => input },
+  // A copy of 64 bytes takes three.
+  SNAPPY: { maxRatio: 22, load: () => unsnappy },
+  // Deflate's limit: 258 bytes for two bits.
+  GZIP: { maxRatio: 1032, load: () => gunzip },
+  // A run of 128 KiB takes a block of four bytes.
+  ZSTD: { maxRatio: 32_768, load: () => unzstd },
+  // A block of 16 MiB may take a dozen bytes.
+  BROTLI: { maxRatio: 2 ** 21, load: async () => (await import("./brotli.ts")).brotli },
+  // The length of a copy grows by 255 with each byte.
+  LZ4: { maxRatio: 255, load: () => unlz4 },
+  LZ4_RAW: { maxRatio: 255, load: () => decompressLz4Raw },
+} as const satisfies Partial<Record<CompressionCodec, Codec>>;
+
+export type CodecName = keyof typeof codecs;
+
+/** @throws {Error} If the codec is not one of those that are read. */
+export function codecNamed(name: string): CodecName {
+  if (isCodec(name)) return name;
+  throw new Error(`expected compression ${Object.keys(codecs).join(", ")}, found ${name}`);
+}
+
+/** Loads a codec, if it is not here yet. */
+export async function openCodec(name: CodecName): Promise<Decompress> {
+  const { maxRatio, load }: Codec = codecs[name];
+  return bounded(name, maxRatio, await load());
+}
+
+/** Takes a page that is not compressed. */
+export const storedPage = bounded("UNCOMPRESSED", 1, (input) => input);
+
+function isCodec(name: string): name is CodecName {
+  return Object.hasOwn(codecs, name);
+}
+
+function bounded(name: CodecName, maxRatio: number, decompress: Decompress): Decompress {
+  return (input, outputLength) => {
+    const limit = Math.min(readLimits.entryBytes, maxRatio * input.length);
+    if (outputLength > limit) {
+      const held = `${input.length} bytes of ${name}`;
+      throw new Error(`expected ${held} to hold at most ${limit} bytes, found ${outputLength}`);
+    }
+    if (outputLength === 0) return new Uint8Array(0);
+    const output = unlessBroken(name, () => decompress(input, outputLength));
+    if (output.length !== outputLength) {
+      throw new Error(`expected ${outputLength} bytes decompressed, found ${output.length}`);
+    }
+    return output.byteLength === output.buffer.byteLength ? output : output.slice();
+  };
+}
+
+function unlessBroken(name: CodecName, decompress: () => Uint8Array): Uint8Array {
   try {
     return decompress();
   } catch (cause) {
-    throw new Error(`expected ${codecName} data, found them broken (${reasonOf(cause)})`, {
-      cause,
-    });
+    throw new Error(`expected ${name} data, found them broken (${reasonOf(cause)})`, { cause });
   }
-}
-
-function isCodec(name: string): name is keyof typeof codecs {
-  return Object.hasOwn(codecs, name);
 }
 
 /** One byte of room more than needed, so that too much shows and cannot grow. */
@@ -168,19 +174,3 @@ function isHadoopLz4(input: Uint8Array, outputLength: number): boolean {
   }
   return at === input.length && made === outputLength;
 }
-
-/**
- * The decoder of brotli gives a stream that claims more than its page a larger buffer, again and
- * again. Here a buffer keeps its size.
- */
-const brotliBuffers = new WeakMap<BrotliOutput, Uint8Array>();
-Object.defineProperty(BrotliOutput.prototype, "buffer", {
-  get(this: BrotliOutput) {
-    return brotliBuffers.get(this);
-  },
-  set(this: BrotliOutput, buffer: Uint8Array) {
-    const { length } = brotliBuffers.get(this) ?? buffer;
-    if (buffer.length > length) throw new Error(`expected ${length} bytes of BROTLI, found more`);
-    brotliBuffers.set(this, buffer);
-  },
-});
