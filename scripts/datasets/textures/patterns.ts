@@ -1,5 +1,4 @@
-import { clamp01 } from "../drawing/clamp01.ts";
-import { type UniformSource, uniform } from "../drawing/uniform.ts";
+import { clamp01, type UniformSource, uniform } from "../drawing/uniform.ts";
 import type { Lattice } from "./lattice.ts";
 import { inside, length, wave } from "./profile.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { apportion, apportionWithin, sum } from "./apportion.ts";
+import { apportion, apportionWithin, subsetCounts, sum, testCounts } from "./apportion.ts";
 
 const sizesAndTotal = fc
   .array(fc.nat(100_000), { minLength: 1, maxLength: 20 })
@@ -85,5 +85,20 @@ describe("apportionWithin", () => {
         expect(apportionWithin(total, sizes, bounds)).toEqual(apportion(total, sizes));
       }),
     );
+  });
+});
+
+describe("testCounts", () => {
+  it("takes its share of all and keeps each class in both splits where it can", () => {
+    expect(testCounts([100, 50, 10], 0.2)).toEqual([20, 10, 2]);
+    expect(testCounts([97, 2, 1], 0.5)).toEqual([49, 1, 0]);
+    expect(testCounts([100, 100, 2, 1, 0], 0.01)).toEqual([1, 1, 1, 0, 0]);
+  });
+});
+
+describe("subsetCounts", () => {
+  it("keeps the proportions, and one of each class that has any", () => {
+    expect(subsetCounts([60, 40], 50)).toEqual([30, 20]);
+    expect(subsetCounts([98, 1, 1, 0], 10)).toEqual([8, 1, 1, 0]);
   });
 });

@@ -69,6 +69,32 @@ export function apportionWithin(
   return shares;
 }
 
+/**
+ * Examples of each class that go to test where a seed splits: `testShare` of all, rounded, and of
+ * each class its part. A class of two or more is in both splits, a class of one trains.
+ *
+ * @param classCounts Examples of each class, shape [classes].
+ * @returns Shape [classes].
+ */
+export function testCounts(classCounts: readonly number[], testShare: number): number[] {
+  const bounds = classCounts.map((count) => ({
+    least: Math.min(1, Math.max(0, count - 1)),
+    most: Math.max(0, count - 1),
+  }));
+  return apportionWithin(Math.round(sum(classCounts) * testShare), classCounts, bounds);
+}
+
+/**
+ * Examples of each class in a subset: classes keep their proportions, and none vanishes.
+ *
+ * @param count At least the number of classes that have examples, at most all examples.
+ * @returns Shape [classes].
+ */
+export function subsetCounts(classCounts: readonly number[], count: number): number[] {
+  const bounds = classCounts.map((most) => ({ least: Math.min(1, most), most }));
+  return apportionWithin(count, classCounts, bounds);
+}
+
 /** Sum of integers. */
 export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);

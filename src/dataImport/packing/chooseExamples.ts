@@ -1,4 +1,4 @@
-import { apportion, apportionWithin, sum } from "../../core/dataset/apportion.ts";
+import { apportion, subsetCounts, testCounts } from "../../core/dataset/apportion.ts";
 import type { SplitName } from "../../core/dataset/manifest.ts";
 import { LabError } from "../../core/errors.ts";
 import { hash32 } from "../../core/random/hash32.ts";
@@ -17,26 +17,19 @@ export type SplitExamples = Readonly<Record<SplitName, Uint32Array>>;
 /**
  * Divides all examples into training and test, class by class.
  *
- * `testShare` of all, rounded, goes to test, and of each class its part by the largest remainder;
- * a class of two or more is in both. Subgroups divide like their class.
+ * Classes divide as `testCounts` says, subgroups like their class.
  *
  * @returns Ascending indices.
  */
 export function splitBySeed(table: ExampleTable, testShare: number, seed: number): SplitExamples {
   const all = Uint32Array.from({ length: table.count }, (_, example) => example);
-  const classSizes = countClasses(table, all);
-  const bounds = classSizes.map((size) => ({
-    least: Math.min(1, Math.max(0, size - 1)),
-    most: Math.max(0, size - 1),
-  }));
-  const testSizes = apportionWithin(Math.round(table.count * testShare), classSizes, bounds);
+  const testSizes = testCounts(countClasses(table, all), testShare);
   const [test, train] = draw(table, all, testSizes, drawSeed(seed, "split"));
   return { train, test };
 }
 
 /**
- * A subset of a split in which the classes, and the subgroups of each, keep their proportions by
- * the largest remainder. A class that would vanish keeps one example.
+ * A subset of a split: classes as `subsetCounts` says, the subgroups of each in proportion.
  *
  * @param count Absent: all of them.
  * @returns Ascending indices.
@@ -57,15 +50,14 @@ export function subset(
     );
   }
   const classSizes = countClasses(table, examples);
-  const bounds = classSizes.map((size) => ({ least: Math.min(1, size), most: size }));
-  const leastCount = sum(bounds.map(({ least }) => least));
+  const leastCount = classSizes.filter((size) => size > 0).length;
   if (count < leastCount) {
     throw new LabError(
       "dataset-invalid",
       `${splitName}: ${count} examples are asked for, ${leastCount} classes need one each`,
     );
   }
-  const sizes = apportionWithin(count, classSizes, bounds);
+  const sizes = subsetCounts(classSizes, count);
   return draw(table, examples, sizes, drawSeed(seed, `${splitName}Subset`))[0];
 }
 
