@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { readLimits } from "../../src/core/dataset/limits.ts";
+import { readLimits, silenceError } from "../../src/core/dataset/limits.ts";
 import type { PackOptions } from "../../src/core/dataset/packOptions.ts";
 import { LabError, toLabError } from "../../src/core/errors.ts";
 import type { PackPlan } from "../../src/dataImport/packing/planPack.ts";
@@ -68,7 +68,7 @@ export function startReadingThread(options: ReadingThreadOptions): ReadingThread
   signal.addEventListener("abort", cancel, { once: true });
 
   function ask<T>(question: ThreadQuestion): Promise<T> {
-    const watch = setTimeout(() => end(silent(silenceMs)), silenceMs);
+    const watch = setTimeout(() => end(silenceError(silenceMs)), silenceMs);
     let listen: (message: ThreadMessage<T>) => void = () => {};
     const answer = new Promise<T>((resolve, reject) => {
       listen = (message) => {
@@ -103,10 +103,4 @@ function explain(cause: unknown, memoryMebibytes: number): LabError {
   if (!isMemory) return toLabError(cause);
   const message = `Reading was stopped: it needed more than ${memoryMebibytes} MiB of memory`;
   return new LabError("out-of-memory", message, { cause });
-}
-
-function silent(silenceMs: number): LabError {
-  const seconds = Math.round(silenceMs / 1000);
-  const message = `Reading was stopped: there was no progress in ${seconds} s. The files may be damaged`;
-  return new LabError("worker-failed", message);
 }

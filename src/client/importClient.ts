@@ -1,5 +1,5 @@
 import { proxy, type Remote } from "comlink";
-import { readLimits } from "../core/dataset/limits.ts";
+import { readLimits, silenceError } from "../core/dataset/limits.ts";
 import type { PackOptions } from "../core/dataset/packOptions.ts";
 import { LabError, toLabError } from "../core/errors.ts";
 import type { Outcome } from "../protocol/engineApi.ts";
@@ -106,7 +106,10 @@ export function createImportClient(options: ImportClientOptions = {}): ImportCli
     let cancelTimer: ReturnType<typeof setTimeout> | undefined;
     const listen = () => {
       clearTimeout(silenceTimer);
-      silenceTimer = setTimeout(() => target.kill(silent(silenceTimeoutMs)), silenceTimeoutMs);
+      silenceTimer = setTimeout(
+        () => target.kill(silenceError(silenceTimeoutMs)),
+        silenceTimeoutMs,
+      );
     };
     const stop = () => {
       // The answer may never come: a worker in the midst of a large file hears nothing.
@@ -150,12 +153,6 @@ export function createImportClient(options: ImportClientOptions = {}): ImportCli
 
 function cancelled(): LabError {
   return new LabError("cancelled", "Reading was cancelled");
-}
-
-function silent(timeoutMs: number): LabError {
-  const seconds = Math.round(timeoutMs / 1000);
-  const message = `Reading was stopped: there was no progress in ${seconds} s. The files may be damaged`;
-  return new LabError("worker-failed", message);
 }
 
 /** A browser rarely says that a worker ran out of memory, and hardly anything else ends one. */

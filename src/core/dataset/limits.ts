@@ -1,3 +1,5 @@
+import { LabError } from "../errors.ts";
+
 /** No reader takes more than this, so that no file, whatever it claims, fills the memory. */
 export const readLimits = {
   /** Bytes of images of the data set that is made; a larger one needs a subset or smaller images. */
@@ -20,3 +22,10 @@ export const readLimits = {
    */
   silenceMs: 60_000,
 } as const;
+
+/** What ends a reading that shows no sign of life. */
+export function silenceError(silenceMs: number): LabError {
+  const seconds = Math.round(silenceMs / 1000);
+  const message = `Reading was stopped: there was no progress in ${seconds} s. The files may be damaged`;
+  return new LabError("worker-failed", message);
+}

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { LabError } from "../../core/errors.ts";
 import { namedFiles } from "../formats/formats.ts";
 import { npz } from "../formats/numpy/npz.ts";
-import { memoryFile } from "../memoryFile.ts";
+import { memoryFile } from "../rangedFile.ts";
 import { quietContext } from "../testSupport/madeReading.ts";
 import { npyFile } from "../testSupport/npyFile.ts";
 import { openFormat } from "../testSupport/openFormat.ts";

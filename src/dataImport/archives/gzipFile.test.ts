@@ -2,9 +2,9 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { LabError } from "../../core/errors.ts";
 import { joined } from "../bytes.ts";
-import { memoryFile } from "../memoryFile.ts";
+import { chunkBytes, memoryFile } from "../rangedFile.ts";
 import { crc32 } from "./crc32.ts";
-import { chunkBytes, gunzipped } from "./gzipFile.ts";
+import { gunzipped } from "./gzipFile.ts";
 
 /** Bytes that compress a little: five bits each, from a multiplicative hash of the index. */
 function someBytes(length: number): Uint8Array {

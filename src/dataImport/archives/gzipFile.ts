@@ -3,6 +3,7 @@ import type { SourceFile } from "../../core/dataset/sourceFile.ts";
 import { LabError, reasonOf } from "../../core/errors.ts";
 import { hexBytes, joined } from "../bytes.ts";
 import { invalid } from "../invalid.ts";
+import { chunkBytes } from "../rangedFile.ts";
 import { crc32 } from "./crc32.ts";
 import { ForwardCursor, overlap, type Piece } from "./forwardCursor.ts";
 
@@ -11,8 +12,6 @@ import { ForwardCursor, overlap, type Piece } from "./forwardCursor.ts";
  * 4 MiB, whatever the file.
  */
 export const inflateStepBytes = 4096;
-/** Chunks leave no larger than this. */
-export const chunkBytes = 1024 ** 2;
 
 /**
  * Input without any output is at most this: a header with the largest extra field, then the largest

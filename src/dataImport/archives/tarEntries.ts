@@ -1,8 +1,7 @@
 import type { SourceFile } from "../../core/dataset/sourceFile.ts";
-import { LabError } from "../../core/errors.ts";
 import { invalid, quoted } from "../invalid.ts";
+import { chunkBytes, rangedFile } from "../rangedFile.ts";
 import type { ReadContext } from "../readContext.ts";
-import { chunkBytes } from "./gzipFile.ts";
 import { EntryNames } from "./safePath.ts";
 import { isZero, parsePax, parseTarHeader, tarBlockBytes, text } from "./tarHeader.ts";
 
@@ -122,27 +121,16 @@ function paxExtension(bytes: Uint8Array, where: string): Extension {
 
 /** A file that is a range of another. */
 function rangeOf(file: SourceFile, path: string, start: number, size: number): SourceFile {
-  const read = async (from: number, to: number) => {
+  return rangedFile(path, size, async (from, to) => {
     const end = Math.min(to, size);
     if (end <= from) return new Uint8Array(0);
     const bytes = await file.read(start + from, start + end);
     if (bytes.length !== end - from) {
       const where = `${file.path} entry ${quoted(path)} byte ${from}`;
-      throw new LabError(
-        "dataset-invalid",
-        `${where}: expected ${end - from} bytes, found ${bytes.length}`,
-      );
+      throw invalid(where, `${end - from} bytes`, bytes.length);
     }
     return bytes;
-  };
-  return {
-    path,
-    size,
-    read,
-    async *chunks() {
-      for (let at = 0; at < size; at += chunkBytes) yield await read(at, at + chunkBytes);
-    },
-  };
+  });
 }
 
 function windowedRead(file: SourceFile): SourceFile["read"] {

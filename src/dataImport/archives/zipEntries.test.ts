@@ -2,7 +2,7 @@ import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import type { SourceFile } from "../../core/dataset/sourceFile.ts";
 import { LabError } from "../../core/errors.ts";
-import { memoryFile } from "../memoryFile.ts";
+import { memoryFile } from "../rangedFile.ts";
 import { quietContext } from "../testSupport/madeReading.ts";
 import { zipEntries } from "./zipEntries.ts";
 

@@ -2,8 +2,8 @@ import { readLimits } from "../../core/dataset/limits.ts";
 import type { SourceFile } from "../../core/dataset/sourceFile.ts";
 import { hexBytes, joined } from "../bytes.ts";
 import { invalid, quoted } from "../invalid.ts";
+import { chunkBytes } from "../rangedFile.ts";
 import { crc32 } from "./crc32.ts";
-import { chunkBytes } from "./gzipFile.ts";
 import { type DeflatedRange, inflateRange } from "./inflateRange.ts";
 
 export const storeMethod = 0;

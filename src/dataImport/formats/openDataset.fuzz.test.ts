@@ -5,7 +5,7 @@ import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { smallDataset } from "../../core/dataset/testSupport/smallDataset.ts";
 import { LabError } from "../../core/errors.ts";
-import { memoryFile } from "../memoryFile.ts";
+import { memoryFile } from "../rangedFile.ts";
 import type { ReadContext } from "../readContext.ts";
 import { quietContext } from "../testSupport/madeReading.ts";
 import { writeParquet } from "../testSupport/parquetFile.ts";

@@ -1,6 +1,6 @@
 import { gzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { memoryFile } from "../memoryFile.ts";
+import { memoryFile } from "../rangedFile.ts";
 import { quietContext } from "../testSupport/madeReading.ts";
 import { cifarFile, idxFile } from "../testSupport/rawFiles.ts";
 import { cancelledAfter } from "../testSupport/readContext.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { packDataset } from "../../core/dataset/packedDataset.ts";
 import type { SourceFile } from "../../core/dataset/sourceFile.ts";
 import { smallDataset, smallDescription } from "../../core/dataset/testSupport/smallDataset.ts";
-import { memoryFile } from "../memoryFile.ts";
+import { memoryFile } from "../rangedFile.ts";
 import { quietContext } from "../testSupport/madeReading.ts";
 import { openFormat } from "../testSupport/openFormat.ts";
 import { cancelledAfter } from "../testSupport/readContext.ts";
@@ -117,7 +117,7 @@ describe("packed", () => {
     const read = () => Promise.reject(new Error("was read"));
     const huge = { ...memoryFile("manifest.json", Uint8Array.of()), size, read };
     await expect(open([huge])).rejects.toThrow(
-      "manifest.json: expected at most 268435456 bytes, found 2147483648",
+      "manifest.json: expected a text of at most 268435456 bytes, found 2147483648",
     );
   });
 

@@ -1,4 +1,3 @@
-import { strFromU8 } from "fflate";
 import { readLimits } from "../../core/dataset/limits.ts";
 import type { DatasetFile, DatasetManifest, SplitName } from "../../core/dataset/manifest.ts";
 import { datasetFiles, parseDatasetManifest, splitNames } from "../../core/dataset/manifest.ts";
@@ -11,6 +10,7 @@ import { invalid } from "../invalid.ts";
 import type { ReadContext } from "../readContext.ts";
 import type { SourcePart } from "../reading.ts";
 import type { Format, FormatFiles, FormatReading } from "./format.ts";
+import { readTextFile } from "./readTextFile.ts";
 
 const manifestName = "manifest.json";
 /** Bytes read at a time, so that cancelling is prompt. */
@@ -49,7 +49,7 @@ async function open(
   const manifests = own.filter(isManifest);
   const found: { file: SourceFile; json: unknown }[] = [];
   for (const file of manifests) {
-    const json = await readJson(file);
+    const json = await readJson(file, context);
     if (looksPacked(json)) found.push({ file, json });
   }
   if (found.length === 0) return null;
@@ -86,15 +86,10 @@ async function open(
   };
 }
 
-async function readJson(file: SourceFile): Promise<unknown> {
-  const limit = readLimits.textBytes;
-  if (file.size !== null && file.size > limit) {
-    throw invalid(file.path, `at most ${limit} bytes`, `${file.size}`);
-  }
-  const bytes = await file.read(0, limit + 1);
-  if (bytes.length > limit) throw invalid(file.path, `at most ${limit} bytes`, "more");
+async function readJson(file: SourceFile, context: ReadContext): Promise<unknown> {
+  const text = await readTextFile(file, context);
   try {
-    return JSON.parse(strFromU8(bytes));
+    return JSON.parse(text);
   } catch (cause) {
     throw invalid(file.path, "JSON", `none (${reasonOf(cause)})`, { cause });
   }

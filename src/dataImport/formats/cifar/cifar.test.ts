@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SourceFile } from "../../../core/dataset/sourceFile.ts";
 import type { ColumnChoice } from "../../../protocol/importApi.ts";
-import { memoryFile } from "../../memoryFile.ts";
+import { memoryFile } from "../../rangedFile.ts";
 import type { DatasetReading } from "../../reading.ts";
 import { quietContext } from "../../testSupport/madeReading.ts";
 import { openFormat } from "../../testSupport/openFormat.ts";

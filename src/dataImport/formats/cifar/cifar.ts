@@ -3,6 +3,7 @@ import type { SourceFile } from "../../../core/dataset/sourceFile.ts";
 import { LabError } from "../../../core/errors.ts";
 import type { ColumnChoice } from "../../../protocol/importApi.ts";
 import { baseName, byPath, trainFirst } from "../../fileNames.ts";
+import { invalid } from "../../invalid.ts";
 import type { ReadContext } from "../../readContext.ts";
 import type { SourcePart } from "../../reading.ts";
 import { readRecords } from "../fixedRecords.ts";
@@ -73,11 +74,8 @@ async function open(
 function refusePickles(files: readonly SourceFile[]): void {
   const pickle = files.find(({ path }) => picklePath.test(path));
   if (pickle === undefined) return;
-  throw new LabError(
-    "dataset-invalid",
-    `${pickle.path} byte 0: expected the binary version of CIFAR (.bin files), found a Python ` +
-      "pickle: download the binary version",
-  );
+  const found = "a Python pickle: download the binary version";
+  throw invalid(`${pickle.path} byte 0`, "the binary version of CIFAR (.bin files)", found);
 }
 
 /** The kinds that the sizes leave, as far as the files tell before they are read. */
@@ -106,19 +104,18 @@ function kindOfScans(
   });
   if (left.length === 0) throw noKind(kinds, problems);
   if (left.length === 1) return left[0].kind;
-  throw new LabError(
-    "dataset-invalid",
-    `${files[0].path}: expected CIFAR-10 (records of 3073 bytes) or CIFAR-100 (3074), found a ` +
-      "size and labels that fit both: call the file cifar-10.bin or cifar-100.bin",
-  );
+  const found = "a size and labels that fit both: call the file cifar-10.bin or cifar-100.bin";
+  throw invalid(files[0].path, eitherKind, found);
 }
+
+const eitherKind = "CIFAR-10 (records of 3073 bytes) or CIFAR-100 (3074)";
 
 function noKind(kinds: readonly CifarKind[], problems: readonly string[]): LabError {
   const [problem] = problems;
   if (kinds.length === 1) return new LabError("dataset-invalid", problem);
   return new LabError(
     "dataset-invalid",
-    `Expected CIFAR-10 (records of 3073 bytes) or CIFAR-100 (3074), found neither: ${problems.join("; ")}`,
+    `Expected ${eitherKind}, found neither: ${problems.join("; ")}`,
   );
 }
 

@@ -3,6 +3,7 @@ import type { SourceFile } from "../../../core/dataset/sourceFile.ts";
 import { LabError } from "../../../core/errors.ts";
 import type { ColumnChoice, ColumnInfo } from "../../../protocol/importApi.ts";
 import { baseName } from "../../fileNames.ts";
+import { invalid } from "../../invalid.ts";
 import type { DatasetReading } from "../../reading.ts";
 import type { CifarKind, CifarLabel } from "./cifarKind.ts";
 import type { CifarScan } from "./cifarScan.ts";
@@ -81,10 +82,7 @@ async function readNames(file: SourceFile, label: CifarLabel): Promise<string[]>
   const lines = text.split(/\r?\n/).map((line) => line.trim());
   const names = lines.filter((line) => line !== "");
   if (names.length === label.names.length) return names;
-  throw new LabError(
-    "dataset-invalid",
-    `${file.path}: expected ${label.names.length} names, one a line, found ${names.length}`,
-  );
+  throw invalid(file.path, `${label.names.length} names, one a line`, names.length);
 }
 
 function columnInfo(

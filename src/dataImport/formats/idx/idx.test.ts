@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { memoryFile } from "../../memoryFile.ts";
+import { memoryFile } from "../../rangedFile.ts";
 import { quietContext } from "../../testSupport/madeReading.ts";
 import { openFormat } from "../../testSupport/openFormat.ts";
 import { idxFile, readAll, withoutSize } from "../../testSupport/rawFiles.ts";

@@ -2,6 +2,7 @@ import type { SplitName } from "../../../core/dataset/manifest.ts";
 import type { SourceFile } from "../../../core/dataset/sourceFile.ts";
 import { LabError } from "../../../core/errors.ts";
 import { baseName, byPath, listPaths, trainFirst } from "../../fileNames.ts";
+import { invalid } from "../../invalid.ts";
 import type { IdxHeader } from "./idxHeader.ts";
 
 /** An IDX file whose header is read: labels have one dimension, images three or four. */
@@ -36,11 +37,8 @@ export function pairIdxFiles(files: readonly IdxFile[]): IdxPair[] {
     const matching = only ? labels : labels.filter(({ file }) => pairKey(file.path) === key);
     if (matching.length !== 1) {
       const found = matching.length === 0 ? "none" : listPaths(matching.map(({ file }) => file));
-      throw new LabError(
-        "dataset-invalid",
-        `${image.file.path}: expected one file of labels of the same name (images: ` +
-          `train-images-idx3-ubyte, labels: train-labels-idx1-ubyte), found ${found}`,
-      );
+      const example = "images: train-images-idx3-ubyte, labels: train-labels-idx1-ubyte";
+      throw invalid(image.file.path, `one file of labels of the same name (${example})`, found);
     }
     const split = splitOfName(baseName(image.file.path)) ?? splitOfName(image.file.path);
     return { images: image, labels: matching[0], split };
@@ -54,10 +52,7 @@ function refuseOddLabels(labels: readonly IdxFile[], pairs: readonly IdxPair[]):
   for (const label of labels) {
     const count = pairs.filter((pair) => pair.labels === label).length;
     if (count === 1) continue;
-    throw new LabError(
-      "dataset-invalid",
-      `${label.file.path}: expected one file of images for these labels, found ${count || "none"}`,
-    );
+    throw invalid(label.file.path, "one file of images for these labels", count || "none");
   }
 }
 

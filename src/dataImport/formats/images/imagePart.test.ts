@@ -1,7 +1,7 @@
 import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
 import type { SourceFile } from "../../../core/dataset/sourceFile.ts";
-import { memoryFile } from "../../memoryFile.ts";
+import { memoryFile } from "../../rangedFile.ts";
 import type { ReadContext } from "../../readContext.ts";
 import type { SourcePart } from "../../reading.ts";
 import { quietContext } from "../../testSupport/madeReading.ts";

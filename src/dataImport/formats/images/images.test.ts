@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { SourceFile } from "../../../core/dataset/sourceFile.ts";
 import { LabError } from "../../../core/errors.ts";
 import type { ColumnChoice } from "../../../protocol/importApi.ts";
-import { memoryFile } from "../../memoryFile.ts";
+import { memoryFile } from "../../rangedFile.ts";
 import type { DatasetReading } from "../../reading.ts";
 import { openFormat } from "../../testSupport/openFormat.ts";
 import { imageFolder, imageTable } from "./images.ts";

@@ -1,6 +1,6 @@
 import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { memoryFile } from "../../memoryFile.ts";
+import { memoryFile } from "../../rangedFile.ts";
 import { quietContext } from "../../testSupport/madeReading.ts";
 import { npyFile } from "../../testSupport/npyFile.ts";
 import { openFormat } from "../../testSupport/openFormat.ts";

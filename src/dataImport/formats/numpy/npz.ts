@@ -1,10 +1,10 @@
 import type { SourceFile } from "../../../core/dataset/sourceFile.ts";
 import type { ColumnChoice } from "../../../protocol/importApi.ts";
-import { renamedFile } from "../../archives/renamedFile.ts";
 import { zipEntries } from "../../archives/zipEntries.ts";
 import { hexBytes } from "../../bytes.ts";
 import { baseName, suggestionFromNames } from "../../fileNames.ts";
 import { invalid } from "../../invalid.ts";
+import { renamedFile } from "../../rangedFile.ts";
 import type { ReadContext } from "../../readContext.ts";
 import { byName, type Format, type FormatFiles, type FormatReading } from "../format.ts";
 import { type ArraySet, readArrays } from "./arrayReading.ts";

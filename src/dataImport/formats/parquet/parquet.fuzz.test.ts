@@ -6,7 +6,7 @@ import { parquetWriteBuffer } from "hyparquet-writer";
 import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
 import { LabError } from "../../../core/errors.ts";
-import { memoryFile } from "../../memoryFile.ts";
+import { memoryFile } from "../../rangedFile.ts";
 import type { ReadContext } from "../../readContext.ts";
 import { openFormat } from "../../testSupport/openFormat.ts";
 import type { ParquetSample } from "../../testSupport/parquetFile.ts";

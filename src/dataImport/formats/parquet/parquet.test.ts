@@ -6,7 +6,7 @@ import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
 import type { SourceFile } from "../../../core/dataset/sourceFile.ts";
 import { LabError } from "../../../core/errors.ts";
-import { memoryFile } from "../../memoryFile.ts";
+import { memoryFile } from "../../rangedFile.ts";
 import type { ReadContext } from "../../readContext.ts";
 import type { DatasetReading, SourcePart } from "../../reading.ts";
 import { openFormat } from "../../testSupport/openFormat.ts";

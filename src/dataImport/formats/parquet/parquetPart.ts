@@ -1,6 +1,6 @@
 import { readLimits } from "../../../core/dataset/limits.ts";
 import type { SplitName } from "../../../core/dataset/manifest.ts";
-import { LabError } from "../../../core/errors.ts";
+import { invalid } from "../../invalid.ts";
 import type { ReadContext } from "../../readContext.ts";
 import type { SourcePart, TakeImage } from "../../reading.ts";
 import { decodeRawImage } from "../images/decodeImage.ts";
@@ -75,9 +75,6 @@ function encodedImage(
   const { length } = value instanceof Uint8Array ? value : { length: null };
   if (value instanceof Uint8Array && value.length <= readLimits.encodedImageBytes) return value;
   const found = length === null ? "null" : `${length} bytes`;
-  throw new LabError(
-    "dataset-invalid",
-    `${file.source.path} row ${row}, column ${column.name}: expected an encoded image of at most ` +
-      `${readLimits.encodedImageBytes} bytes, found ${found}`,
-  );
+  const where = `${file.source.path} row ${row}, column ${column.name}`;
+  throw invalid(where, `an encoded image of at most ${readLimits.encodedImageBytes} bytes`, found);
 }

@@ -1,8 +1,8 @@
-import { readLimits } from "../../../core/dataset/limits.ts";
-import type { SourceFile } from "../../../core/dataset/sourceFile.ts";
-import { joined } from "../../bytes.ts";
-import { invalid } from "../../invalid.ts";
-import type { ReadContext } from "../../readContext.ts";
+import { readLimits } from "../../core/dataset/limits.ts";
+import type { SourceFile } from "../../core/dataset/sourceFile.ts";
+import { joined } from "../bytes.ts";
+import { invalid } from "../invalid.ts";
+import type { ReadContext } from "../readContext.ts";
 
 /** The part of the TextDecoder, which every platform has, that is used. */
 interface DecoderScope {
