@@ -32,7 +32,7 @@ const codecs = {
   // A run of 128 KiB takes a block of four bytes.
   ZSTD: { maxRatio: 32_768, load: () => unzstd },
   // A block of 16 MiB may take a dozen bytes.
-  BROTLI: { maxRatio: 2 ** 21, load: async () => (await import("./brotli.ts")).brotli },
+  BROTLI: { maxRatio: 2 ** 21, load: async () => (await import("./unbrotli.ts")).unbrotli },
   // The length of a copy grows by 255 with each byte.
   LZ4: { maxRatio: 255, load: () => unlz4 },
   LZ4_RAW: { maxRatio: 255, load: () => decompressLz4Raw },

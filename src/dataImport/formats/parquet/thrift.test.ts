@@ -14,6 +14,10 @@ test("metadata that would fill the memory is refused", () => {
       0,
     ),
   ).toThrow("at most 32 levels deep");
+  // Field 1 is a list of 2^24 structs, each of them empty: its end alone.
+  const empties = new Uint8Array(2 ** 24 + 8);
+  empties.set([0x19, 0xfc, 0x80, 0x80, 0x80, 0x08]);
+  expect(() => thriftStructEnd(empties, 0)).toThrow("at most 8388608 values, found more");
   // Field 1 is the integer 1 (zigzag 2); the struct ends before the last byte.
   expect(thriftStructEnd(Uint8Array.of(0x15, 2, 0, 7), 0)).toBe(3);
 });

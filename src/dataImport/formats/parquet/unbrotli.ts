@@ -17,5 +17,10 @@ Object.defineProperty(BrotliOutput.prototype, "buffer", {
   },
 });
 
-/** A module of its own, loaded when used: the dictionary of brotli is as large as the other readers. */
-export const brotli = decompressBrotli;
+/**
+ * Decompresses brotli, to no more than `outputLength` bytes. In a module of its own, which is loaded
+ * when a file needs it: the dictionary is as large as the code of all formats.
+ */
+export function unbrotli(input: Uint8Array, outputLength: number): Uint8Array {
+  return decompressBrotli(input, outputLength);
+}
