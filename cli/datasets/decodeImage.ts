@@ -2,10 +2,10 @@ import { inflateSync } from "node:zlib";
 import { decode as decodeJpeg } from "jpeg-js";
 import { PNG } from "pngjs";
 import { readLimits } from "../../src/core/dataset/limits.ts";
-import type { DecodedImage } from "../../src/core/dataset/sourceFile.ts";
 import { LabError, reasonOf } from "../../src/core/errors.ts";
 import { readImageHeader } from "../../src/dataImport/formats/images/imageHeader.ts";
 import { pngChunks } from "../../src/dataImport/formats/images/pngHeader.ts";
+import type { DecodedImage } from "../../src/dataImport/readContext.ts";
 
 /** Coefficients and lines of a JPEG of `readLimits.imagePixels` take several bytes a pixel. */
 const jpegMemoryMebibytes = 2048;

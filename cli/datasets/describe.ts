@@ -1,10 +1,10 @@
-import type { DatasetReading, SourcePart } from "../../src/core/dataset/datasetReading.ts";
 import { formatCount, formatQuantity, formatShape } from "../../src/core/text/format.ts";
 import { textRows, textTable } from "../../src/core/text/textTable.ts";
-import type { PackPlan } from "../../src/dataImport/pack/planPack.ts";
+import type { PackPlan } from "../../src/dataImport/packing/planPack.ts";
+import type { InspectedDataset, InspectedPart } from "../../src/protocol/importApi.ts";
 
 /** What a reader made of files: format, parts, classes, what was left out. */
-export function describeReading(reading: DatasetReading): string {
+export function describeReading(reading: InspectedDataset): string {
   const { format, parts, classNames, subgroupNames, chosen, columns, notes } = reading;
   const lines = [
     `Recognised as ${format}: ${classNames.length} classes, ` +
@@ -23,7 +23,7 @@ export function describeReading(reading: DatasetReading): string {
 /** Examples per class, subgroup and in all, of both splits. */
 export function describePlan(
   plan: PackPlan,
-  { classNames, subgroupNames }: DatasetReading,
+  { classNames, subgroupNames }: InspectedDataset,
 ): string {
   const { train, test, notes } = plan;
   const row = (name: string, trainCount: number, testCount: number) => [
@@ -44,7 +44,7 @@ export function describePlan(
   return [...notes.map((note) => `Note: ${note}`), tables.map(textTable).join("\n\n")].join("\n");
 }
 
-function describePart({ split, count, shape }: SourcePart): string[] {
+function describePart({ split, count, shape }: InspectedPart): string[] {
   return [
     split ?? "no split",
     formatQuantity(count, "example"),

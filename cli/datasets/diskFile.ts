@@ -2,8 +2,7 @@ import type { Stats } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import type { SourceFile } from "../../src/core/dataset/sourceFile.ts";
 import { LabError } from "../../src/core/errors.ts";
-
-const chunkBytes = 1024 ** 2;
+import { rangedFile } from "../../src/dataImport/rangedFile.ts";
 
 /**
  * A file on disk. It is open only while it is read, so a folder of any size takes few handles.
@@ -20,6 +19,7 @@ export async function diskFile(path: string, location: string): Promise<SourceFi
   if (first.isDirectory()) throw invalid(path, "expected a file, found a folder");
   if (!first.isFile()) throw invalid(path, "expected a file, found a device or a pipe");
 
+  // Opened for each range: whoever stops half-way leaves no handle behind.
   async function read(start: number, end: number): Promise<Uint8Array> {
     const stop = Math.min(end, first.size);
     if (start >= stop) return new Uint8Array(0);
@@ -31,17 +31,7 @@ export async function diskFile(path: string, location: string): Promise<SourceFi
     }
   }
 
-  return {
-    path,
-    size: first.size,
-    read,
-    async *chunks() {
-      // Opened for each chunk: whoever stops half-way leaves no handle behind.
-      for (let start = 0; start < first.size; start += chunkBytes) {
-        yield await read(start, start + chunkBytes);
-      }
-    },
-  };
+  return rangedFile(path, first.size, read);
 }
 
 /** What the operating system says of a file, as an error that names the file. */

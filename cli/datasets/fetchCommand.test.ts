@@ -72,7 +72,7 @@ describe("fetchCommand", () => {
     const labels = await readFile(join(written, "test-labels.bin"));
     const images = await readFile(join(written, "test-images.bin"));
     expect([...images]).toEqual([...labels].flatMap((label) => new Array(16).fill(20 * label)));
-    expect(printed).toContain("Recognised as parquet: 10 classes");
+    expect(printed).toContain("Recognised as parquet files with images: 10 classes");
     expect(printed).toContain("Split as the files say.");
     expect(server.requests).toEqual([train, test]);
 

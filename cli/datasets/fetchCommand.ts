@@ -20,13 +20,18 @@ export async function fetchCommand(
   context.print(`${title}: ${formatBytes(downloadBytes)} to download. Licence: ${licence}\n`);
   const named = withDefaults(choice, source);
   await checkOutFolder(outFolder(named, named.name ?? name, context), choice.force);
-  const files = await downloadSource(
-    mirrored(source, base ?? context.mirror),
-    fileChunkStore(context.downloadFolder),
-    (address, init) => fetch(address, { ...init, signal }),
-    { signal, onProgress: progress.show, wait: (ms) => delay(ms, undefined, { signal }) },
-  );
+  const fetched = mirrored(source, base ?? context.mirror);
+  const store = fileChunkStore(context.downloadFolder);
+  await downloadSource(fetched, store, (address, init) => fetch(address, { ...init, signal }), {
+    signal,
+    onProgress: progress.show,
+    wait: (ms) => delay(ms, undefined, { signal }),
+  });
   progress.clear();
+  const files = fetched.files.map(({ path, address }) => ({
+    path,
+    location: store.locationOf(address),
+  }));
   await packFiles(files, named, context);
 }
 

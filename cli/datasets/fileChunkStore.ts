@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { z } from "zod";
-import type { ChunkStore, DownloadFacts } from "../../src/core/dataset/chunkStore.ts";
-import { emptyDownload, fileNameOf } from "../../src/core/dataset/chunkStore.ts";
 import { LabError, reasonOf } from "../../src/core/errors.ts";
+import type { ChunkStore, DownloadFacts } from "../../src/storage/chunkStore.ts";
 import { diskFile } from "./diskFile.ts";
 
 const factsSchema = z.strictObject({
@@ -13,6 +12,12 @@ const factsSchema = z.strictObject({
   totalBytes: z.int().min(0).nullable(),
 });
 
+/** Downloads in files. */
+export interface FileChunkStore extends ChunkStore {
+  /** Where a file lies that is whole. */
+  locationOf(address: string): string;
+}
+
 /**
  * Keeps downloads in a folder: `<name>.part` and what is known of it in `<name>.json`, both gone
  * once the file is whole and called `<name>`. The size of the part says how far it has got, so a
@@ -20,7 +25,7 @@ const factsSchema = z.strictObject({
  *
  * @param folder Made with the first chunk.
  */
-export function fileChunkStore(folder: string): ChunkStore {
+export function fileChunkStore(folder: string): FileChunkStore {
   const placeOf = (address: string) => {
     const whole = join(folder, keptNameOf(address));
     return { whole, part: `${whole}.part`, facts: `${whole}.json` };
@@ -37,17 +42,17 @@ export function fileChunkStore(folder: string): ChunkStore {
   }
 
   return {
+    locationOf: (address) => placeOf(address).whole,
+
     async state(address) {
       const { whole, part } = placeOf(address);
       const wholeBytes = await sizeOf(whole);
       if (wholeBytes !== null) {
         return { bytes: wholeBytes, validator: null, totalBytes: wholeBytes, complete: true };
       }
-      const facts = await readFacts(address);
       const bytes = (await sizeOf(part)) ?? 0;
-      if (bytes === 0) return emptyDownload;
-      if (facts === null) return { ...emptyDownload, bytes };
-      const { validator, totalBytes } = facts;
+      const facts = bytes === 0 ? null : await readFacts(address);
+      const { validator, totalBytes } = facts ?? { validator: null, totalBytes: null };
       return { bytes, validator, totalBytes, complete: false };
     },
 
@@ -80,7 +85,7 @@ export function fileChunkStore(folder: string): ChunkStore {
       if ((await sizeOf(whole)) === null) {
         throw new LabError("dataset-missing", `${address}: expected it whole in ${folder}`);
       }
-      return await diskFile(fileNameOf(address), whole);
+      return await diskFile(nameOf(address), whole);
     },
   };
 }
@@ -88,8 +93,13 @@ export function fileChunkStore(folder: string): ChunkStore {
 /** Files of two sources may have the same name: a few digits of the address's hash tell them apart. */
 function keptNameOf(address: string): string {
   const hash = createHash("sha256").update(address).digest("hex");
-  const name = fileNameOf(address).replace(/[^A-Za-z0-9._-]/g, "_");
+  const name = nameOf(address).replace(/[^A-Za-z0-9._-]/g, "_");
   return `${hash.slice(0, 12)}-${name}`;
+}
+
+/** The last part of an address: `train-00000-of-00001.parquet`. */
+function nameOf(address: string): string {
+  return basename(new URL(address).pathname);
 }
 
 /** Null if there is no such file. */

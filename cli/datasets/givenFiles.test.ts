@@ -50,10 +50,10 @@ describe("givenFiles", () => {
     expect(await pathsOf("set")).toEqual(["1.png", "2.png"]);
   });
 
-  it("reads what lies there", async () => {
-    await write("a.csv");
-    const [file] = await givenFiles([join(folder, "a.csv")], new AbortController().signal);
-    expect(Buffer.from(await file.read(0, 9)).toString()).toBe("a.csv");
+  it("says where each file lies", async () => {
+    await write("set/a.csv");
+    const found = await givenFiles([join(folder, "set")], new AbortController().signal);
+    expect(found).toEqual([{ path: "a.csv", location: join(folder, "set/a.csv") }]);
   });
 
   it("names what is missing, empty, or there twice", async () => {

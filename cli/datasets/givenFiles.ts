@@ -2,12 +2,15 @@ import type { Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { readLimits } from "../../src/core/dataset/limits.ts";
-import type { CancelSignal, SourceFile } from "../../src/core/dataset/sourceFile.ts";
 import { LabError } from "../../src/core/errors.ts";
-import { diskFile, unreadable } from "./diskFile.ts";
+import type { CancelSignal } from "../../src/dataImport/readContext.ts";
+import { unreadable } from "./diskFile.ts";
 
-interface FoundFile {
+/** A file on disk. */
+export interface DiskPath {
+  /** What messages call it, and where it lies in what was given: `train/cat/1.png`. */
   readonly path: string;
+  /** Absolute. */
   readonly location: string;
 }
 
@@ -23,8 +26,8 @@ interface FoundFile {
 export async function givenFiles(
   locations: readonly string[],
   signal: CancelSignal,
-): Promise<SourceFile[]> {
-  const found: FoundFile[] = [];
+): Promise<DiskPath[]> {
+  const found: DiskPath[] = [];
   for (const location of locations) {
     const name = basename(location);
     const given = await stat(location).catch((cause) => {
@@ -40,18 +43,13 @@ export async function givenFiles(
     throw new LabError("dataset-invalid", `${location}: expected files, found an empty folder`);
   }
   checkDoubles(found);
-  const files: SourceFile[] = [];
-  for (const { path, location } of found) {
-    signal.throwIfAborted();
-    files.push(await diskFile(path, location));
-  }
-  return files;
+  return found;
 }
 
 async function walk(
   folder: string,
   prefix: string,
-  found: FoundFile[],
+  found: DiskPath[],
   signal: CancelSignal,
 ): Promise<void> {
   signal.throwIfAborted();
@@ -80,7 +78,7 @@ async function isFile(entry: Dirent, location: string): Promise<boolean> {
   return target.isFile();
 }
 
-function checkDoubles(found: readonly FoundFile[]): void {
+function checkDoubles(found: readonly DiskPath[]): void {
   const locations = new Map<string, string>();
   for (const { path, location } of found) {
     const other = locations.get(path);

@@ -58,7 +58,7 @@ describe("packCommand", () => {
     expect([0, 1, 2, 3].map((of) => labels.filter((label) => label === of).length)).toEqual([
       5, 5, 5, 5,
     ]);
-    expect(printed).toContain("Recognised as idx: 4 classes, no subgroups");
+    expect(printed).toContain("Recognised as IDX files: 4 classes, no subgroups");
     expect(printed).toContain("Split by seed 3: 28.6 % of each class to test.");
     expect(printed).toMatch(/^all +20 +8$/m);
     expect(printed).toContain(`Written to ${written}`);

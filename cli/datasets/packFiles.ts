@@ -1,15 +1,13 @@
 import { basename } from "node:path";
 import { datasetHash } from "../../src/core/dataset/packedDataset.ts";
-import type { SourceFile } from "../../src/core/dataset/sourceFile.ts";
 import { formatBytes, formatCount, formatShape } from "../../src/core/text/format.ts";
-import { openDataset } from "../../src/dataImport/formats/openDataset.ts";
-import { packReading } from "../../src/dataImport/pack/packReading.ts";
-import { planPack } from "../../src/dataImport/pack/planPack.ts";
 import type { CommandContext } from "./commandContext.ts";
-import { decodeImage } from "./decodeImage.ts";
 import { describePlan, describeReading } from "./describe.ts";
+import type { DiskPath } from "./givenFiles.ts";
 import type { PackChoice } from "./packChoice.ts";
 import { columnChoiceOf, packOptionsOf, splitText } from "./packOptionsOf.ts";
+import type { ReadingThread } from "./readingThread.ts";
+import { startReadingThread } from "./readingThread.ts";
 import { checkOutFolder, writeDataset } from "./writeDataset.ts";
 
 /** Where a data set is written: what `--out` says, or its place among the page's. */
@@ -27,14 +25,28 @@ export function outFolder(
  * @throws {LabError} if a file, an option or the folder will not do; "cancelled".
  */
 export async function packFiles(
-  files: readonly SourceFile[],
+  files: readonly DiskPath[],
+  choice: PackChoice,
+  context: CommandContext,
+): Promise<void> {
+  const { progress, signal } = context;
+  if (choice.out !== null) await checkOutFolder(context.pathOf(choice.out), choice.force);
+  const thread = startReadingThread({ signal, onProgress: progress.show });
+  try {
+    await packIn(thread, files, choice, context);
+  } finally {
+    await thread.close();
+  }
+}
+
+async function packIn(
+  thread: ReadingThread,
+  files: readonly DiskPath[],
   choice: PackChoice,
   context: CommandContext,
 ): Promise<void> {
   const { print, progress, signal } = context;
-  const readContext = { decodeImage, signal, onProgress: progress.show };
-  if (choice.out !== null) await checkOutFolder(context.pathOf(choice.out), choice.force);
-  const reading = await openDataset(files, columnChoiceOf(choice), readContext);
+  const reading = await thread.open(files, columnChoiceOf(choice));
   progress.clear();
   print(`${describeReading(reading)}\n`);
 
@@ -42,13 +54,13 @@ export async function packFiles(
   const folder = outFolder(choice, options.name, context);
   await checkOutFolder(folder, choice.force);
   print(`${splitText(options, choice)}\n\n`);
-  print(`${describePlan(planPack(reading, options), reading)}\n\n`);
+  print(`${describePlan(await thread.plan(options), reading)}\n\n`);
 
-  const packed = await packReading(reading, options, readContext);
+  const packed = await thread.pack(options);
   progress.show({ activity: `Writing ${folder}`, fraction: null });
   await writeDataset(folder, packed, choice.force, signal);
   progress.clear();
-  const { manifest } = packed.dataset;
+  const { manifest } = packed;
   const bytes = [...packed.files.values()].reduce((total, { length }) => total + length, 0);
   print(`Images     ${formatShape(manifest.shape)}\n`);
   print(`Size       ${formatBytes(bytes)} (${formatCount(bytes)} bytes)\n`);

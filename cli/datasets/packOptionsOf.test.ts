@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { madeReading } from "../../src/core/dataset/testSupport/madeReading.ts";
+import { madeReading } from "../../src/dataImport/testSupport/madeReading.ts";
 import { parseArguments } from "./arguments.ts";
 import type { PackChoice } from "./packChoice.ts";
 import { columnChoiceOf, packOptionsOf, splitText } from "./packOptionsOf.ts";

@@ -1,11 +1,20 @@
-import type { ColumnChoice, DatasetReading } from "../../src/core/dataset/datasetReading.ts";
 import {
   namesBothSplits,
   type PackOptions,
   parsePackOptions,
   usualTestShare,
 } from "../../src/core/dataset/packOptions.ts";
+import type {
+  ColumnChoice,
+  InspectedDataset,
+  InspectedPart,
+} from "../../src/protocol/importApi.ts";
 import type { PackChoice } from "./packChoice.ts";
+
+/** What options depend on of what was read. */
+interface ReadFiles extends Pick<InspectedDataset, "suggestion"> {
+  readonly parts: readonly Pick<InspectedPart, "split" | "count">[];
+}
 
 /** Which columns a command line asks for. */
 export function columnChoiceOf(choice: PackChoice): ColumnChoice {
@@ -21,7 +30,7 @@ export function columnChoiceOf(choice: PackChoice): ColumnChoice {
  *
  * @throws {LabError} "dataset-invalid", naming every field that is off.
  */
-export function packOptionsOf(choice: PackChoice, reading: DatasetReading): PackOptions {
+export function packOptionsOf(choice: PackChoice, reading: ReadFiles): PackOptions {
   const { suggestion } = reading;
   return parsePackOptions({
     name: choice.name ?? suggestion.name,
@@ -46,7 +55,7 @@ export function splitText({ split, seed }: PackOptions, choice: PackChoice): str
   return `${why}Split by seed ${seed}: ${percent} % of each class to test.`;
 }
 
-function splitOf(choice: PackChoice, { parts }: DatasetReading): PackOptions["split"] {
+function splitOf(choice: PackChoice, { parts }: ReadFiles): PackOptions["split"] {
   if (!asksForSeed(choice) && namesBothSplits(parts)) return { by: "files" };
   return { by: "seed", testShare: choice.testShare ?? shareOfCounts(choice) };
 }

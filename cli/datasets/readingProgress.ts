@@ -1,5 +1,5 @@
-import type { ReadProgress } from "../../src/core/dataset/sourceFile.ts";
 import { formatDone, formatDuration } from "../../src/core/text/format.ts";
+import type { ReadProgress } from "../../src/protocol/importApi.ts";
 import type { Progress } from "../terminal/progress.ts";
 
 /** Shows how far the reading or writing of files is. */

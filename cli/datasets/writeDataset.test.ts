@@ -14,6 +14,12 @@ beforeEach(async () => {
 });
 afterEach(() => rm(parent, { recursive: true }));
 
+/** As it comes from packing. */
+async function smallFiles() {
+  const { dataset, files } = await smallDataset();
+  return { manifest: dataset.manifest, files, dataset };
+}
+
 const never = new AbortController().signal;
 
 async function readBack() {
@@ -28,7 +34,7 @@ async function readBack() {
 describe("writeDataset", () => {
   it("writes a folder that reads back, in folders that are not there yet, and nothing beside it", async () => {
     folder = join(parent, "deep/er/small");
-    const packed = await smallDataset();
+    const packed = await smallFiles();
     await writeDataset(folder, packed, false, never);
     expect(await readBack()).toEqual(packed.dataset);
     expect(await readdir(join(parent, "deep/er"))).toEqual(["small"]);
@@ -37,12 +43,12 @@ describe("writeDataset", () => {
   it("refuses a folder that is there, and leaves it as it is", async () => {
     await mkdir(folder);
     await writeFile(join(folder, "notes.txt"), "mine");
-    await expect(writeDataset(folder, await smallDataset(), false, never)).rejects.toMatchObject({
+    await expect(writeDataset(folder, await smallFiles(), false, never)).rejects.toMatchObject({
       code: "storage",
       message: `${folder} is there already; --force takes its place`,
     });
     // Not a data set: not even then.
-    await expect(writeDataset(folder, await smallDataset(), true, never)).rejects.toThrow(
+    await expect(writeDataset(folder, await smallFiles(), true, never)).rejects.toThrow(
       "expected a data set to replace, found no manifest.json",
     );
     expect(await readdir(folder)).toEqual(["notes.txt"]);
@@ -50,7 +56,7 @@ describe("writeDataset", () => {
   });
 
   it("replaces a data set when told to", async () => {
-    const packed = await smallDataset();
+    const packed = await smallFiles();
     await mkdir(folder);
     await writeFile(join(folder, "manifest.json"), "{}");
     await writeFile(join(folder, "old.bin"), "old");
@@ -60,7 +66,7 @@ describe("writeDataset", () => {
   });
 
   it("leaves nothing when it is cancelled, and what was there before", async () => {
-    const packed = await smallDataset();
+    const packed = await smallFiles();
     const cancelled = writeDataset(folder, packed, false, AbortSignal.abort());
     await expect(cancelled).rejects.toMatchObject({ name: "AbortError" });
     expect(await readdir(parent)).toEqual([]);
@@ -70,20 +76,20 @@ describe("writeDataset", () => {
   });
 
   it("leaves nothing when a file cannot be written", async () => {
-    const { dataset } = await smallDataset();
+    const { manifest } = await smallFiles();
     // A name that is a path into a folder which is not there.
     const files = new Map([
       ["a.bin", new Uint8Array(3)],
       ["missing/b.bin", new Uint8Array(3)],
     ]);
-    await expect(writeDataset(folder, { dataset, files }, false, never)).rejects.toThrow("ENOENT");
+    await expect(writeDataset(folder, { manifest, files }, false, never)).rejects.toThrow("ENOENT");
     expect(await readdir(parent)).toEqual([]);
   });
 
   it("says that a part of the path is a file", async () => {
     await writeFile(join(parent, "file"), "");
     const below = join(parent, "file/small");
-    await expect(writeDataset(below, await smallDataset(), false, never)).rejects.toMatchObject({
+    await expect(writeDataset(below, await smallFiles(), false, never)).rejects.toMatchObject({
       code: "storage",
       message: `${below} cannot be written: a part of its path is a file`,
     });

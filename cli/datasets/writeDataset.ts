@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { DatasetFolder } from "../../src/core/dataset/packedDataset.ts";
 import { LabError } from "../../src/core/errors.ts";
+import type { PackedFiles } from "../../src/protocol/importApi.ts";
 
 /**
  * Refuses a folder that is there already, before anything is read for it.
@@ -36,7 +36,7 @@ export async function checkOutFolder(folder: string, force: boolean): Promise<vo
  */
 export async function writeDataset(
   folder: string,
-  { dataset, files }: DatasetFolder,
+  { manifest, files }: PackedFiles,
   force: boolean,
   signal: AbortSignal,
 ): Promise<void> {
@@ -48,8 +48,8 @@ export async function writeDataset(
   try {
     await mkdir(fresh, { recursive: true });
     for (const [name, bytes] of files) await writeFile(join(fresh, name), bytes, { signal });
-    const manifest = `${JSON.stringify(dataset.manifest, null, 2)}\n`;
-    await writeFile(join(fresh, "manifest.json"), manifest, { signal });
+    const text = `${JSON.stringify(manifest, null, 2)}\n`;
+    await writeFile(join(fresh, "manifest.json"), text, { signal });
     signal.throwIfAborted();
     // Between these two the old set is under another name: put back if the new one cannot follow.
     const hasOld = await moved(folder, old);

@@ -13,7 +13,7 @@ import type {
   RunOptions,
 } from "../protocol/engineApi.ts";
 import { watchPulse } from "./pulse.ts";
-import { connectWorker, type WorkerConnection } from "./workerConnection.ts";
+import { type WorkerConnection, workerOnDemand } from "./workerConnection.ts";
 
 /** The page's end of the worker protocol. Every failure is a LabError. */
 export interface EngineClient {
@@ -77,24 +77,12 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
   const answerTimeoutMs = options.answerTimeoutMs ?? defaultAnswerTimeoutMs;
   const cancelTimeoutMs = options.cancelTimeoutMs ?? defaultCancelTimeoutMs;
   const beatMs = options.beatMs ?? defaultBeatMs;
-  let connection: Connection | null = null;
+  const worker = workerOnDemand<EngineApi>(makeWorker, explainDeath);
   let runningOn: Connection | null = null;
   let cancelTimer: ReturnType<typeof setTimeout> | undefined;
 
-  function connect(): Connection {
-    if (connection !== null) return connection;
-    const opened: Connection = connectWorker(makeWorker(), {
-      explainDeath,
-      onEnd: () => {
-        if (connection === opened) connection = null;
-      },
-    });
-    connection = opened;
-    return opened;
-  }
-
   async function askSoon<T>(question: (engine: Remote<EngineApi>) => Promise<T>): Promise<T> {
-    const target = connect();
+    const target = worker.connect();
     const timer = setTimeout(() => {
       const seconds = Math.round(answerTimeoutMs / 1000);
       target.kill(
@@ -114,7 +102,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     augmentSample: async (request) =>
       unwrap(await askSoon(async (engine) => await engine.augmentSample(request))),
     run: async (spec, runOptions, onEvent, dataset = null) => {
-      const target = connect();
+      const target = worker.connect();
       runningOn = target;
       const stopPulse = watchPulse({
         ask: () => target.ask(async (engine) => await engine.memory()),
@@ -168,7 +156,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     },
     dispose: () => {
       clearTimeout(cancelTimer);
-      connection?.kill(new LabError("worker-failed", "The training worker was closed"));
+      worker.kill(new LabError("worker-failed", "The training worker was closed"));
     },
   };
 }

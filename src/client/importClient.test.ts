@@ -1,19 +1,23 @@
 import { transfer } from "comlink";
 import { afterEach, describe, expect, test } from "vitest";
 import type { PackOptions } from "../core/dataset/packOptions.ts";
-import { wholeByFiles } from "../core/dataset/testSupport/madeReading.ts";
-import { smallDataset } from "../core/dataset/testSupport/smallDataset.ts";
+import { smallDataset, wholeByFiles } from "../core/dataset/testSupport/smallDataset.ts";
 import { LabError } from "../core/errors.ts";
-import type { ImportApi, ImportRequest, InspectedDataset } from "../protocol/importApi.ts";
+import type { ImportApi, InspectedDataset, WantedReading } from "../protocol/importApi.ts";
 import { createImportClient, type ImportClient, type ImportClientOptions } from "./importClient.ts";
 import { LocalWorker } from "./testSupport/localWorker.ts";
 
-const request: ImportRequest = { kind: "source", sourceName: "mnist" };
+const wanted: WantedReading = {
+  id: 1,
+  request: { kind: "source", sourceName: "mnist" },
+  columns: { label: "Smiling" },
+};
+const signal = new AbortController().signal;
 const quiet = () => {};
 const never = () => new Promise<never>(() => {});
 const options: PackOptions = { ...wholeByFiles, name: "small", title: "Small", seed: 0 };
 const inspected: InspectedDataset = {
-  format: "idx",
+  format: "IDX files",
   parts: [],
   classNames: ["a", "b"],
   subgroupNames: [],
@@ -67,19 +71,19 @@ function stoppable() {
 }
 
 describe("createImportClient", () => {
-  test("passes the request, the choice and progress on", async () => {
+  test("passes what is wanted, and progress, on", async () => {
     const asked: unknown[] = [];
     const { client } = open({
-      inspect: async (given, choice, onProgress) => {
-        asked.push(given, choice);
+      inspect: async (given, onProgress) => {
+        asked.push(given);
         await onProgress({ activity: "Reading", fraction: 0.5 });
         return ok(inspected);
       },
     });
     const told: unknown[] = [];
-    const found = await client.inspect(request, { label: "Smiling" }, (one) => told.push(one));
+    const found = await client.inspect(wanted, (one) => told.push(one), signal);
     expect(found).toEqual(inspected);
-    expect(asked).toEqual([request, { label: "Smiling" }]);
+    expect(asked).toEqual([wanted]);
     expect(told).toEqual([{ activity: "Reading", fraction: 0.5 }]);
   });
 
@@ -88,7 +92,7 @@ describe("createImportClient", () => {
       inspect: async () => failed("dataset-invalid", "a.bin: expected IDX, found text"),
       downloads: async () => ok([]),
     });
-    const failure = await client.inspect(request, {}, quiet).catch((error: unknown) => error);
+    const failure = await client.inspect(wanted, quiet, signal).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(LabError);
     expect(failure).toMatchObject({
       code: "dataset-invalid",
@@ -100,70 +104,90 @@ describe("createImportClient", () => {
 
   test("packed buffers come over without a copy", async () => {
     const { dataset, files } = await smallDataset();
+    const asked: unknown[] = [];
     const { client } = open({
-      inspect,
-      pack: async () =>
-        transfer(
+      pack: async (given, packOptions) => {
+        asked.push(given, packOptions);
+        return transfer(
           ok({ manifest: dataset.manifest, files }),
           [...files.values()].map(({ buffer }) => buffer as ArrayBuffer),
-        ),
+        );
+      },
     });
-    await client.inspect(request, {}, quiet);
-    const packed = await client.pack(options, quiet);
+    const packed = await client.pack(wanted, options, quiet, signal);
+    expect(asked).toEqual([wanted, options]);
     expect(packed.files.get("train-images.bin")).toEqual(Uint8Array.of(1, 2, 3, 4, 5, 6));
     expect([...files.values()].map(({ length }) => length)).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
-  test("a second reading is refused while one is under way", async () => {
-    const { api, counts } = stoppable();
-    const { client } = open(api);
-    const first = client.inspect(request, {}, quiet);
-    await expect(client.pack(options, quiet)).rejects.toMatchObject({ code: "busy" });
-    await Promise.all([
-      expect(first).rejects.toMatchObject({ code: "cancelled" }),
-      client.cancel(),
-    ]);
-    expect(counts).toEqual({ inspect: 1, cancel: 1 });
-  });
-
-  test("a reading that follows a cancel waits for the end of the one before", async () => {
+  test("a cancelled reading rejects once the worker has stopped; the worker stays", async () => {
     const { api, counts } = stoppable();
     const { client, workers } = open(api);
-    const first = client.inspect(request, {}, quiet);
-    const cancelling = client.cancel();
-    const superseded = client.inspect(request, {}, quiet);
-    const cancellingAgain = client.cancel();
-    const last = client.inspect(request, {}, quiet);
-    await Promise.all([
-      expect(first).rejects.toMatchObject({ code: "cancelled" }),
-      expect(superseded).rejects.toMatchObject({ code: "cancelled" }),
-      cancelling,
-      cancellingAgain,
-    ]);
-    await expect.poll(() => counts.inspect).toBe(2);
-    await Promise.all([expect(last).rejects.toMatchObject({ code: "cancelled" }), client.cancel()]);
-    expect(counts).toEqual({ inspect: 2, cancel: 2 });
+    for (const times of [1, 2]) {
+      const control = new AbortController();
+      const reading = client.inspect(wanted, quiet, control.signal);
+      await expect.poll(() => counts.inspect).toBe(times);
+      control.abort();
+      await expect(reading).rejects.toMatchObject({ code: "cancelled" });
+      expect(counts).toEqual({ inspect: times, cancel: times });
+    }
     expect(workers).toHaveLength(1);
   });
 
-  test("a worker that does not stop after cancel is replaced", async () => {
+  test("a reading that is cancelled before it begins starts no worker", async () => {
+    const { client, workers } = open({});
+    const reading = client.inspect(wanted, quiet, AbortSignal.abort());
+    await expect(reading).rejects.toMatchObject({ code: "cancelled" });
+    expect(workers).toHaveLength(0);
+  });
+
+  test("a worker that does not stop after a cancel is replaced", async () => {
     const { client, workers } = open(
       { inspect: never, cancel: never, downloads: async () => ok([]) },
       { cancelTimeoutMs: 10 },
     );
-    const reading = client.inspect(request, {}, quiet);
-    await Promise.all([
-      expect(reading).rejects.toMatchObject({ code: "cancelled" }),
-      client.cancel(),
-    ]);
+    const control = new AbortController();
+    const reading = client.inspect(wanted, quiet, control.signal);
+    control.abort();
+    await expect(reading).rejects.toMatchObject({ code: "cancelled" });
     expect(workers[0]?.terminated).toBe(true);
     expect(await client.downloads()).toEqual([]);
     expect(workers).toHaveLength(2);
   });
 
+  test("a worker that tells nothing for too long is ended, with one clear error", async () => {
+    const { client, workers } = open(
+      { inspect: never, pack: never, downloads: async () => ok([]) },
+      { silenceTimeoutMs: 20 },
+    );
+    const message = expect.stringMatching(/^Reading was stopped: there was no progress/);
+    const silent = { code: "worker-failed", message };
+    await expect(client.inspect(wanted, quiet, signal)).rejects.toMatchObject(silent);
+    await expect(client.pack(wanted, options, quiet, signal)).rejects.toMatchObject(silent);
+    expect(workers.map(({ terminated }) => terminated)).toEqual([true, true]);
+    expect(await client.downloads()).toEqual([]);
+  });
+
+  test("a slow reading that tells how far it is goes on", async () => {
+    const { client, workers } = open(
+      {
+        inspect: async (_, onProgress) => {
+          for (let i = 0; i < 10; i++) {
+            await new Promise((resolve) => setTimeout(resolve, 20));
+            await onProgress({ activity: "Reading", fraction: null });
+          }
+          return ok(inspected);
+        },
+      },
+      { silenceTimeoutMs: 100 },
+    );
+    expect(await client.inspect(wanted, quiet, signal)).toEqual(inspected);
+    expect(workers.map(({ terminated }) => terminated)).toEqual([false]);
+  });
+
   test("a worker that dies says that memory is the likely cause; the next call gets another", async () => {
     const { client, workers } = open({ inspect: never, downloads: async () => ok([]) });
-    const reading = client.inspect(request, {}, quiet);
+    const reading = client.inspect(wanted, quiet, signal);
     workers[0]?.crash("out of memory");
     await expect(reading).rejects.toMatchObject({
       code: "worker-failed",
@@ -176,7 +200,7 @@ describe("createImportClient", () => {
 
   test("a script that does not load is no matter of memory", async () => {
     const { client, workers } = open({ inspect: never });
-    const reading = client.inspect(request, {}, quiet);
+    const reading = client.inspect(wanted, quiet, signal);
     workers[0]?.crash();
     await expect(reading).rejects.toMatchObject({
       code: "worker-failed",
@@ -184,26 +208,14 @@ describe("createImportClient", () => {
     });
   });
 
-  test("an idle worker is let go, and what was open is opened again to be packed", async () => {
-    const asked: string[] = [];
-    const { dataset, files } = await smallDataset();
+  test("an idle worker is let go", async () => {
     const { client, workers } = open(
-      {
-        inspect: async (_request, { label }) => {
-          asked.push(`inspect ${label}`);
-          return ok(inspected);
-        },
-        pack: async () => {
-          asked.push("pack");
-          return ok({ manifest: dataset.manifest, files });
-        },
-      },
+      { inspect, formats: async () => ok([]) },
       { idleTimeoutMs: 20 },
     );
-    await client.inspect(request, { label: "Smiling" }, quiet);
+    await client.inspect(wanted, quiet, signal);
     await expect.poll(() => workers[0]?.terminated).toBe(true);
-    await client.pack(options, quiet);
-    expect(asked).toEqual(["inspect Smiling", "inspect Smiling", "pack"]);
+    expect(await client.formats()).toEqual([]);
     expect(workers).toHaveLength(2);
   });
 
@@ -218,17 +230,15 @@ describe("createImportClient", () => {
       },
       { idleTimeoutMs: 10 },
     );
-    const reading = client.inspect(request, {}, quiet);
+    const reading = client.inspect(wanted, quiet, signal);
     await client.downloads();
     expect(await reading).toEqual(inspected);
     expect(workers).toHaveLength(1);
   });
 
-  test("cancel without a reading starts no worker, and dispose ends what is under way", async () => {
+  test("dispose ends what is under way", async () => {
     const { client, workers } = open({ inspect: never });
-    await client.cancel();
-    expect(workers).toHaveLength(0);
-    const reading = client.inspect(request, {}, quiet);
+    const reading = client.inspect(wanted, quiet, signal);
     client.dispose();
     await expect(reading).rejects.toMatchObject({ code: "worker-failed" });
     expect(workers[0]?.terminated).toBe(true);

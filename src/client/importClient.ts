@@ -1,35 +1,43 @@
 import { proxy, type Remote } from "comlink";
-import type { ColumnChoice } from "../core/dataset/datasetReading.ts";
+import { readLimits, silenceError } from "../core/dataset/limits.ts";
 import type { PackOptions } from "../core/dataset/packOptions.ts";
-import type { ReadProgress } from "../core/dataset/sourceFile.ts";
 import { LabError, toLabError } from "../core/errors.ts";
 import type { Outcome } from "../protocol/engineApi.ts";
 import type {
+  FormatInfo,
   ImportApi,
-  ImportRequest,
   InspectedDataset,
   KeptDownload,
   PackedFiles,
+  ReadProgress,
+  WantedReading,
 } from "../protocol/importApi.ts";
-import { connectWorker, type WorkerConnection } from "./workerConnection.ts";
+import { type WorkerConnection, workerOnDemand } from "./workerConnection.ts";
 
 type OnProgress = (progress: ReadProgress) => void;
 
-/** The page's half of the door to the worker that reads data sets. Every failure is a LabError. */
+/**
+ * The page's end of the protocol with the worker that reads data sets. Every failure is a LabError.
+ *
+ * One `inspect` or `pack` at a time: whoever cancels one waits until it has rejected before the next.
+ * An aborted signal makes it reject with "cancelled", once the worker has stopped or, where it does
+ * not in time, is terminated. Downloads keep what has arrived.
+ */
 export interface ImportClient {
-  /** Opens files or a source and says what is in them. Closes what was open before. */
+  /** Opens files or a source and says what is in them. */
   inspect(
-    request: ImportRequest,
-    choice: ColumnChoice,
+    wanted: WantedReading,
     onProgress: OnProgress,
+    signal: AbortSignal,
   ): Promise<InspectedDataset>;
-  /** Makes a data set of what was inspected last, which is opened again if need be. */
-  pack(options: PackOptions, onProgress: OnProgress): Promise<PackedFiles>;
-  /**
-   * What is under way rejects with "cancelled"; resolves when it has. A worker that does not stop
-   * in time is terminated. Downloads keep what has arrived.
-   */
-  cancel(): Promise<void>;
+  /** Makes a data set of what was inspected, which is opened again if need be. */
+  pack(
+    wanted: WantedReading,
+    options: PackOptions,
+    onProgress: OnProgress,
+    signal: AbortSignal,
+  ): Promise<PackedFiles>;
+  formats(): Promise<readonly FormatInfo[]>;
   downloads(): Promise<readonly KeptDownload[]>;
   removeDownload(sourceName: string): Promise<void>;
   dispose(): void;
@@ -38,9 +46,11 @@ export interface ImportClient {
 export interface ImportClientOptions {
   /** Makes the worker; replaced by tests. */
   readonly makeWorker?: () => Worker;
-  /** Longest wait between `cancel` and the end of what is under way. */
+  /** Longest wait between a cancel and the end of what is under way. */
   readonly cancelTimeoutMs?: number;
-  /** A worker that nobody has asked for this long is let go: readers hold much memory. */
+  /** A worker that tells nothing for this long is terminated. */
+  readonly silenceTimeoutMs?: number;
+  /** A worker that nobody has asked for this long is let go: readings hold much memory. */
   readonly idleTimeoutMs?: number;
 }
 
@@ -54,49 +64,18 @@ function makeImportWorker(): Worker {
   });
 }
 
-type Connection = WorkerConnection<ImportApi>;
-
-/** An `inspect` or a `pack` under way. */
-interface Task {
-  readonly target: Connection;
-  readonly ended: Promise<void>;
-  isCancelled: boolean;
-}
-
-/**
- * Starts the worker when it is first needed, and again after it died, was terminated or let go.
- * One `inspect` or `pack` at a time: another is refused with "busy", or waits while a cancelled
- * one ends.
- */
+/** Starts the worker when it is first needed, and again after it died, was terminated or let go. */
 export function createImportClient(options: ImportClientOptions = {}): ImportClient {
-  const makeWorker = options.makeWorker ?? makeImportWorker;
   const cancelTimeoutMs = options.cancelTimeoutMs ?? defaultCancelTimeoutMs;
+  const silenceTimeoutMs = options.silenceTimeoutMs ?? readLimits.silenceMs;
   const idleTimeoutMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs;
-  let connection: Connection | null = null;
-  let current: Task | null = null;
-  let cancelCount = 0;
-  /** What was inspected last, and the worker that has it open. */
-  let inspected: { readonly request: ImportRequest; readonly choice: ColumnChoice } | null = null;
-  let openOn: Connection | null = null;
+  const worker = workerOnDemand<ImportApi>(options.makeWorker ?? makeImportWorker, explainDeath);
   let waitingCount = 0;
   let idleTimer: ReturnType<typeof setTimeout> | undefined;
 
-  function connect(): Connection {
-    if (connection !== null) return connection;
-    const opened: Connection = connectWorker(makeWorker(), {
-      explainDeath,
-      onEnd: () => {
-        if (connection === opened) connection = null;
-        if (openOn === opened) openOn = null;
-      },
-    });
-    connection = opened;
-    return opened;
-  }
-
   async function ask<T>(
-    target: Connection,
     question: (remote: Remote<ImportApi>) => Promise<Outcome<T>>,
+    target: WorkerConnection<ImportApi> = worker.connect(),
   ): Promise<T> {
     clearTimeout(idleTimer);
     waitingCount++;
@@ -106,90 +85,69 @@ export function createImportClient(options: ImportClientOptions = {}): ImportCli
       throw toLabError(outcome.error);
     } finally {
       waitingCount--;
-      if (waitingCount === 0 && connection !== null) {
-        idleTimer = setTimeout(() => letGo("was idle"), idleTimeoutMs);
-      }
+      if (waitingCount === 0) idleTimer = setTimeout(() => letGo("was idle"), idleTimeoutMs);
     }
   }
 
   function letGo(reason: string): void {
     clearTimeout(idleTimer);
-    connection?.kill(new LabError("worker-failed", `The worker that reads files ${reason}`));
+    worker.kill(new LabError("worker-failed", `The worker that reads files ${reason}`));
   }
 
-  async function alone<T>(action: (target: Connection) => Promise<T>): Promise<T> {
-    const countBefore = cancelCount;
-    while (current?.isCancelled) await current.ended;
-    if (countBefore !== cancelCount) throw cancelled(); // while it waited
-    if (current !== null) throw new LabError("busy", "Files are being read already");
-    let end = () => {};
-    const ended = new Promise<void>((resolve) => {
-      end = resolve;
-    });
-    const task: Task = { target: connect(), ended, isCancelled: false };
-    current = task;
+  /** Asks for something that takes long, tells how far it is, and can be cancelled. */
+  async function watch<T>(
+    question: (remote: Remote<ImportApi>, onProgress: OnProgress) => Promise<Outcome<T>>,
+    onProgress: OnProgress,
+    signal: AbortSignal,
+  ): Promise<T> {
+    if (signal.aborted) throw cancelled();
+    const target = worker.connect();
+    let silenceTimer: ReturnType<typeof setTimeout> | undefined;
+    let cancelTimer: ReturnType<typeof setTimeout> | undefined;
+    const listen = () => {
+      clearTimeout(silenceTimer);
+      silenceTimer = setTimeout(
+        () => target.kill(silenceError(silenceTimeoutMs)),
+        silenceTimeoutMs,
+      );
+    };
+    const stop = () => {
+      // The answer may never come: a worker in the midst of a large file hears nothing.
+      target.ask((remote) => remote.cancel()).catch(() => {});
+      cancelTimer = setTimeout(() => target.kill(cancelled()), cancelTimeoutMs);
+    };
+    const heard = (progress: ReadProgress) => {
+      listen();
+      if (!signal.aborted) onProgress(progress);
+    };
+    listen();
+    signal.addEventListener("abort", stop, { once: true });
     try {
-      const value = await action(task.target);
-      if (task.isCancelled) throw cancelled();
-      return value;
+      const answer = await ask((remote) => question(remote, proxy(heard)), target);
+      if (signal.aborted) throw cancelled();
+      return answer;
     } catch (cause) {
-      throw task.isCancelled ? cancelled() : cause;
+      throw signal.aborted ? cancelled() : cause;
     } finally {
-      current = null;
-      end();
+      signal.removeEventListener("abort", stop);
+      clearTimeout(silenceTimer);
+      clearTimeout(cancelTimer);
     }
   }
 
-  async function open(
-    target: Connection,
-    asked: { readonly request: ImportRequest; readonly choice: ColumnChoice },
-    onProgress: OnProgress,
-  ): Promise<InspectedDataset> {
-    openOn = null;
-    inspected = null;
-    const found = await ask(
-      target,
-      async (worker) => await worker.inspect(asked.request, asked.choice, proxy(onProgress)),
-    );
-    inspected = asked;
-    openOn = target;
-    return found;
-  }
-
   return {
-    inspect: (request, choice, onProgress) =>
-      alone((target) => open(target, { request, choice }, onProgress)),
-    pack: (packOptions, onProgress) =>
-      alone(async (target) => {
-        const asked = inspected;
-        if (openOn !== target && asked !== null) await open(target, asked, onProgress);
-        const packed = await ask(
-          target,
-          async (worker) => await worker.pack(packOptions, proxy(onProgress)),
-        );
-        openOn = null; // the worker closes what it has packed
-        return packed;
-      }),
-    cancel: async () => {
-      cancelCount++;
-      const task = current;
-      if (task === null) return;
-      if (!task.isCancelled) {
-        task.isCancelled = true;
-        // The answer may never come: a worker in the midst of a large file hears nothing.
-        task.target.ask((worker) => worker.cancel()).catch(() => {});
-        const timer = setTimeout(() => task.target.kill(cancelled()), cancelTimeoutMs);
-        void task.ended.then(() => clearTimeout(timer));
-      }
-      await task.ended;
-    },
-    downloads: () => ask(connect(), async (worker) => await worker.downloads()),
-    removeDownload: (sourceName) =>
-      ask(connect(), async (worker) => await worker.removeDownload(sourceName)),
-    dispose: () => {
-      inspected = null;
-      letGo("was closed");
-    },
+    inspect: (wanted, onProgress, signal) =>
+      watch(async (remote, told) => await remote.inspect(wanted, told), onProgress, signal),
+    pack: (wanted, packOptions, onProgress, signal) =>
+      watch(
+        async (remote, told) => await remote.pack(wanted, packOptions, told),
+        onProgress,
+        signal,
+      ),
+    formats: () => ask(async (remote) => await remote.formats()),
+    downloads: () => ask(async (remote) => await remote.downloads()),
+    removeDownload: (sourceName) => ask(async (remote) => await remote.removeDownload(sourceName)),
+    dispose: () => letGo("was closed"),
   };
 }
 

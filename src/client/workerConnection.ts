@@ -5,19 +5,19 @@ import { type LabError, toLabError } from "../core/errors.ts";
 export interface WorkerConnection<Api> {
   /** Asks the worker; rejects with a LabError when the worker dies before it answers. */
   ask<T>(question: (remote: Remote<Api>) => Promise<T>): Promise<T>;
-  /** Terminates the worker; what was asked of it rejects with the error. Twice is once. */
+  /** Terminates the worker; what was asked of it rejects with the error. Idempotent. */
   kill(error: LabError): void;
 }
 
-export interface WorkerConnectionOptions {
+interface WorkerConnectionOptions {
   /** Says why a worker died. `reason`: the browser's words; null if its script did not load. */
   readonly explainDeath: (reason: string | null) => LabError;
   /** Called once, when the worker dies or is killed. */
   readonly onEnd: () => void;
 }
 
-/** Wraps a worker that was just made. A worker that dies is not replaced here. */
-export function connectWorker<Api>(
+/** Wraps a worker that was just made. */
+function connectWorker<Api>(
   worker: Worker,
   { explainDeath, onEnd }: WorkerConnectionOptions,
 ): WorkerConnection<Api> {
@@ -49,5 +49,30 @@ export function connectWorker<Api>(
         throw toLabError(cause);
       }
     },
+  };
+}
+
+/** A worker that is made when it is first needed, and again after it has ended. */
+export interface WorkerOnDemand<Api> {
+  connect(): WorkerConnection<Api>;
+  /** Terminates the worker, if there is one. */
+  kill(error: LabError): void;
+}
+
+/** @param explainDeath As in `WorkerConnectionOptions`. */
+export function workerOnDemand<Api>(
+  makeWorker: () => Worker,
+  explainDeath: WorkerConnectionOptions["explainDeath"],
+): WorkerOnDemand<Api> {
+  let connection: WorkerConnection<Api> | null = null;
+  const onEnd = () => {
+    connection = null;
+  };
+  return {
+    connect: () => {
+      connection ??= connectWorker<Api>(makeWorker(), { explainDeath, onEnd });
+      return connection;
+    },
+    kill: (error) => connection?.kill(error),
   };
 }

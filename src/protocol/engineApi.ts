@@ -1,5 +1,4 @@
-import type { ImageShape } from "../core/dataset/datasetReading.ts";
-import type { DatasetManifest } from "../core/dataset/manifest.ts";
+import type { DatasetManifest, ImageShape } from "../core/dataset/manifest.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { ReplicaSeeds } from "../core/experiment/seeds.ts";
 import type { ResultPart } from "../core/results/assembleResults.ts";

@@ -1,7 +1,5 @@
-import type { ColumnChoice, DatasetReading, ImageShape } from "../core/dataset/datasetReading.ts";
-import type { DatasetManifest } from "../core/dataset/manifest.ts";
+import type { DatasetManifest, ImageShape, SplitName } from "../core/dataset/manifest.ts";
 import type { PackOptions } from "../core/dataset/packOptions.ts";
-import type { ReadProgress } from "../core/dataset/sourceFile.ts";
 import type { Outcome } from "./engineApi.ts";
 
 /** A file of the user's, and its path below the folder that was dropped or picked. */
@@ -15,10 +13,77 @@ export type ImportRequest =
   | { readonly kind: "files"; readonly files: readonly GivenFile[] }
   | { readonly kind: "source"; readonly sourceName: string };
 
-/** A part of a reading, as the page shows it. */
+/** Which columns are label and subgroup. Left out: the format's own choice. */
+export interface ColumnChoice {
+  readonly label?: string;
+  /** Null: no subgroups. */
+  readonly subgroup?: string | null;
+}
+
+/** A reading that is wanted: all that a worker needs to open it, and to know it again. */
+export interface WantedReading {
+  /** Tells readings of one page apart: a worker that has another one open, or none, opens it. */
+  readonly id: number;
+  readonly request: ImportRequest;
+  readonly columns: ColumnChoice;
+}
+
+/** How far a reading is. */
+export interface ReadProgress {
+  /** What happens now, for people: "Reading train-images-idx3-ubyte.gz". */
+  readonly activity: string;
+  /** Share of it that is done, in [0, 1]; null where nobody knows. */
+  readonly fraction: number | null;
+}
+
+/** A format of files that is read. */
+export interface FormatInfo {
+  /** What it is called after "Recognised as": `IDX files`. */
+  readonly title: string;
+  /** What is read, for lists: `IDX (MNIST)`. */
+  readonly reads: string;
+}
+
+/** A column that can be the label or the subgroup: an attribute of a CSV, a field of a parquet. */
+export interface ColumnInfo {
+  readonly name: string;
+  /** Distinct values, at most 257 counted. */
+  readonly valueCount: number;
+  /** The first few distinct values. */
+  readonly sampleValues: readonly string[];
+}
+
+/** What a data set may be called, to start from. */
+export interface DatasetSuggestion {
+  /** Lower-case letters, digits and dashes. */
+  readonly name: string;
+  readonly title: string;
+  readonly licence: string;
+  readonly source: string;
+  readonly horizontalFlip: boolean;
+}
+
+/** What files are and say of themselves, but for their examples. */
+export interface ReadingFacts {
+  /** What the format is called after "Recognised as": `IDX files`. */
+  readonly format: string;
+  readonly classNames: readonly string[];
+  /** Empty without subgroups. */
+  readonly subgroupNames: readonly string[];
+  /** The columns to choose from; empty where the format has one label and nothing else. */
+  readonly columns: readonly ColumnInfo[];
+  /** The choice in force. */
+  readonly chosen: { readonly label: string | null; readonly subgroup: string | null };
+  readonly suggestion: DatasetSuggestion;
+  /** What was left out and why, in sentences for people. Empty if everything was used. */
+  readonly notes: readonly string[];
+}
+
+/** A part of a reading, as it is shown. */
 export interface InspectedPart {
   readonly source: string;
-  readonly split: "train" | "test" | null;
+  /** Null where the files do not say. */
+  readonly split: SplitName | null;
   readonly count: number;
   /** Examples of each class, shape [classes]. */
   readonly classCounts: readonly number[];
@@ -26,8 +91,8 @@ export interface InspectedPart {
   readonly shape: ImageShape | null;
 }
 
-/** A `DatasetReading` as plain data. */
-export interface InspectedDataset extends Omit<DatasetReading, "parts"> {
+/** A reading as plain data. */
+export interface InspectedDataset extends ReadingFacts {
   readonly parts: readonly InspectedPart[];
 }
 
@@ -45,22 +110,25 @@ export interface KeptDownload {
 }
 
 /**
- * The door of the worker that reads data sets. One reading at a time: `inspect` opens it, `pack`
- * makes a data set of it; a new `inspect` closes the one before.
+ * The worker protocol of imports. The worker keeps one reading open, as a resource: `inspect` and
+ * `pack` open the one that they name unless it is that. Whoever calls has one of them under way at
+ * a time.
  */
 export interface ImportApi {
   inspect(
-    request: ImportRequest,
-    choice: ColumnChoice,
+    wanted: WantedReading,
     onProgress: (progress: ReadProgress) => void,
   ): Promise<Outcome<InspectedDataset>>;
-  /** Of the reading that is open; the buffers are transferred. */
+  /** The buffers are transferred, and the reading is closed: they may be parts of it. */
   pack(
+    wanted: WantedReading,
     options: PackOptions,
     onProgress: (progress: ReadProgress) => void,
   ): Promise<Outcome<PackedFiles>>;
   /** What is under way rejects with "cancelled". Downloads keep what has arrived. */
   cancel(): Promise<void>;
+  /** The formats that are read, in the order in which they are tried. */
+  formats(): Promise<Outcome<readonly FormatInfo[]>>;
   downloads(): Promise<Outcome<readonly KeptDownload[]>>;
   removeDownload(sourceName: string): Promise<Outcome<void>>;
 }

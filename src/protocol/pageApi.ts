@@ -1,4 +1,4 @@
-import type { ImageShape } from "../core/dataset/datasetReading.ts";
+import type { ImageShape } from "../core/dataset/manifest.ts";
 import type { ExperimentInput, ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { PresetName } from "../core/experiment/presets.ts";
 import type { ReplicaSeeds } from "../core/experiment/seeds.ts";

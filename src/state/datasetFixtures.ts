@@ -103,19 +103,17 @@ export function pending<T>(): Pending<T> {
 export function scriptedImports(changes: Partial<ImportClient> = {}) {
   const calls: string[] = [];
   const client: ImportClient = {
-    inspect: async (request, choice) => {
+    inspect: async ({ request, columns }) => {
       const what = request.kind === "source" ? request.sourceName : `${request.files.length} files`;
-      calls.push(`inspect ${what} ${JSON.stringify(choice)}`);
+      calls.push(`inspect ${what} ${JSON.stringify(columns)}`);
       return inspected;
     },
-    pack: async (options) => {
+    pack: async (_wanted, options) => {
       calls.push(`pack ${options.name}`);
       const { manifest } = storedDataset(options.name, "d");
       return { manifest, files: new Map() };
     },
-    cancel: async () => {
-      calls.push("cancel");
-    },
+    formats: async () => [{ title: "files of tests", reads: "Tests" }],
     downloads: async () => [],
     removeDownload: async (sourceName) => {
       calls.push(`remove ${sourceName}`);

@@ -4,7 +4,7 @@ import type { PackedDataset } from "../core/dataset/packedDataset.ts";
 import { LabError, type PlainError, toPlainError } from "../core/errors.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { DatasetBlobs } from "../protocol/engineApi.ts";
-import type { KeptDownload } from "../protocol/importApi.ts";
+import type { FormatInfo, KeptDownload } from "../protocol/importApi.ts";
 import type { DatasetStore, StoredDataset } from "../storage/datasetStore.ts";
 import { embeddedFallback, listedDatasets } from "./datasetList.ts";
 import type { LabSlice } from "./labState.ts";
@@ -27,6 +27,8 @@ export interface DatasetsSlice {
   /** True once it is known what is here; before, nothing can be called missing. */
   readonly datasetsListed: boolean;
   readonly storageUsage: { readonly usedBytes: number; readonly quotaBytes: number } | null;
+  /** The formats that are read; empty until the data manager is opened. */
+  readonly formats: readonly FormatInfo[];
   readonly downloads: readonly KeptDownload[];
   /** What went wrong last with the list or the storage; an import keeps its own errors. */
   readonly datasetsProblem: PlainError | null;
@@ -35,6 +37,7 @@ export interface DatasetsSlice {
   /** These are safe at any time and never throw: a failure is in `datasetsProblem`. */
   readonly listDatasets: () => Promise<void>;
   readonly listDownloads: () => Promise<void>;
+  readonly listFormats: () => Promise<void>;
   readonly removeDataset: (hash: string) => Promise<void>;
   readonly removeDownload: (sourceName: string) => Promise<void>;
   readonly dismissDatasetsProblem: () => void;
@@ -89,6 +92,7 @@ export function createDatasetsSlice(
       stored: [],
       datasetsListed: false,
       storageUsage: null,
+      formats: [],
       downloads: [],
       datasetsProblem: null,
       isManagerOpen: false,
@@ -97,6 +101,7 @@ export function createDatasetsSlice(
         if (open) {
           void get().listDatasets();
           void get().listDownloads();
+          void get().listFormats();
         } else {
           get().stopBrowsing();
         }
@@ -108,6 +113,10 @@ export function createDatasetsSlice(
       listDownloads: () =>
         attempt(async () => {
           if (data !== null) set({ downloads: await data.imports.downloads() });
+        }),
+      listFormats: () =>
+        attempt(async () => {
+          if (data !== null) set({ formats: await data.imports.formats() });
         }),
       removeDataset: (hash) =>
         attempt(async () => {

@@ -1,12 +1,12 @@
-import type { ImageShape } from "../core/dataset/datasetReading.ts";
+import { subsetCounts, sum, testCounts } from "../core/dataset/apportion.ts";
 import { readLimits } from "../core/dataset/limits.ts";
+import type { ImageShape } from "../core/dataset/manifest.ts";
 import {
   namesBothSplits,
   type PackOptions,
   packOptionsSchema,
   usualTestShare,
 } from "../core/dataset/packOptions.ts";
-import { apportion, sum } from "../core/dataset/stratify.ts";
 import type { InspectedDataset } from "../protocol/importApi.ts";
 
 /** Side to start from where the images differ in size, or are larger than `largestUsual`. */
@@ -68,7 +68,7 @@ export function withOption<K extends keyof OptionalOptions>(
 export interface PackEstimate {
   readonly trainCount: number;
   readonly testCount: number;
-  /** Examples of each class, shape [classes]; about, where a seed decides. */
+  /** Examples of each class, shape [classes]. */
   readonly trainClassCounts: readonly number[];
   readonly testClassCounts: readonly number[];
   /** Null where only decoding tells. */
@@ -149,15 +149,14 @@ function heldCounts(inspected: InspectedDataset, { split }: PackOptions) {
   };
   if (split.by === "files") return { train: countsOf("train"), test: countsOf("test") };
   const all = countsOf("all");
-  const share = Number.isFinite(split.testShare) ? split.testShare : 0;
-  const test = all.map((count) => Math.round(count * share));
+  const test = testCounts(all, Number.isFinite(split.testShare) ? split.testShare : 0);
   return { train: all.map((count, classIndex) => count - test[classIndex]), test };
 }
 
 /** A subset with the class balance kept. */
 function subset(counts: readonly number[], wanted: number | undefined): readonly number[] {
   if (wanted === undefined || !(wanted < sum(counts)) || wanted < 1) return counts;
-  return apportion(Math.floor(wanted), counts);
+  return subsetCounts(counts, Math.floor(wanted));
 }
 
 function packedShape(inspected: InspectedDataset, draft: PackOptions): ImageShape | null {

@@ -1,4 +1,4 @@
-import type { ReadProgress } from "../core/dataset/sourceFile.ts";
+import type { ReadProgress } from "../protocol/importApi.ts";
 import { unknownTimeLeft, updateTimeLeft } from "./timeLeft.ts";
 
 /** How far an import is, as it is shown. */

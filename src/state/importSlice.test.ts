@@ -29,6 +29,14 @@ function importLab(client: Partial<ImportClient> = {}, store: Partial<DatasetSto
   return { ...lab, importCalls: imports.calls, state: () => lab.store.getState() };
 }
 
+/** What a client does with a reading that takes long: it rejects when its signal is aborted. */
+function untilCancelled(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const cancel = () => reject(new LabError("cancelled", "Reading was cancelled"));
+    signal.addEventListener("abort", cancel, { once: true });
+  });
+}
+
 describe("an import", () => {
   test("reads, lets choose, packs, stores, and shows in the list", async () => {
     const lab = importLab();
@@ -47,15 +55,16 @@ describe("an import", () => {
 
   test("tells how far it is, and how long it will take", async () => {
     const packing = pending<PackedFiles>();
-    let tell: Parameters<ImportClient["pack"]>[1] = () => {};
+    let tell: Parameters<ImportClient["pack"]>[2] = () => {};
     const lab = importLab({
-      pack: (_, onProgress) => {
+      pack: (_wanted, _options, onProgress) => {
         tell = onProgress;
         return packing.promise;
       },
     });
     await lab.state().openFiles(files);
     const end = lab.state().packImport();
+    await Promise.resolve();
     for (const fraction of [0.1, 0.2]) {
       lab.passTime(2_000);
       tell({ activity: "Decoding images", fraction });
@@ -101,7 +110,7 @@ describe("an import", () => {
       error: { code: "storage" },
       back: { draft: { trainCount: 50 } },
     });
-    await lab.state().resumeChoosing();
+    lab.state().resumeChoosing();
     expect(lab.state().importing).toMatchObject({
       status: "choosing",
       choice: { draft: { trainCount: 50 } },
@@ -131,11 +140,11 @@ describe("an import", () => {
 
   test("keeps the form while other columns are read, and when they cannot be", async () => {
     const lab = importLab({
-      inspect: async (_, choice) => {
-        if (choice.label === "Smile") {
+      inspect: async ({ columns }) => {
+        if (columns.label === "Smile") {
           throw new LabError("dataset-invalid", "list.csv: Smile has 300 values");
         }
-        return { ...inspected, chosen: { label: choice.label ?? "Age", subgroup: null } };
+        return { ...inspected, chosen: { label: columns.label ?? "Age", subgroup: null } };
       },
     });
     await lab.state().openFiles(files);
@@ -150,24 +159,21 @@ describe("an import", () => {
       status: "failed",
       back: { inspected: { chosen: { label: "Blond" } } },
     });
-    await lab.state().resumeChoosing();
+    lab.state().resumeChoosing();
     expect(lab.state().importing.status).toBe("choosing");
   });
 
   test("that is cancelled while other columns are read goes back to the form", async () => {
-    const second = pending<typeof inspected>();
     const lab = importLab({
-      inspect: (_, choice) =>
-        choice.label === "Smile" ? second.promise : Promise.resolve(inspected),
+      inspect: ({ columns }, _onProgress, signal) =>
+        columns.label === "Smile" ? untilCancelled(signal) : Promise.resolve(inspected),
     });
     await lab.state().openFiles(files);
     lab.state().changeImport((draft) => ({ ...draft, name: "faces" }));
     const end = lab.state().chooseColumns({ label: "Smile", subgroup: null });
-    await lab.state().cancelImport();
-    second.reject(new LabError("cancelled", "Reading was cancelled"));
-    await end;
+    await Promise.all([lab.state().cancelImport(), end]);
     expect(lab.state().importing).toMatchObject({ status: "cancelled" });
-    await lab.state().resumeChoosing();
+    lab.state().resumeChoosing();
     expect(lab.state().importing).toMatchObject({
       status: "choosing",
       choice: { draft: { name: "faces" } },
@@ -182,19 +188,46 @@ describe("an import", () => {
     expect(lab.state().importing.status).toBe("choosing");
   });
 
-  test("a new one ends the one before", async () => {
-    const first = pending<typeof inspected>();
-    let calls = 0;
+  test("a new one ends the one before, and waits until it has ended", async () => {
+    const log: string[] = [];
     const lab = importLab({
-      inspect: () => (calls++ === 0 ? first.promise : Promise.resolve(inspected)),
+      inspect: async ({ request }, _onProgress, signal) => {
+        log.push(`${request.kind} begins`);
+        if (request.kind === "source") return inspected;
+        return await untilCancelled(signal).finally(() => log.push("files end"));
+      },
     });
     const slow = lab.state().openFiles(files);
-    await Promise.resolve();
-    await lab.state().openSource("mnist");
-    first.reject(new LabError("cancelled", "another one began"));
-    await slow;
-    expect(lab.state().importing.status).toBe("choosing");
-    expect(lab.importCalls).toContain("cancel");
+    await expect.poll(() => log).toEqual(["files begins"]);
+    const superseded = lab.state().openSource("cifar-10");
+    await Promise.all([lab.state().openSource("mnist"), superseded, slow]);
+    expect(lab.state().importing).toMatchObject({ status: "choosing", title: "MNIST" });
+    expect(log).toEqual(["files begins", "files end", "source begins"]);
+  });
+
+  test("asks to pack the reading on the form, with its columns", async () => {
+    const asked: unknown[] = [];
+    const columns = [{ name: "Age", valueCount: 2, sampleValues: ["old", "young"] }];
+    const lab = importLab({
+      inspect: async (wanted) => {
+        asked.push(wanted);
+        const label = wanted.columns.label ?? "Age";
+        return { ...inspected, columns, chosen: { label, subgroup: null } };
+      },
+      pack: async (wanted) => {
+        asked.push(wanted);
+        throw new LabError("worker-failed", "end of test");
+      },
+    });
+    await lab.state().openFiles(files);
+    await lab.state().chooseColumns({ label: "Smile" });
+    await lab.state().packImport();
+    const request = { kind: "files", files };
+    expect(asked).toEqual([
+      { id: 1, request, columns: {} },
+      { id: 2, request, columns: { label: "Smile" } },
+      { id: 2, request, columns: { label: "Smile", subgroup: null } },
+    ]);
   });
 
   test("without files says so", async () => {

@@ -1,17 +1,25 @@
-import type { ColumnChoice } from "../core/dataset/datasetReading.ts";
+import type { ImportClient } from "../client/importClient.ts";
 import type { PackOptions } from "../core/dataset/packOptions.ts";
-import type { ReadProgress } from "../core/dataset/sourceFile.ts";
 import { sources } from "../core/dataset/sources.ts";
 import { LabError, type PlainError, toPlainError } from "../core/errors.ts";
-import type { GivenFile, ImportRequest, InspectedDataset } from "../protocol/importApi.ts";
+import type {
+  ColumnChoice,
+  GivenFile,
+  ImportRequest,
+  InspectedDataset,
+  ReadProgress,
+  WantedReading,
+} from "../protocol/importApi.ts";
 import type { DataDependencies, DatasetStorage } from "./datasetsSlice.ts";
 import { createEventBatch, type Schedule } from "./eventBatch.ts";
 import { draftFor, draftIssues } from "./importDraft.ts";
 import { createProgressMeter, type ImportProgress } from "./importProgress.ts";
 import type { LabSlice } from "./labState.ts";
 
-/** A reading that is open, and what is to be made of it. */
+/** What was read, and what is to be made of it. */
 export interface ImportChoice {
+  /** Tells readings apart: the worker that has this one open need not read it again. */
+  readonly readingId: number;
   readonly inspected: InspectedDataset;
   readonly draft: PackOptions;
 }
@@ -57,7 +65,7 @@ export interface ImportSlice {
   /** Makes the data set and stores it. */
   readonly packImport: () => Promise<void>;
   /** After a failure or a cancel: back to the form, as it was. */
-  readonly resumeChoosing: () => Promise<void>;
+  readonly resumeChoosing: () => void;
   /** After a failure or a cancel without a form: the same again. */
   readonly retryImport: () => Promise<void>;
   readonly cancelImport: () => Promise<void>;
@@ -76,36 +84,64 @@ export function isImporting({ status }: ImportState): boolean {
   return status === "reading" || status === "packing" || status === "storing";
 }
 
+/** The one state machine of imports: client and worker hold no more than what they work at. */
 export function createImportSlice(dependencies: ImportDependencies): LabSlice<ImportSlice> {
   const { data, inStore, now, schedule } = dependencies;
   return (set, get) => {
-    // What came before the latest action has no say any more.
-    let turn = 0;
+    /** Of the latest action; what came before it is aborted and has no say any more. */
+    let control = new AbortController();
+    /** Resolves when what the worker was asked last has ended. */
+    let ended: Promise<unknown> = Promise.resolve();
+    let readingCount = 0;
     let request: ImportRequest | null = null;
     let again: (() => Promise<void>) | null = null;
-    /** What the worker holds open for packing; null where it holds nothing. */
-    let openReading: InspectedDataset | null = null;
 
-    const imports = () => {
-      if (data === null) throw new LabError("storage", "This page keeps no data sets");
-      return data.imports;
+    /** Begins an action; what was under way is given up, and so is a look at a data set. */
+    const begin = (): AbortSignal => {
+      get().stopBrowsing();
+      control.abort();
+      control = new AbortController();
+      return control.signal;
     };
 
-    /** Shows progress at most once a frame, and only while this turn lasts. */
-    const progressOf = (ownTurn: number) => {
+    /** Asks the worker, once it has ended what was given up. */
+    const ask = async <T>(
+      signal: AbortSignal,
+      question: (imports: ImportClient) => Promise<T>,
+    ): Promise<T> => {
+      if (data === null) throw new LabError("storage", "This page keeps no data sets");
+      await ended;
+      signal.throwIfAborted();
+      const answer = question(data.imports);
+      ended = answer.catch(() => {});
+      return answer;
+    };
+
+    const wantedReading = (id: number, columns: ColumnChoice): WantedReading => {
+      if (request === null) throw new LabError("internal", "An import needs a request");
+      return { id, request, columns };
+    };
+
+    /** Shows progress at most once a frame, and only while the action lasts. */
+    const progressOf = (signal: AbortSignal) => {
       const meter = createProgressMeter(now);
       const batch = createEventBatch<ReadProgress>(schedule, (told) => {
         const last = told.at(-1);
         const { importing } = get();
-        if (ownTurn !== turn || last === undefined) return;
+        if (signal.aborted || last === undefined) return;
         if (importing.status !== "reading" && importing.status !== "packing") return;
         set({ importing: { ...importing, progress: meter(last) } });
       });
       return (progress: ReadProgress) => batch.add(progress);
     };
 
-    const fail = (ownTurn: number, title: string, cause: unknown, back: ImportChoice | null) => {
-      if (ownTurn !== turn) return;
+    const fail = (
+      signal: AbortSignal,
+      title: string,
+      cause: unknown,
+      back: ImportChoice | null,
+    ) => {
+      if (signal.aborted) return;
       const error = toPlainError(cause);
       set({
         importing:
@@ -117,58 +153,52 @@ export function createImportSlice(dependencies: ImportDependencies): LabSlice<Im
 
     /** Inspects the request; a form that was filled in before keeps what it says. */
     const read = async (
-      ownTurn: number,
+      signal: AbortSignal,
       title: string,
       columns: ColumnChoice,
       back: ImportChoice | null,
     ) => {
-      if (request === null) return;
       set({ importing: { status: "reading", title, progress: starting("Opening"), back } });
-      openReading = null;
       try {
-        const inspected = await imports().inspect(request, columns, progressOf(ownTurn));
-        if (ownTurn !== turn) return;
-        openReading = inspected;
-        const choice = { inspected, draft: back?.draft ?? draftFor(inspected) };
+        const wanted = wantedReading(++readingCount, columns);
+        const inspected = await ask(signal, (imports) =>
+          imports.inspect(wanted, progressOf(signal), signal),
+        );
+        if (signal.aborted) return;
+        const draft = back?.draft ?? draftFor(inspected);
+        const choice = { readingId: wanted.id, inspected, draft };
         set({ importing: { status: "choosing", title, choice } });
       } catch (cause) {
-        fail(ownTurn, title, cause, back);
+        fail(signal, title, cause, back);
       }
-    };
-
-    /** Begins an import; what was under way is given up, and so is a look at a data set. */
-    const begin = () => {
-      get().stopBrowsing();
-      if (isImporting(get().importing)) void data?.imports.cancel().catch(() => {});
-      return ++turn;
     };
 
     return {
       importing: { status: "idle" },
       openFiles: async (files) => {
-        const ownTurn = begin();
+        const signal = begin();
         again = () => get().openFiles(files);
         const title = "Your files";
         const progress = starting("Looking through the files");
         set({ importing: { status: "reading", title, progress, back: null } });
         try {
           const given = await files;
-          if (ownTurn !== turn) return;
+          if (signal.aborted) return;
           if (given.length === 0) {
             throw new LabError("dataset-invalid", "Expected files to read, found none");
           }
           request = { kind: "files", files: given };
-          await read(ownTurn, filesTitle(given), {}, null);
+          await read(signal, filesTitle(given), {}, null);
         } catch (cause) {
-          fail(ownTurn, title, cause, null);
+          fail(signal, title, cause, null);
         }
       },
       openSource: async (name) => {
-        const ownTurn = begin();
+        const signal = begin();
         again = () => get().openSource(name);
         const title = sources.find((source) => source.name === name)?.title ?? name;
         request = { kind: "source", sourceName: name };
-        await read(ownTurn, title, {}, null);
+        await read(signal, title, {}, null);
         await get().listDownloads();
       },
       chooseColumns: async (columns) => {
@@ -187,32 +217,30 @@ export function createImportSlice(dependencies: ImportDependencies): LabSlice<Im
         const { importing } = get();
         if (importing.status !== "choosing") return;
         const { title, choice } = importing;
-        if (draftIssues(choice.inspected, choice.draft).size > 0) return;
-        const ownTurn = begin();
+        const { readingId, inspected, draft } = choice;
+        if (draftIssues(inspected, draft).size > 0) return;
+        const signal = begin();
         set({ importing: { status: "packing", title, choice, progress: starting("Starting") } });
         try {
-          const packed = await imports().pack(choice.draft, progressOf(ownTurn));
-          if (ownTurn !== turn) return;
+          const wanted = wantedReading(readingId, columnsOf(inspected));
+          const packed = await ask(signal, (imports) =>
+            imports.pack(wanted, draft, progressOf(signal), signal),
+          );
+          if (signal.aborted) return;
           set({ importing: { status: "storing", title, choice } });
           const stored = await inStore((store) => store.save(packed));
           await get().listDatasets();
-          if (ownTurn !== turn || stored === null) return;
+          if (signal.aborted || stored === null) return;
           set({ importing: { status: "done", title: stored.manifest.title, hash: stored.hash } });
         } catch (cause) {
-          if (toPlainError(cause).code === "worker-failed") openReading = null;
-          fail(ownTurn, title, cause, choice);
+          fail(signal, title, cause, choice);
         }
       },
-      resumeChoosing: async () => {
+      resumeChoosing: () => {
         const { importing } = get();
         if (importing.status !== "failed" && importing.status !== "cancelled") return;
         const { title, back } = importing;
-        if (back === null) return;
-        if (openReading === back.inspected) {
-          set({ importing: { status: "choosing", title, choice: back } });
-        } else {
-          await read(begin(), title, columnsOf(back.inspected), back);
-        }
+        if (back !== null) set({ importing: { status: "choosing", title, choice: back } });
       },
       retryImport: async () => {
         await again?.();
@@ -221,19 +249,15 @@ export function createImportSlice(dependencies: ImportDependencies): LabSlice<Im
         const { importing } = get();
         // What is being written to the storage is written whole.
         if (importing.status !== "reading" && importing.status !== "packing") return;
-        turn++;
+        control.abort();
         const back = importing.status === "packing" ? importing.choice : importing.back;
         set({ importing: { status: "cancelled", title: importing.title, back } });
-        try {
-          await data?.imports.cancel();
-        } catch {
-          // A worker that is gone has stopped too.
-        }
+        await ended;
         await get().listDownloads();
       },
       dismissImport: () => {
         if (isImporting(get().importing)) return;
-        turn++;
+        control.abort();
         request = null;
         again = null;
         set({ importing: { status: "idle" } });

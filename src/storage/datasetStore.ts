@@ -4,8 +4,7 @@ import { datasetFiles } from "../core/dataset/manifest.ts";
 import type { PackedDataset } from "../core/dataset/packedDataset.ts";
 import { datasetHash, parsePackedDataset } from "../core/dataset/packedDataset.ts";
 import { LabError } from "../core/errors.ts";
-import { blobOf } from "./blobOf.ts";
-import { inStorage, openDatabase, settle } from "./database.ts";
+import { blobOf, inStorage, openDatabase, settle } from "./database.ts";
 import { freeName } from "./datasetName.ts";
 import { askToPersist, noRoomFor, type StorageUsage, storageUsage } from "./diskSpace.ts";
 

@@ -1,18 +1,12 @@
 import type { DBSchema, IDBPDatabase } from "idb";
-import {
-  type ChunkStore,
-  type DownloadState,
-  emptyDownload,
-  fileNameOf,
-} from "../core/dataset/chunkStore.ts";
 import { LabError } from "../core/errors.ts";
-import { blobOf } from "./blobOf.ts";
 import { type Chunk, chunkedFile } from "./chunkedFile.ts";
-import { inStorage, openDatabase, settle } from "./database.ts";
+import { type ChunkStore, type DownloadState, emptyDownload, fileNameOf } from "./chunkStore.ts";
+import { blobOf, inStorage, openDatabase, settle } from "./database.ts";
 import { noRoomFor } from "./diskSpace.ts";
 
 /** A file of the list: its address and how much of it is here. */
-export interface StoredDownload extends DownloadState {
+interface StoredDownload extends DownloadState {
   readonly address: string;
 }
 

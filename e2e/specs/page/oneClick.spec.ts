@@ -1,18 +1,30 @@
-import { writeParquet } from "../../../src/dataImport/testSupport/parquetFile.ts";
+import { brotliCompressSync } from "node:zlib";
+import {
+  type ParquetSample,
+  writeParquet,
+} from "../../../src/dataImport/testSupport/parquetFile.ts";
 import { plainPng } from "../../fixtures/dataFiles.ts";
 import { DataPage } from "../../fixtures/dataPage.ts";
 import { expect, test } from "../../fixtures/lab.ts";
 
+type Compression = NonNullable<ParquetSample["options"]>;
+
+/** As the hub's files. */
+const snappy: Compression = { codec: "SNAPPY" };
+const brotli: Compression = {
+  codec: "BROTLI",
+  compressors: { BROTLI: (input) => brotliCompressSync(input) },
+};
+
 /** A file as the hub lays it out: grey squares of ten classes, each of its own brightness. */
-function digits(count: number): Buffer {
+function digits(count: number, compression: Compression): Buffer {
   const rows = Array.from({ length: count }, (_, row) => row);
   return Buffer.from(
     writeParquet({
       images: rows.map((row) => plainPng(28, Array(3).fill((row % 10) * 25))),
       integers: { label: rows.map((row) => row % 10) },
       names: { label: rows.slice(0, 10).map((row) => `digit ${row}`) },
-      // As the hub's files; without it the writer takes its own choice.
-      options: { codec: "SNAPPY" },
+      options: compression,
     }),
   );
 }
@@ -20,8 +32,8 @@ function digits(count: number): Buffer {
 test("one click downloads, goes on where it stopped, and packs a subset", async ({ lab }) => {
   const { page } = lab;
   const data = new DataPage(page);
-  const train = digits(300);
-  const held = digits(100);
+  const train = digits(300, snappy);
+  const held = digits(100, brotli);
   const ranges: (string | undefined)[] = [];
   let isCut = true;
   await page.context().route("https://huggingface.co/datasets/ylecun/mnist/**", async (route) => {

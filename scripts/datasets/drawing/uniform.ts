@@ -23,3 +23,8 @@ export function uniform(source: UniformSource, [low, high]: Range): number {
 export function pick<T>(source: UniformSource, items: readonly T[]): T {
   return items[Math.floor(source.next() * items.length)];
 }
+
+/** The value moved into [0, 1]. */
+export function clamp01(value: number): number {
+  return Math.min(Math.max(value, 0), 1);
+}

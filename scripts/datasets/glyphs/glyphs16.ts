@@ -4,9 +4,8 @@ import type {
   PackedSplit,
 } from "../../../src/core/dataset/packedDataset.ts";
 import { packDataset } from "../../../src/core/dataset/packedDataset.ts";
-import { clamp01 } from "../drawing/clamp01.ts";
 import { drawSplit } from "../drawing/drawSplit.ts";
-import { type Range, type UniformSource, uniform } from "../drawing/uniform.ts";
+import { clamp01, type Range, type UniformSource, uniform } from "../drawing/uniform.ts";
 import { commonHand, type Hand, rareHand, writeDigit } from "./hand.ts";
 import { drawLines } from "./pen.ts";
 

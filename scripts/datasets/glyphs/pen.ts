@@ -1,5 +1,4 @@
-import { clamp01 } from "../drawing/clamp01.ts";
-import { type UniformSource, uniform } from "../drawing/uniform.ts";
+import { clamp01, type UniformSource, uniform } from "../drawing/uniform.ts";
 
 /** Distance over which the edge of the ink fades, in pixels. */
 const edgeWidth = 1;

@@ -1,13 +1,12 @@
-import { clamp01 } from "../drawing/clamp01.ts";
-import { type UniformSource, uniform } from "../drawing/uniform.ts";
+import { clamp01, type UniformSource, uniform } from "../drawing/uniform.ts";
 import type { Lattice } from "./lattice.ts";
 import { inside, length, wave } from "./profile.ts";
 
 /** Brightness in [0, 1] at a point of the plane, whose unit is the pattern's period. */
-export type Pattern = (u: number, v: number) => number;
+type Pattern = (u: number, v: number) => number;
 
 /** What a pattern is made from. */
-export interface PatternChance {
+interface PatternChance {
   readonly source: UniformSource;
   readonly lattice: Lattice;
   /** Side of a pixel in periods: edges are as soft as that. */

@@ -1,4 +1,4 @@
-import { clamp01 } from "../drawing/clamp01.ts";
+import { clamp01 } from "../drawing/uniform.ts";
 
 /**
  * A wave of period 1 between -1 and 1, close to a sine: highest at 0.25, lowest at 0.75.

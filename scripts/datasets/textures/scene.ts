@@ -1,5 +1,4 @@
-import { clamp01 } from "../drawing/clamp01.ts";
-import { pick, type Range, type UniformSource, uniform } from "../drawing/uniform.ts";
+import { clamp01, pick, type Range, type UniformSource, uniform } from "../drawing/uniform.ts";
 import { makeLattice } from "./lattice.ts";
 import type { Colour } from "./palettes.ts";
 import { choosePalette } from "./palettes.ts";

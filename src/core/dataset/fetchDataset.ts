@@ -4,7 +4,7 @@ import type { PackedDataset } from "./packedDataset.ts";
 import { parsePackedDataset } from "./packedDataset.ts";
 
 /** The part of a `Response` that loading needs. */
-export interface FetchedResponse {
+interface FetchedResponse {
   readonly ok: boolean;
   readonly status: number;
   readonly headers: { get(name: string): string | null };

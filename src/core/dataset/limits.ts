@@ -1,10 +1,12 @@
+import { LabError } from "../errors.ts";
+
 /** No reader takes more than this, so that no file, whatever it claims, fills the memory. */
 export const readLimits = {
   /** Bytes of images of the data set that is made; a larger one needs a subset or smaller images. */
   packedBytes: 1024 ** 3,
   /** Files of a folder or an archive. */
   fileCount: 1_000_000,
-  /** Bytes of one entry of an archive, decompressed, that has to be held in memory. */
+  /** Bytes of an entry of an archive, or a page of a parquet file, that has to be held in memory. */
   entryBytes: 1024 ** 3,
   /** Bytes of one encoded image. */
   encodedImageBytes: 64 * 1024 ** 2,
@@ -14,4 +16,16 @@ export const readLimits = {
   textBytes: 256 * 1024 ** 2,
   /** Labels and subgroups are bytes. */
   classCount: 256,
+  /**
+   * A reading that shows no sign of life for so long is ended. Every read of a file is one; between
+   * two, the longest honest work is the hash of a gibibyte or an image of `imagePixels`: seconds.
+   */
+  silenceMs: 60_000,
 } as const;
+
+/** What ends a reading that shows no sign of life. */
+export function silenceError(silenceMs: number): LabError {
+  const seconds = Math.round(silenceMs / 1000);
+  const message = `Reading was stopped: there was no progress in ${seconds} s. The files may be damaged`;
+  return new LabError("worker-failed", message);
+}

@@ -87,6 +87,8 @@ export const datasetManifestSchema = z
   });
 
 export type DatasetManifest = z.infer<typeof datasetManifestSchema>;
+/** Height, width and channels of images. */
+export type ImageShape = Readonly<DatasetManifest["shape"]>;
 /** One file of a packed data set: its name, its content's size and SHA-256, and how it is stored. */
 export type DatasetFile = z.infer<typeof fileSchema>;
 
@@ -96,7 +98,7 @@ export type SplitName = (typeof splitNames)[number];
 
 /** The parts of a split, in the order of its files. */
 export const splitParts = ["images", "labels", "subgroups"] as const;
-export type SplitPart = (typeof splitParts)[number];
+type SplitPart = (typeof splitParts)[number];
 
 /**
  * Validates a manifest.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parsePackOptions } from "./packOptions.ts";
-import { wholeByFiles } from "./testSupport/madeReading.ts";
+import { wholeByFiles } from "./testSupport/smallDataset.ts";
 
 describe("parsePackOptions", () => {
   it("returns valid options as they are", () => {

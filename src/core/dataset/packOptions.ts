@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { LabError } from "../errors.ts";
-import type { SourcePart } from "./datasetReading.ts";
-import { splitNames } from "./manifest.ts";
+import { type SplitName, splitNames } from "./manifest.ts";
 
 const count = z.int().min(1);
 
@@ -54,6 +53,8 @@ export function parsePackOptions(input: unknown): PackOptions {
 export const usualTestShare = 0.2;
 
 /** True if the files name both examples to train and examples to test. */
-export function namesBothSplits(parts: readonly Pick<SourcePart, "split" | "count">[]): boolean {
+export function namesBothSplits(
+  parts: readonly { readonly split: SplitName | null; readonly count: number }[],
+): boolean {
   return splitNames.every((name) => parts.some(({ split, count }) => split === name && count > 0));
 }

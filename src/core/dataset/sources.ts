@@ -1,9 +1,8 @@
 import { LabError } from "../errors.ts";
-import type { DatasetSuggestion, ImageShape } from "./datasetReading.ts";
-import type { SplitName } from "./manifest.ts";
+import type { ImageShape, SplitName } from "./manifest.ts";
 
 /** A file of a source. */
-export interface DownloadableFile {
+interface DownloadableFile {
   readonly address: string;
   /** What messages and readers call it; it names the split. */
   readonly path: string;
@@ -130,12 +129,6 @@ export function sourceNamed(name: string): DatasetSource {
   if (source !== undefined) return source;
   const names = sources.map((candidate) => candidate.name).join(", ");
   throw new LabError("dataset-missing", `expected one of the sources ${names}, found "${name}"`);
-}
-
-/** What the table says of a source, as the start of what its data set is called. */
-export function suggestionOf(source: DatasetSource): DatasetSuggestion {
-  const { name, title, licence, horizontalFlip } = source;
-  return { name, title, licence, source: source.source, horizontalFlip };
 }
 
 function describe(facts: SourceFacts): DatasetSource {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { ChunkStore } from "../../core/dataset/chunkStore.ts";
 import { LabError } from "../../core/errors.ts";
+import type { ChunkStore } from "../../storage/chunkStore.ts";
 import { memoryChunkStore } from "../testSupport/memoryChunkStore.ts";
 import type { DownloadOptions } from "./download.ts";
 import { download } from "./download.ts";

@@ -1,6 +1,7 @@
-import type { ChunkStore, DownloadState } from "../../core/dataset/chunkStore.ts";
-import type { CancelSignal, SourceFile } from "../../core/dataset/sourceFile.ts";
+import type { SourceFile } from "../../core/dataset/sourceFile.ts";
 import { LabError } from "../../core/errors.ts";
+import type { ChunkStore, DownloadState } from "../../storage/chunkStore.ts";
+import type { CancelSignal } from "../readContext.ts";
 import type { StreamedResponse, StreamFetch } from "./fetching.ts";
 import {
   brokenConnection,
@@ -25,7 +26,7 @@ export interface DownloadOptions {
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
-export interface DownloadProgress {
+interface DownloadProgress {
   /** What was kept before counts too. */
   readonly receivedBytes: number;
   readonly totalBytes: number | null;

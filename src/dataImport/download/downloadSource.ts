@@ -1,6 +1,8 @@
-import type { ChunkStore } from "../../core/dataset/chunkStore.ts";
-import type { ReadContext, SourceFile } from "../../core/dataset/sourceFile.ts";
+import type { SourceFile } from "../../core/dataset/sourceFile.ts";
 import type { DatasetSource } from "../../core/dataset/sources.ts";
+import type { DatasetSuggestion } from "../../protocol/importApi.ts";
+import type { ChunkStore } from "../../storage/chunkStore.ts";
+import type { ReadContext } from "../readContext.ts";
 import type { DownloadOptions } from "./download.ts";
 import { download } from "./download.ts";
 import type { StreamFetch } from "./fetching.ts";
@@ -60,4 +62,10 @@ export async function keptOf(
 /** Forgets the files of a source, whole or in part. */
 export async function clearSource(source: DatasetSource, store: ChunkStore): Promise<void> {
   for (const file of source.files) await store.clear(file.address);
+}
+
+/** What the table says of a source, as the start of what its data set is called. */
+export function suggestionOf(source: DatasetSource): DatasetSuggestion {
+  const { name, title, licence, horizontalFlip } = source;
+  return { name, title, licence, source: source.source, horizontalFlip };
 }

@@ -1,5 +1,5 @@
-import { joined } from "../../core/dataset/joined.ts";
-import type { CancelSignal } from "../../core/dataset/sourceFile.ts";
+import { joined } from "../bytes.ts";
+import type { CancelSignal } from "../readContext.ts";
 import type { StreamReader } from "./fetching.ts";
 import { brokenConnection } from "./fetching.ts";
 

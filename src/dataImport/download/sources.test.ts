@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { packOptionsSchema } from "../../core/dataset/packOptions.ts";
-import { sourceNamed, sources, suggestionOf } from "../../core/dataset/sources.ts";
+import { sourceNamed, sources } from "../../core/dataset/sources.ts";
 import { splitOfPath } from "../formats/parquet/splitOfPath.ts";
 import { memoryChunkStore } from "../testSupport/memoryChunkStore.ts";
-import { clearSource, downloadSource, keptOf } from "./downloadSource.ts";
+import { clearSource, downloadSource, keptOf, suggestionOf } from "./downloadSource.ts";
 
 test.each(sources)("$name has addresses of the hub, a split to each and a size", (source) => {
   expect(source.files.map(({ split }) => split)).toEqual(["train", "test"]);

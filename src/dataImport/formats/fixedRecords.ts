@@ -1,5 +1,6 @@
-import type { ReadContext, SourceFile } from "../../core/dataset/sourceFile.ts";
-import { invalid } from "./invalid.ts";
+import type { SourceFile } from "../../core/dataset/sourceFile.ts";
+import { invalid } from "../invalid.ts";
+import type { ReadContext } from "../readContext.ts";
 
 /** Records of one size, one after the other. */
 export interface RecordLayout {

@@ -3,14 +3,13 @@ import { gzipSync, zipSync } from "fflate";
 import { packTar } from "modern-tar";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { FormatName } from "../../core/dataset/datasetReading.ts";
-import type { ReadContext } from "../../core/dataset/sourceFile.ts";
-import { quietContext } from "../../core/dataset/testSupport/madeReading.ts";
 import { smallDataset } from "../../core/dataset/testSupport/smallDataset.ts";
 import { LabError } from "../../core/errors.ts";
+import { memoryFile } from "../rangedFile.ts";
+import type { ReadContext } from "../readContext.ts";
+import { quietContext } from "../testSupport/madeReading.ts";
 import { writeParquet } from "../testSupport/parquetFile.ts";
 import { cifarFile, idxFile } from "../testSupport/rawFiles.ts";
-import { memoryFile } from "./memoryFile.ts";
 import { openDataset } from "./openDataset.ts";
 
 /** Contents by path. */
@@ -18,7 +17,7 @@ type Files = Readonly<Record<string, Uint8Array>>;
 
 interface Sample {
   readonly name: string;
-  readonly format: FormatName;
+  readonly format: string;
   /** What is changed. */
   readonly files: Files;
   /** What is made of the changed files, so that changes reach the inside of archives. */
@@ -102,20 +101,34 @@ async function makeSamples(): Promise<Sample[]> {
   };
   const tarred = await tar(ten);
   return [
-    { name: "IDX", format: "idx", files: idx },
-    { name: "IDX.gz", format: "idx", files: gzipEach(idx) },
-    { name: "IDX in .gz", format: "idx", files: idx, wrap: gzipEach },
-    { name: "CIFAR-10", format: "cifar", files: ten },
-    { name: "CIFAR-100", format: "cifar", files: hundred },
-    { name: "CIFAR .tar.gz", format: "cifar", files: { "c.tar.gz": gzipSync(tarred) } },
-    { name: "CIFAR .tar in gzip", format: "cifar", files: { "c.tar": tarred }, wrap: gzipEach },
-    { name: "zip of images", format: "image-folder", files: zip("a.zip")(folders) },
-    { name: "images in a zip", format: "image-folder", files: folders, wrap: zip("a.zip") },
-    { name: "CSV in a zip", format: "image-table", files: table, wrap: zip("a.zip") },
-    { name: ".npz", format: "npz", files: zip("a.npz")(arrays) },
-    { name: "arrays in an .npz", format: "npz", files: arrays, wrap: zip("a.npz") },
-    { name: "parquet", format: "parquet", files: parquet },
-    { name: "packed", format: "packed", files: packed },
+    { name: "IDX", format: "IDX files", files: idx },
+    { name: "IDX.gz", format: "IDX files", files: gzipEach(idx) },
+    { name: "IDX in .gz", format: "IDX files", files: idx, wrap: gzipEach },
+    { name: "CIFAR-10", format: "CIFAR binary files", files: ten },
+    { name: "CIFAR-100", format: "CIFAR binary files", files: hundred },
+    {
+      name: "CIFAR .tar.gz",
+      format: "CIFAR binary files",
+      files: { "c.tar.gz": gzipSync(tarred) },
+    },
+    {
+      name: "CIFAR .tar in gzip",
+      format: "CIFAR binary files",
+      files: { "c.tar": tarred },
+      wrap: gzipEach,
+    },
+    { name: "zip of images", format: "images in class folders", files: zip("a.zip")(folders) },
+    {
+      name: "images in a zip",
+      format: "images in class folders",
+      files: folders,
+      wrap: zip("a.zip"),
+    },
+    { name: "CSV in a zip", format: "images with a table", files: table, wrap: zip("a.zip") },
+    { name: ".npz", format: "NumPy arrays", files: zip("a.npz")(arrays) },
+    { name: "arrays in an .npz", format: "NumPy arrays", files: arrays, wrap: zip("a.npz") },
+    { name: "parquet", format: "parquet files with images", files: parquet },
+    { name: "packed", format: "a packed data set", files: packed },
   ];
 }
 
@@ -169,7 +182,7 @@ const mutation = fc
   });
 
 /** Opens files and reads all their images. */
-async function openAndRead(files: Files): Promise<FormatName> {
+async function openAndRead(files: Files): Promise<string> {
   const given = Object.entries(files).map(([path, bytes]) => memoryFile(path, bytes));
   const reading = await openDataset(given, {}, context);
   for (const part of reading.parts) {

@@ -1,9 +1,10 @@
 import { gzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { quietContext } from "../../core/dataset/testSupport/madeReading.ts";
+import { memoryFile } from "../rangedFile.ts";
+import { quietContext } from "../testSupport/madeReading.ts";
 import { cifarFile, idxFile } from "../testSupport/rawFiles.ts";
 import { cancelledAfter } from "../testSupport/readContext.ts";
-import { memoryFile } from "./memoryFile.ts";
+import { readsText } from "./formats.ts";
 import { openDataset } from "./openDataset.ts";
 
 const text = (value: string) => new TextEncoder().encode(value);
@@ -22,7 +23,7 @@ describe("openDataset", () => {
   it("joins the notes of the archive, the reader and the checks", async () => {
     const archive = zipSync({ ...idx, "readme.txt": text("hello"), "__MACOSX/x": text("x") });
     const { format, suggestion, notes } = await open({ "mnist.zip": archive });
-    expect([format, suggestion.name]).toEqual(["idx", "mnist"]);
+    expect([format, suggestion.name]).toEqual(["IDX files", "mnist"]);
     expect(notes.join(" ")).toMatch(/left out.*Taken for MNIST.*readme.txt.*Classes without/);
   });
 
@@ -36,19 +37,19 @@ describe("openDataset", () => {
   });
 
   it("tells CIFAR records and IDX apart where both are called .bin", async () => {
-    expect((await open({ "x.bin": cifarFile([[1], [2]]) })).format).toBe("cifar");
+    expect((await open({ "x.bin": cifarFile([[1], [2]]) })).format).toBe("CIFAR binary files");
     const [images, labels] = Object.values(idx);
-    expect((await open({ "images.bin": images, "labels.bin": labels })).format).toBe("idx");
+    expect((await open({ "images.bin": images, "labels.bin": labels })).format).toBe("IDX files");
   });
 
   it("says what it understands, without files and for files of no format it knows", async () => {
     await expect(open({})).rejects.toMatchObject({
       code: "dataset-missing",
-      message: expect.stringMatching(/^Expected files: IDX \(MNIST\), CIFAR .*; found none$/),
+      message: `Expected files: ${readsText}; found none`,
     });
     await expect(open({ "a.doc": text("a"), "b.doc": text("b") })).rejects.toMatchObject({
       code: "dataset-invalid",
-      message: expect.stringMatching(/^Expected IDX .*; found a.doc, b.doc$/),
+      message: expect.stringMatching(/^Expected .*IDX \(MNIST\).*; found a.doc, b.doc$/),
     });
   });
 

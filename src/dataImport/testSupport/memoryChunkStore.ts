@@ -1,7 +1,7 @@
-import type { ChunkStore, DownloadState } from "../../core/dataset/chunkStore.ts";
-import { emptyDownload, fileNameOf } from "../../core/dataset/chunkStore.ts";
 import { LabError } from "../../core/errors.ts";
-import { memoryFile } from "../formats/memoryFile.ts";
+import type { ChunkStore, DownloadState } from "../../storage/chunkStore.ts";
+import { emptyDownload, fileNameOf } from "../../storage/chunkStore.ts";
+import { memoryFile } from "../rangedFile.ts";
 
 /** A store of downloads for tests; what it keeps can be looked at. */
 export interface MemoryChunkStore extends ChunkStore {

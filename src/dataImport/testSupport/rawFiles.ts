@@ -1,6 +1,6 @@
-import type { SourcePart } from "../../core/dataset/datasetReading.ts";
 import type { SourceFile } from "../../core/dataset/sourceFile.ts";
-import { quietContext } from "../../core/dataset/testSupport/madeReading.ts";
+import type { SourcePart } from "../reading.ts";
+import { quietContext } from "./madeReading.ts";
 
 /**
  * An IDX file of unsigned bytes. The layout is that of "The MNIST database of handwritten digits":

@@ -1,5 +1,5 @@
-import type { ReadContext } from "../../core/dataset/sourceFile.ts";
-import { quietContext } from "../../core/dataset/testSupport/madeReading.ts";
+import type { ReadContext } from "../readContext.ts";
+import { quietContext } from "./madeReading.ts";
 
 /** A context that is cancelled once it was asked so many times whether it is. */
 export function cancelledAfter(questionCount: number): ReadContext {

@@ -1,7 +1,6 @@
 import type { SourceFile } from "../../core/dataset/sourceFile.ts";
 import { LabError } from "../../core/errors.ts";
-
-const chunkBytes = 1024 ** 2;
+import { rangedFile } from "../rangedFile.ts";
 
 /** What a browser throws when a file has gone, or is not as it was when it was picked. */
 const goneErrors = ["NotFoundError", "NotReadableError"];
@@ -19,16 +18,7 @@ export function blobFile(path: string, blob: Blob): SourceFile {
       throw unreadable(path, cause);
     }
   };
-  return {
-    path,
-    size: blob.size,
-    read,
-    async *chunks() {
-      for (let start = 0; start < blob.size; start += chunkBytes) {
-        yield await read(start, start + chunkBytes);
-      }
-    },
-  };
+  return rangedFile(path, blob.size, read);
 }
 
 function unreadable(path: string, cause: unknown): unknown {

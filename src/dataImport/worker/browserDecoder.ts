@@ -1,6 +1,6 @@
-import type { DecodeImage } from "../../core/dataset/sourceFile.ts";
 import { LabError, toLabError } from "../../core/errors.ts";
-import { blobOf } from "../../storage/blobOf.ts";
+import { blobOf } from "../../storage/database.ts";
+import type { DecodeImage } from "../readContext.ts";
 
 /**
  * Decodes by the browser: pixels as they are stored, without colour management. A canvas holds

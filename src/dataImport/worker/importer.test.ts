@@ -1,17 +1,22 @@
 import { describe, expect, it } from "vitest";
-import type { DatasetReading } from "../../core/dataset/datasetReading.ts";
 import { parsePackedDataset } from "../../core/dataset/packedDataset.ts";
 import type { PackOptions } from "../../core/dataset/packOptions.ts";
-import type { ReadProgress, SourceFile } from "../../core/dataset/sourceFile.ts";
-import { wholeByFiles } from "../../core/dataset/testSupport/madeReading.ts";
-import { smallDataset } from "../../core/dataset/testSupport/smallDataset.ts";
-import type { ImportRequest } from "../../protocol/importApi.ts";
+import type { SourceFile } from "../../core/dataset/sourceFile.ts";
+import { smallDataset, wholeByFiles } from "../../core/dataset/testSupport/smallDataset.ts";
+import type {
+  ColumnChoice,
+  ImportRequest,
+  ReadProgress,
+  WantedReading,
+} from "../../protocol/importApi.ts";
+import type { DatasetReading } from "../reading.ts";
 import { createImporter, type ImporterDependencies, type SourceDownloads } from "./importer.ts";
 
 const quiet = () => {};
 const options: PackOptions = { ...wholeByFiles, name: "small", title: "Small", seed: 0 };
 const reading: DatasetReading = {
-  format: "idx",
+  format: "IDX files",
+  keepsOrder: false,
   parts: [
     {
       source: "train.idx",
@@ -42,6 +47,13 @@ const files: ImportRequest = {
 };
 const source: ImportRequest = { kind: "source", sourceName: "mnist" };
 
+/** A reading that is wanted: the first of the page unless its number says else. */
+const wanted = (request: ImportRequest, columns: ColumnChoice = {}, id = 1): WantedReading => ({
+  id,
+  request,
+  columns,
+});
+
 const noDownloads: SourceDownloads = {
   fetch: async () => {
     throw new Error("not expected");
@@ -54,6 +66,7 @@ function importerWith(changes: Partial<ImporterDependencies> = {}) {
   return createImporter({
     openDataset: async () => reading,
     packReading: () => smallDataset(),
+    formats: [{ title: "IDX files", reads: "IDX" }],
     openDownloads: async () => noDownloads,
     decodeImage: () => Promise.reject(new Error("not expected")),
     now: () => 0,
@@ -81,9 +94,9 @@ describe("createImporter", () => {
         return reading;
       },
     });
-    const found = await importer.inspect(files, { label: "Smiling" }, quiet);
+    const found = await importer.inspect(wanted(files, { label: "Smiling" }), quiet);
     expect(given).toEqual([[{ path: "d/train.idx", size: 2 }], { label: "Smiling" }]);
-    const { parts, ...rest } = reading;
+    const { parts, keepsOrder: _, ...rest } = reading;
     expect(found).toEqual({
       ok: true,
       value: {
@@ -126,33 +139,57 @@ describe("createImporter", () => {
         return reading;
       },
     });
-    expect(await importer.inspect(source, {}, quiet)).toMatchObject({ value: { suggestion } });
-    expect(await importer.inspect(source, { label: "other" }, quiet)).toMatchObject({ ok: true });
+    expect(await importer.inspect(wanted(source), quiet)).toMatchObject({ value: { suggestion } });
+    const other = wanted(source, { label: "other" }, 2);
+    expect(await importer.inspect(other, quiet)).toMatchObject({ ok: true });
     expect(opened.map(({ path }) => path)).toEqual(["mnist.parquet", "mnist.parquet"]);
     expect(choices).toEqual([{ label: "digit" }, { label: "other" }]);
   });
 
-  it("packs what is open, once", async () => {
-    const importer = importerWith();
-    expect(await importer.pack(options, quiet)).toMatchObject({
-      error: { code: "dataset-missing", message: expect.stringMatching(/open files first/) },
+  /** An importer that counts what it opens. */
+  function counting(changes: Partial<ImporterDependencies> = {}) {
+    const opened: ColumnChoice[] = [];
+    const importer = importerWith({
+      openDataset: async (_files, choice) => {
+        opened.push(choice);
+        return reading;
+      },
+      ...changes,
     });
-    await importer.inspect(files, {}, quiet);
-    const packed = await importer.pack(options, quiet);
+    return { importer, opened };
+  }
+
+  it("packs what it has open, and closes it: the buffers may be parts of it", async () => {
+    const { importer, opened } = counting();
+    await importer.inspect(wanted(files), quiet);
+    const packed = await importer.pack(wanted(files), options, quiet);
     if (!packed.ok) throw new Error(packed.error.message);
     expect((await parsePackedDataset(packed.value.manifest, packed.value.files)).train.count).toBe(
       3,
     );
-    expect(await importer.pack(options, quiet)).toMatchObject({ ok: false });
+    expect(opened).toHaveLength(1);
+    expect(await importer.pack(wanted(files), options, quiet)).toMatchObject({ ok: true });
+    expect(opened).toHaveLength(2);
+  });
+
+  it("opens what is to be packed where it has nothing open, or another reading", async () => {
+    const { importer, opened } = counting();
+    await importer.pack(wanted(files, { label: "a" }), options, quiet);
+    await importer.inspect(wanted(files, { label: "b" }, 2), quiet);
+    await importer.pack(wanted(files, { label: "a" }), options, quiet);
+    expect(opened).toEqual([{ label: "a" }, { label: "b" }, { label: "a" }]);
   });
 
   it("keeps a reading that could not be packed as asked", async () => {
-    const importer = importerWith();
-    await importer.inspect(files, {}, quiet);
-    expect(await importer.pack({ ...options, name: "No Name" }, quiet)).toMatchObject({
+    const { importer, opened } = counting();
+    await importer.inspect(wanted(files), quiet);
+    expect(
+      await importer.pack(wanted(files), { ...options, name: "No Name" }, quiet),
+    ).toMatchObject({
       error: { code: "dataset-invalid", message: expect.stringMatching(/name/) },
     });
-    expect(await importer.pack(options, quiet)).toMatchObject({ ok: true });
+    expect(await importer.pack(wanted(files), options, quiet)).toMatchObject({ ok: true });
+    expect(opened).toHaveLength(1);
   });
 
   it("closes the reading before, even if the next cannot be read", async () => {
@@ -163,27 +200,28 @@ describe("createImporter", () => {
         return reading;
       },
     });
-    await importer.inspect(files, {}, quiet);
+    await importer.inspect(wanted(files), quiet);
     isBroken = true;
-    expect(await importer.inspect(files, {}, quiet)).toMatchObject({ error: { code: "internal" } });
-    expect(await importer.pack(options, quiet)).toMatchObject({
-      error: { code: "dataset-missing" },
-    });
+    const broken = { error: { code: "internal" } };
+    expect(await importer.inspect(wanted(files, {}, 2), quiet)).toMatchObject(broken);
+    expect(await importer.pack(wanted(files), options, quiet)).toMatchObject(broken);
   });
 
-  it("does one thing at a time", async () => {
+  it("lists downloads while it works, and removes none", async () => {
     const importer = importerWith({
       openDataset: (_files, _choice, { signal }) => untilAborted(signal),
     });
-    const first = importer.inspect(files, {}, quiet);
-    const busy = { error: { code: "busy" } };
-    expect(await importer.inspect(files, {}, quiet)).toMatchObject(busy);
-    expect(await importer.pack(options, quiet)).toMatchObject(busy);
-    expect(await importer.removeDownload("mnist")).toMatchObject(busy);
+    const first = importer.inspect(wanted(files), quiet);
+    expect(await importer.removeDownload("mnist")).toMatchObject({ error: { code: "busy" } });
     expect(await importer.downloads()).toEqual({ ok: true, value: [] });
     await importer.cancel();
     expect(await first).toMatchObject({ error: { code: "cancelled" } });
     expect(await importer.removeDownload("mnist")).toMatchObject({ ok: true });
+  });
+
+  it("says which formats it reads", async () => {
+    const formats = [{ title: "IDX files", reads: "IDX" }];
+    expect(await importerWith().formats()).toEqual({ ok: true, value: formats });
   });
 
   it("cancels a download and a packing; the reading stays open", async () => {
@@ -197,14 +235,14 @@ describe("createImporter", () => {
         packs++ === 0 ? untilAborted(signal) : smallDataset(),
     });
     const cancelled = { error: { code: "cancelled" } };
-    const download = importer.inspect(source, {}, quiet);
+    const download = importer.inspect(wanted(source), quiet);
     await importer.cancel();
     expect(await download).toMatchObject(cancelled);
-    await importer.inspect(files, {}, quiet);
-    const packing = importer.pack(options, quiet);
+    await importer.inspect(wanted(files, {}, 2), quiet);
+    const packing = importer.pack(wanted(files, {}, 2), options, quiet);
     await importer.cancel();
     expect(await packing).toMatchObject(cancelled);
-    expect(await importer.pack(options, quiet)).toMatchObject({ ok: true });
+    expect(await importer.pack(wanted(files, {}, 2), options, quiet)).toMatchObject({ ok: true });
     await importer.cancel(); // nothing is under way
   });
 
@@ -219,10 +257,28 @@ describe("createImporter", () => {
       },
     });
     const told: ReadProgress[] = [];
-    await importer.inspect(files, {}, (progress) => told.push(progress));
+    await importer.inspect(wanted(files), (progress) => told.push(progress));
     expect(told.map(({ fraction }) => fraction)).toEqual([
       0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9,
     ]);
+  });
+
+  it("tells the last progress again with every read of a file", async () => {
+    let time = 0;
+    const importer = importerWith({
+      now: () => time,
+      openDataset: async ([file], _choice, { onProgress }) => {
+        onProgress({ activity: "Listing", fraction: 0.5 });
+        time = 150;
+        await file.read(0, 1);
+        time = 300;
+        for await (const _ of file.chunks());
+        return reading;
+      },
+    });
+    const told: ReadProgress[] = [];
+    await importer.inspect(wanted(files), (progress) => told.push(progress));
+    expect(told).toEqual(new Array(3).fill({ activity: "Listing", fraction: 0.5 }));
   });
 
   it("says so when memory runs out", async () => {
@@ -231,7 +287,7 @@ describe("createImporter", () => {
         throw new RangeError("Array buffer allocation failed"); // Chrome's words
       },
     });
-    expect(await importer.inspect(files, {}, quiet)).toMatchObject({
+    expect(await importer.inspect(wanted(files), quiet)).toMatchObject({
       error: { code: "out-of-memory", message: expect.stringMatching(/subset or smaller images/) },
     });
   });

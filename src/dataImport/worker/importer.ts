@@ -1,25 +1,26 @@
-import type {
-  ColumnChoice,
-  DatasetReading,
-  DatasetSuggestion,
-} from "../../core/dataset/datasetReading.ts";
 import type { DatasetFolder } from "../../core/dataset/packedDataset.ts";
 import { type PackOptions, parsePackOptions } from "../../core/dataset/packOptions.ts";
-import type {
-  DecodeImage,
-  ReadContext,
-  ReadProgress,
-  SourceFile,
-} from "../../core/dataset/sourceFile.ts";
+import type { SourceFile } from "../../core/dataset/sourceFile.ts";
 import { LabError, toPlainError } from "../../core/errors.ts";
 import type { Outcome } from "../../protocol/engineApi.ts";
-import type { ImportApi, ImportRequest, KeptDownload } from "../../protocol/importApi.ts";
+import type {
+  ColumnChoice,
+  DatasetSuggestion,
+  FormatInfo,
+  ImportApi,
+  KeptDownload,
+  ReadProgress,
+  WantedReading,
+} from "../../protocol/importApi.ts";
+import type { DecodeImage, ReadContext } from "../readContext.ts";
+import type { DatasetReading } from "../reading.ts";
 import { blobFile } from "./blobFile.ts";
 import { inspectReading } from "./inspectReading.ts";
-import { thinProgress } from "./thinProgress.ts";
+import { type ProgressTeller, tellProgress } from "./tellProgress.ts";
+import { watchedFile } from "./watchedFile.ts";
 
 /** The files of a source, and what the table of sources says of them. */
-export interface FetchedSource {
+interface FetchedSource {
   readonly files: readonly SourceFile[];
   readonly suggestion: DatasetSuggestion;
   /** The column that is the label unless another is chosen. */
@@ -39,7 +40,7 @@ export interface SourceDownloads {
 }
 
 /** What a download needs: a whole AbortSignal, since `fetch` takes no less. */
-export interface DownloadContext extends ReadContext {
+interface DownloadContext extends ReadContext {
   readonly signal: AbortSignal;
 }
 
@@ -55,89 +56,89 @@ export interface ImporterDependencies {
     options: PackOptions,
     context: ReadContext,
   ) => Promise<DatasetFolder>;
+  readonly formats: readonly FormatInfo[];
   readonly openDownloads: () => Promise<SourceDownloads>;
   readonly decodeImage: DecodeImage;
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number;
 }
 
-/**
- * Reads data sets, one at a time; a second request while one is under way is refused with "busy".
- * A reading that has been packed is closed: the buffers of the data set may be parts of it.
- */
+/** Reads data sets, as `ImportApi` says. Holds the reading that is open, and what it works at. */
 export function createImporter(dependencies: ImporterDependencies): ImportApi {
-  const { openDataset, packReading, openDownloads, decodeImage, now } = dependencies;
-  let reading: DatasetReading | null = null;
-  let underWay: AbortController | null = null;
+  const { openDataset, packReading, formats, openDownloads, decodeImage, now } = dependencies;
+  let held: { readonly id: number; readonly reading: DatasetReading } | null = null;
+  let working: { readonly control: AbortController; readonly told: ProgressTeller } | null = null;
 
   const work = <T>(
     onProgress: (progress: ReadProgress) => void,
     action: (context: DownloadContext) => Promise<T>,
   ): Promise<Outcome<T>> =>
     outcome(async () => {
-      refuseIfBusy();
       const control = new AbortController();
-      underWay = control;
+      const told = tellProgress(onProgress, now);
+      const own = { control, told };
+      working = own;
       const { signal } = control;
       try {
-        const value = await action({
-          decodeImage,
-          signal,
-          onProgress: thinProgress(onProgress, now),
-        });
+        const value = await action({ decodeImage, signal, onProgress: told.show });
         signal.throwIfAborted();
         return value;
       } finally {
-        underWay = null;
+        if (working === own) working = null;
       }
     });
 
-  const refuseIfBusy = () => {
-    if (underWay !== null) throw new LabError("busy", "Files are being read already");
-  };
-
-  const open = async (request: ImportRequest, choice: ColumnChoice, context: DownloadContext) => {
+  const open = async ({ request, columns }: WantedReading, context: DownloadContext) => {
+    const watched = (file: SourceFile) => watchedFile(file, () => working?.told.repeat());
     if (request.kind === "files") {
-      const files = request.files.map(({ path, file }) => blobFile(path, file));
-      return await openDataset(files, choice, context);
+      const files = request.files.map(({ path, file }) => watched(blobFile(path, file)));
+      return await openDataset(files, columns, context);
     }
     const downloads = await openDownloads();
     const fetched = await downloads.fetch(request.sourceName, context);
-    const withLabel = { label: fetched.labelColumn, ...choice };
-    const opened = await openDataset(fetched.files, withLabel, context);
+    const withLabel = { label: fetched.labelColumn, ...columns };
+    const opened = await openDataset(fetched.files.map(watched), withLabel, context);
     return { ...opened, suggestion: fetched.suggestion };
   };
 
+  const readingOf = async (wanted: WantedReading, context: DownloadContext) => {
+    if (held?.id === wanted.id) return held.reading;
+    held = null;
+    const reading = await open(wanted, context);
+    context.signal.throwIfAborted();
+    held = { id: wanted.id, reading };
+    return reading;
+  };
+
   return {
-    inspect: (request, choice, onProgress) =>
+    inspect: (wanted, onProgress) =>
+      work(onProgress, async (context) =>
+        inspectReading(await readingOf(wanted, context), context),
+      ),
+    pack: (wanted, options, onProgress) =>
       work(onProgress, async (context) => {
-        reading = null;
-        const opened = await open(request, choice, context);
+        const packOptions = parsePackOptions(options);
+        const { dataset, files } = await packReading(
+          await readingOf(wanted, context),
+          packOptions,
+          context,
+        );
         context.signal.throwIfAborted();
-        reading = opened;
-        return await inspectReading(opened, context);
-      }),
-    pack: (options, onProgress) =>
-      work(onProgress, async (context) => {
-        if (reading === null) {
-          throw new LabError("dataset-missing", "There is nothing to pack: open files first");
-        }
-        const { dataset, files } = await packReading(reading, parsePackOptions(options), context);
-        context.signal.throwIfAborted();
-        reading = null;
+        held = null;
         return { manifest: dataset.manifest, files };
       }),
-    cancel: async () => underWay?.abort(new LabError("cancelled", "Reading was cancelled")),
+    cancel: async () => working?.control.abort(new LabError("cancelled", "Reading was cancelled")),
+    formats: () => outcome(async () => formats.map(({ title, reads }) => ({ title, reads }))),
     downloads: () => outcome(async () => await (await openDownloads()).list()),
     removeDownload: (sourceName) =>
       outcome(async () => {
-        refuseIfBusy();
+        if (working !== null) throw new LabError("busy", "Files are being read");
         await (await openDownloads()).remove(sourceName);
       }),
   };
 }
 
-/** An answer as it crosses the door. */
+/** An answer as it crosses to the page. */
 async function outcome<T>(action: () => Promise<T>): Promise<Outcome<T>> {
   try {
     return { ok: true, value: await action() };
@@ -152,6 +153,6 @@ function isAllocationFailure(cause: unknown): boolean {
 }
 
 function noMemory(cause: unknown): LabError {
-  const message = "The browser has no memory left for these files: take a subset or smaller images";
+  const message = "There is no memory left for these files: take a subset or smaller images";
   return new LabError("out-of-memory", message, { cause });
 }

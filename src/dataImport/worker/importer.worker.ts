@@ -1,8 +1,10 @@
 import { expose, transfer } from "comlink";
 import type { ImportApi } from "../../protocol/importApi.ts";
 import { openDownloadStore } from "../../storage/downloadStore.ts";
+import { buffersOf } from "../bytes.ts";
+import { formats } from "../formats/formats.ts";
 import { openDataset } from "../formats/openDataset.ts";
-import { packReading } from "../pack/packReading.ts";
+import { packReading } from "../packing/packReading.ts";
 import { createBrowserDecoder } from "./browserDecoder.ts";
 import { createImporter, type SourceDownloads } from "./importer.ts";
 import { openSourceDownloads } from "./sourceDownloads.ts";
@@ -10,6 +12,7 @@ import { openSourceDownloads } from "./sourceDownloads.ts";
 let downloads: Promise<SourceDownloads> | null = null;
 
 const importer = createImporter({
+  formats,
   openDataset,
   packReading,
   decodeImage: createBrowserDecoder(),
@@ -26,8 +29,8 @@ const importer = createImporter({
 
 const api: ImportApi = {
   ...importer,
-  pack: async (options, onProgress) => {
-    const packed = await importer.pack(options, onProgress);
+  pack: async (...asked) => {
+    const packed = await importer.pack(...asked);
     return packed.ok ? transfer(packed, buffersOf(packed.value.files)) : packed;
   },
 };
@@ -38,13 +41,6 @@ async function openDownloads(): Promise<SourceDownloads> {
     fetch: (address, init) => fetch(address, init),
     wait: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
   });
-}
-
-/** Each buffer once: files may be parts of the same one. */
-function buffersOf(files: ReadonlyMap<string, Uint8Array>): Transferable[] {
-  const buffers = new Set<Transferable>();
-  for (const { buffer } of files.values()) if (buffer instanceof ArrayBuffer) buffers.add(buffer);
-  return [...buffers];
 }
 
 expose(api);

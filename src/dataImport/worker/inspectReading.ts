@@ -1,7 +1,7 @@
-import type { DatasetReading, SourcePart } from "../../core/dataset/datasetReading.ts";
-import type { ReadContext } from "../../core/dataset/sourceFile.ts";
 import type { InspectedDataset, InspectedPart } from "../../protocol/importApi.ts";
-import { sampleShape } from "../formats/sampleShape.ts";
+import type { ReadContext } from "../readContext.ts";
+import type { DatasetReading, SourcePart } from "../reading.ts";
+import { sampleShape } from "./sampleShape.ts";
 
 /** A reading as plain data for the page: what there is to choose from, and counts. */
 export async function inspectReading(

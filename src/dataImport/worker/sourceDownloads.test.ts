@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { describe, expect, it } from "vitest";
-import type { ReadProgress } from "../../core/dataset/sourceFile.ts";
 import { sourceNamed } from "../../core/dataset/sources.ts";
+import type { ReadProgress } from "../../protocol/importApi.ts";
 import { type DownloadStore, openDownloadStore } from "../../storage/downloadStore.ts";
 import { openSourceDownloads } from "./sourceDownloads.ts";
 

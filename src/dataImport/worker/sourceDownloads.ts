@@ -1,8 +1,8 @@
-import { sourceNamed, sources, suggestionOf } from "../../core/dataset/sources.ts";
+import { sourceNamed, sources } from "../../core/dataset/sources.ts";
 import type { KeptDownload } from "../../protocol/importApi.ts";
 import type { DownloadStore } from "../../storage/downloadStore.ts";
 import type { DownloadOptions } from "../download/download.ts";
-import { clearSource, downloadSource, keptOf } from "../download/downloadSource.ts";
+import { clearSource, downloadSource, keptOf, suggestionOf } from "../download/downloadSource.ts";
 import type { SourceDownloads } from "./importer.ts";
 
 /** What downloads work with; tests put fakes in. */

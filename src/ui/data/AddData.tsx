@@ -6,6 +6,7 @@ import { SourceList } from "./SourceList.tsx";
 /** Ways to add a data set: the user's files, or one click. */
 export function AddData() {
   const openFiles = useLab((s) => s.openFiles);
+  const formats = useLab((s) => s.formats);
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -34,9 +35,8 @@ export function AddData() {
             </button>
           </div>
           <p className="field-note">
-            Read are: IDX (MNIST) also gzipped, CIFAR-10 and CIFAR-100 binary, parquet with images,
-            a ZIP or folder of PNG and JPEG images by class folder or with a CSV of file, label and
-            subgroup, NumPy .npz, and data sets packed by Same Seed.
+            {formats.length > 0 &&
+              `Read are: ${formats.map(({ reads }) => reads).join(", ")}; in folders, ZIP, tar or gzip too.`}
           </p>
           <input
             ref={files}

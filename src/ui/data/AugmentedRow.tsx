@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import type { ImageShape } from "../../core/dataset/datasetReading.ts";
+import type { ImageShape } from "../../core/dataset/manifest.ts";
 import { epochName } from "../../core/text/counting.ts";
 import { augmentedEpochCount } from "../../state/browseSlice.ts";
 import { useLab } from "../../state/useLab.ts";

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import type { ImageShape } from "../../core/dataset/datasetReading.ts";
+import type { ImageShape } from "../../core/dataset/manifest.ts";
 import { copyPixels } from "./pixels.ts";
 
 interface ImageCanvasProps {

@@ -130,7 +130,7 @@ function WaysOn({ hasForm }: { hasForm: boolean }) {
   return (
     <div className="button-row">
       {hasForm ? (
-        <button type="button" onClick={() => void resumeChoosing()}>
+        <button type="button" onClick={resumeChoosing}>
           Back to the choices
         </button>
       ) : (

@@ -3,16 +3,6 @@ import type { ImportChoice } from "../../state/importSlice.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { ScrollArea } from "../controls/ScrollArea.tsx";
 
-const formatWords: Readonly<Record<ImportChoice["inspected"]["format"], string>> = {
-  idx: "IDX files",
-  cifar: "CIFAR binary files",
-  parquet: "parquet files with images",
-  "image-folder": "images in class folders",
-  "image-table": "images with a table",
-  npz: "NumPy arrays",
-  packed: "a packed data set",
-};
-
 const splitWords = { train: "train", test: "test" } as const;
 
 /** What the files were recognised as. */
@@ -23,8 +13,8 @@ export function ReadingSummary({ inspected }: Pick<ImportChoice, "inspected">) {
   return (
     <>
       <p>
-        Recognised as {formatWords[format]}: {formatCount(count)} examples,{" "}
-        {formatCount(classNames.length)} classes{subgroups}.
+        Recognised as {format}: {formatCount(count)} examples, {formatCount(classNames.length)}{" "}
+        classes{subgroups}.
       </p>
       {notes.length > 0 && (
         <Notice kind="info" title="What to know of these files">

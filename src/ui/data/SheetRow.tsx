@@ -1,5 +1,5 @@
 import { memo, useEffect, useRef, useState } from "react";
-import type { ImageShape } from "../../core/dataset/datasetReading.ts";
+import type { ImageShape } from "../../core/dataset/manifest.ts";
 import { formatCount } from "../../core/text/format.ts";
 import { copyPixels, drawnSize } from "./pixels.ts";
 

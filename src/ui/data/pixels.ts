@@ -1,4 +1,4 @@
-import type { ImageShape } from "../../core/dataset/datasetReading.ts";
+import type { ImageShape } from "../../core/dataset/manifest.ts";
 
 /** The size that an image is drawn in: its own, or every nth pixel of a large one. */
 export function drawnSize({ height, width }: ImageShape, largest: number) {

@@ -1,5 +1,6 @@
 import type { DatasetDescription, DatasetFolder } from "../packedDataset.ts";
 import { packDataset } from "../packedDataset.ts";
+import type { PackOptions } from "../packOptions.ts";
 
 export const smallDescription: DatasetDescription = {
   name: "small",
@@ -27,3 +28,14 @@ export function smallDataset(): Promise<DatasetFolder> {
     },
   });
 }
+
+/** Options that take all of a reading, by its files. */
+export const wholeByFiles: PackOptions = {
+  name: "made",
+  title: "Made",
+  licence: "CC0-1.0",
+  source: "a test",
+  horizontalFlip: false,
+  split: { by: "files" },
+  seed: 1,
+};

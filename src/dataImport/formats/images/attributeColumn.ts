@@ -1,5 +1,5 @@
-import type { ColumnInfo } from "../../../core/dataset/datasetReading.ts";
 import { readLimits } from "../../../core/dataset/limits.ts";
+import type { ColumnInfo } from "../../../protocol/importApi.ts";
 import { namesOfValues, sortedValues } from "./valueNames.ts";
 
 const missing = 0xffff;

@@ -1,5 +1,5 @@
-import { baseName } from "../fileNames.ts";
-import { invalid, quoted } from "../invalid.ts";
+import { baseName } from "../../fileNames.ts";
+import { invalid, quoted } from "../../invalid.ts";
 import type { TakeRow } from "./csvRows.ts";
 
 /** The column of file names, as the CSV edition of CelebA calls it. */

@@ -1,5 +1,5 @@
 import Papa from "papaparse/papaparse.js";
-import { invalid } from "../invalid.ts";
+import { invalid } from "../../invalid.ts";
 
 /** Cells of a row, trimmed, and its number as a spreadsheet shows it: the header is row 1. */
 export type TakeRow = (cells: readonly string[], row: number) => void;

@@ -1,7 +1,7 @@
 import { encode } from "jpeg-js";
 import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
-import type { DecodedImage } from "../../../core/dataset/sourceFile.ts";
+import type { DecodedImage } from "../../readContext.ts";
 import { decodeRawImage } from "./decodeImage.ts";
 
 const decodePng = async (bytes: Uint8Array): Promise<DecodedImage> => {

@@ -1,6 +1,6 @@
-import type { RawImage } from "../../../core/dataset/datasetReading.ts";
-import type { DecodedImage, ReadContext } from "../../../core/dataset/sourceFile.ts";
-import { invalid } from "../invalid.ts";
+import { invalid } from "../../invalid.ts";
+import type { DecodedImage, ReadContext } from "../../readContext.ts";
+import type { RawImage } from "../../reading.ts";
 import { readImageHeader } from "./imageHeader.ts";
 import { withoutExif } from "./storedOrientation.ts";
 

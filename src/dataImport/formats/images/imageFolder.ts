@@ -1,6 +1,6 @@
 import { readLimits } from "../../../core/dataset/limits.ts";
 import type { SourceFile } from "../../../core/dataset/sourceFile.ts";
-import { invalid } from "../invalid.ts";
+import { invalid } from "../../invalid.ts";
 import { placeValidation, splitOfWord } from "../splitNames.ts";
 import type { LabelledImage } from "./imagePart.ts";
 import { sortedValues } from "./valueNames.ts";

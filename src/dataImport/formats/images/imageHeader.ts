@@ -1,5 +1,5 @@
 import { readLimits } from "../../../core/dataset/limits.ts";
-import { invalid } from "../invalid.ts";
+import { invalid } from "../../invalid.ts";
 import { readJpegHeader } from "./jpegHeader.ts";
 import { readPngHeader } from "./pngHeader.ts";
 

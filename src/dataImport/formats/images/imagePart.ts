@@ -1,8 +1,9 @@
-import type { SourcePart } from "../../../core/dataset/datasetReading.ts";
 import { readLimits } from "../../../core/dataset/limits.ts";
 import type { SplitName } from "../../../core/dataset/manifest.ts";
-import type { ReadContext, SourceFile } from "../../../core/dataset/sourceFile.ts";
-import { invalid } from "../invalid.ts";
+import type { SourceFile } from "../../../core/dataset/sourceFile.ts";
+import { invalid } from "../../invalid.ts";
+import type { ReadContext } from "../../readContext.ts";
+import type { SourcePart } from "../../reading.ts";
 import { decodeRawImage } from "./decodeImage.ts";
 import { inOrder } from "./inOrder.ts";
 

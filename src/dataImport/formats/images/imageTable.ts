@@ -1,12 +1,13 @@
-import type { ReadContext, SourceFile } from "../../../core/dataset/sourceFile.ts";
-import { baseName, folderOf } from "../fileNames.ts";
-import { invalid } from "../invalid.ts";
+import type { SourceFile } from "../../../core/dataset/sourceFile.ts";
+import { baseName, folderOf } from "../../fileNames.ts";
+import { invalid } from "../../invalid.ts";
+import type { ReadContext } from "../../readContext.ts";
+import { readTextFile } from "../readTextFile.ts";
 import { splitOfWord } from "../splitNames.ts";
 import { AttributeColumn } from "./attributeColumn.ts";
 import { eachCelebaRow, isCelebaList, isCelebaText } from "./celebaLists.ts";
 import { eachCsvRow } from "./csvRows.ts";
 import { FileLookup } from "./fileLookup.ts";
-import { readTextFile } from "./textFile.ts";
 
 const fileColumnNames = ["file", "filename", "image", "image_id", "path"];
 /** Columns that say which split an image is of; never a label. */

@@ -1,4 +1,4 @@
-import { invalid } from "../invalid.ts";
+import { invalid } from "../../invalid.ts";
 import type { HeaderShape } from "./pngHeader.ts";
 
 /** A segment of a JPEG: its marker's second byte and the bytes [start, end) that it fills. */

@@ -1,4 +1,4 @@
-import { invalid, quoted } from "../invalid.ts";
+import { invalid, quoted } from "../../invalid.ts";
 
 /** Size and channels of an image, as its header gives them. */
 export interface HeaderShape {

@@ -1,8 +1,10 @@
-import type { ColumnChoice, DatasetReading } from "../../../core/dataset/datasetReading.ts";
 import { readLimits } from "../../../core/dataset/limits.ts";
-import type { ReadContext, SourceFile } from "../../../core/dataset/sourceFile.ts";
-import { suggestionFromNames } from "../fileNames.ts";
-import { invalid } from "../invalid.ts";
+import type { SourceFile } from "../../../core/dataset/sourceFile.ts";
+import type { ColumnChoice, DatasetSuggestion } from "../../../protocol/importApi.ts";
+import { suggestionFromNames } from "../../fileNames.ts";
+import { invalid } from "../../invalid.ts";
+import type { ReadContext } from "../../readContext.ts";
+import type { FormatReading } from "../format.ts";
 import { placeValidation, splitOfCell } from "../splitNames.ts";
 import type { AttributeColumn } from "./attributeColumn.ts";
 import { isCelebaList } from "./celebaLists.ts";
@@ -27,7 +29,7 @@ export async function openImageTable(
   images: readonly SourceFile[],
   choice: ColumnChoice,
   context: ReadContext,
-): Promise<DatasetReading> {
+): Promise<Omit<FormatReading, "used">> {
   const table = await readImageTable(tables, images, context);
   const { named } = table;
   const isSplit = ({ name }: AttributeColumn) => splitColumnNames.includes(name.toLowerCase());
@@ -44,7 +46,6 @@ export async function openImageTable(
   );
   const unnamedCount = images.length - named.length;
   return {
-    format: "image-table",
     parts: imageParts(
       source,
       named.map((image, i) => ({
@@ -123,7 +124,7 @@ function required(table: ImageTable, column: AttributeColumn, image: number): st
   throw invalid(table.whereNamed(image), `a value of "${column.name}"`, "none");
 }
 
-function suggestion(tables: readonly SourceFile[]): DatasetReading["suggestion"] {
+function suggestion(tables: readonly SourceFile[]): DatasetSuggestion {
   const isCeleba = tables.some(({ path }) => isCelebaList(path));
   if (!isCeleba) return { ...suggestionFromNames("Images", tables), horizontalFlip: false };
   return {

@@ -1,7 +1,7 @@
 import type { FileMetaData } from "hyparquet";
 import { z } from "zod";
 import { readLimits } from "../../../core/dataset/limits.ts";
-import { invalid, quoted } from "../invalid.ts";
+import { invalid, quoted } from "../../invalid.ts";
 import type { ParquetFile } from "./parquetFile.ts";
 import { inFile } from "./parquetFile.ts";
 

@@ -1,9 +1,9 @@
-import type { CancelSignal } from "../../../core/dataset/sourceFile.ts";
-import { decodeDataPage, decodeDictionary, pageRowCount } from "./dataPage.ts";
+import type { CancelSignal } from "../../readContext.ts";
+import { openCodec } from "./pageCodecs.ts";
 import { columnPages } from "./pages.ts";
+import { decodeDataPage, decodeDictionary, type ParquetValue, pageRowCount } from "./pageValues.ts";
 import type { ParquetFile, ParquetRowGroup } from "./parquetFile.ts";
 import { columnChunkRange, inFile } from "./parquetFile.ts";
-import type { ParquetValue } from "./plainValues.ts";
 import type { LeafColumn } from "./schema.ts";
 
 /** Values of rows that follow one another. */
@@ -34,17 +34,15 @@ export async function* readColumn(
   const chunk = inFile(source, `row ${group.firstRow}`, () =>
     columnChunkRange(file, group, column.path),
   );
-  let dictionary: ParquetValue[] | undefined;
+  const decompress = await openCodec(chunk.codec);
+  let dictionary: ArrayLike<ParquetValue> | undefined;
   let row = group.firstRow;
   for await (const { header, offset, body } of columnPages(source, chunk)) {
     signal.throwIfAborted();
     const place = `column ${column.name}, page at byte ${offset}`;
     if (header.dictionary_page_header !== undefined) {
       const bytes = await body();
-      dictionary = inFile(source, place, () =>
-        // Copied: the bytes of this page give way to those of the next.
-        decodeDictionary(header, bytes.slice(), column, chunk.codec),
-      );
+      dictionary = inFile(source, place, () => decodeDictionary(header, bytes, column, decompress));
       continue;
     }
     const rowCount = inFile(source, place, () => pageRowCount(header));
@@ -57,7 +55,7 @@ export async function* readColumn(
     if (isWanted(row, endRow)) {
       const bytes = await body();
       const values = inFile(source, place, () =>
-        decodeDataPage(header, bytes, column, chunk.codec, dictionary),
+        decodeDataPage(header, bytes, column, decompress, dictionary),
       );
       yield { firstRow: row, values };
     }

@@ -1,13 +1,13 @@
 import { strFromU8 } from "fflate";
 import { readLimits } from "../../../core/dataset/limits.ts";
-import type { ReadContext } from "../../../core/dataset/sourceFile.ts";
 import type { LabError } from "../../../core/errors.ts";
-import { invalid, quoted } from "../invalid.ts";
+import { invalid, quoted } from "../../invalid.ts";
+import type { ReadContext } from "../../readContext.ts";
 import { readColumn } from "./columnValues.ts";
+import type { ParquetValue } from "./pageValues.ts";
 import type { ParquetFile } from "./parquetFile.ts";
-import type { ParquetValue } from "./plainValues.ts";
-import { sameColumn } from "./sameColumn.ts";
 import type { LeafColumn } from "./schema.ts";
+import { sameColumn } from "./schema.ts";
 
 /** What a column of labels holds, over all files. */
 export interface LabelValues {

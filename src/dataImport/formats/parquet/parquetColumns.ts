@@ -1,13 +1,12 @@
-import type { ColumnChoice, ColumnInfo } from "../../../core/dataset/datasetReading.ts";
 import { readLimits } from "../../../core/dataset/limits.ts";
-import type { ReadContext } from "../../../core/dataset/sourceFile.ts";
-import { invalid, quoted } from "../invalid.ts";
+import type { ColumnChoice, ColumnInfo } from "../../../protocol/importApi.ts";
+import { invalid, quoted } from "../../invalid.ts";
+import type { ReadContext } from "../../readContext.ts";
 import { classNamesByColumn } from "./classLabels.ts";
 import { distinctValues } from "./labelValues.ts";
 import type { ParquetFile } from "./parquetFile.ts";
-import { findSameColumn } from "./sameColumn.ts";
 import type { LeafColumn } from "./schema.ts";
-import { imageColumns, labelColumns } from "./schema.ts";
+import { findSameColumn, imageColumns, labelColumns } from "./schema.ts";
 
 /** A column that can be the label or the subgroup. */
 export interface LabelColumn {

@@ -3,11 +3,13 @@ import { parquetMetadata, parquetSchema } from "hyparquet";
 import { readLimits } from "../../../core/dataset/limits.ts";
 import type { SourceFile } from "../../../core/dataset/sourceFile.ts";
 import { LabError, toLabError } from "../../../core/errors.ts";
-import { invalid, quoted } from "../invalid.ts";
+import { invalid, quoted } from "../../invalid.ts";
+import type { CodecName } from "./pageCodecs.ts";
+import { codecNamed } from "./pageCodecs.ts";
 import { thriftStructEnd } from "./thrift.ts";
 
-/** "PAR1", at the start and at the end of a parquet file. */
-export const parquetMagic = 0x31524150;
+/** At the start and at the end of a parquet file. */
+export const parquetMagic = "PAR1";
 /** Length of the footer, and the magic number again. */
 const tailBytes = 8;
 /** Enough for ten thousand row groups; parsed, a footer takes many times its size. */
@@ -37,7 +39,7 @@ export interface ParquetRowGroup {
 export interface ColumnChunkRange {
   readonly start: number;
   readonly end: number;
-  readonly codec: string;
+  readonly codec: CodecName;
 }
 
 /**
@@ -52,13 +54,13 @@ export async function readParquetFile(source: SourceFile): Promise<ParquetFile> 
   }
   // The start first: to look at the end of an entry of an archive inflates all of it.
   const start = await source.read(0, 4);
-  if (String.fromCharCode(...start) !== "PAR1") {
+  if (String.fromCharCode(...start) !== parquetMagic) {
     const found = quoted(String.fromCharCode(...start));
     throw invalid(`${source.path} byte 0`, 'a parquet file to start with "PAR1"', found);
   }
   const tail = await source.read(Math.max(0, size - tailBytes), size);
   const tailView = new DataView(tail.buffer, tail.byteOffset, tail.byteLength);
-  if (tail.length < tailBytes || tailView.getUint32(4, true) !== parquetMagic) {
+  if (tail.length < tailBytes || String.fromCharCode(...tail.subarray(4)) !== parquetMagic) {
     throw invalid(
       source.path,
       'a parquet file to end in "PAR1"',
@@ -126,7 +128,7 @@ export function columnChunkRange(
   if (end > file.dataEnd) {
     throw new Error(`expected the column ${name} within ${file.dataEnd} bytes, found end ${end}`);
   }
-  return { start, end, codec: String(meta.codec) };
+  return { start, end, codec: codecNamed(String(meta.codec)) };
 }
 
 function firstPageOffset(meta: ColumnMetaData): number {

@@ -1,12 +1,12 @@
-import type { SourcePart, TakeImage } from "../../../core/dataset/datasetReading.ts";
 import { readLimits } from "../../../core/dataset/limits.ts";
 import type { SplitName } from "../../../core/dataset/manifest.ts";
-import type { ReadContext } from "../../../core/dataset/sourceFile.ts";
-import { LabError } from "../../../core/errors.ts";
+import { invalid } from "../../invalid.ts";
+import type { ReadContext } from "../../readContext.ts";
+import type { SourcePart, TakeImage } from "../../reading.ts";
 import { decodeRawImage } from "../images/decodeImage.ts";
 import { readColumn } from "./columnValues.ts";
+import type { ParquetValue } from "./pageValues.ts";
 import type { ParquetFile } from "./parquetFile.ts";
-import type { ParquetValue } from "./plainValues.ts";
 import type { LeafColumn } from "./schema.ts";
 
 /** What is known of a file before any image is read. */
@@ -75,9 +75,6 @@ function encodedImage(
   const { length } = value instanceof Uint8Array ? value : { length: null };
   if (value instanceof Uint8Array && value.length <= readLimits.encodedImageBytes) return value;
   const found = length === null ? "null" : `${length} bytes`;
-  throw new LabError(
-    "dataset-invalid",
-    `${file.source.path} row ${row}, column ${column.name}: expected an encoded image of at most ` +
-      `${readLimits.encodedImageBytes} bytes, found ${found}`,
-  );
+  const where = `${file.source.path} row ${row}, column ${column.name}`;
+  throw invalid(where, `an encoded image of at most ${readLimits.encodedImageBytes} bytes`, found);
 }

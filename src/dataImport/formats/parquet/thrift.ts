@@ -13,6 +13,8 @@ const struct = 12;
 
 /** Parquet's own structs are nested about eight deep. */
 const maxDepth = 32;
+/** Values of a footer, with all that is in them: parsed, each takes up to a hundred bytes. */
+const maxValues = 2 ** 23;
 /** A 64-bit integer, seven bits to a byte. */
 const maxVarintBytes = 10;
 
@@ -28,6 +30,7 @@ const maxVarintBytes = 10;
  */
 export function thriftStructEnd(bytes: Uint8Array, start: number): number {
   let at = start;
+  let valueCount = 0;
 
   function next(): number {
     const value = bytes[at++];
@@ -69,6 +72,9 @@ export function thriftStructEnd(bytes: Uint8Array, start: number): number {
   }
 
   function skipValue(type: number, depth: number): void {
+    if (++valueCount > maxValues) {
+      throw new Error(`expected metadata of at most ${maxValues} values, found more`);
+    }
     if (type === booleanTrue || type === booleanFalse) return;
     if (type === byte) skip(1);
     else if (type === int16 || type === int32 || type === int64) varint();
