@@ -76,14 +76,11 @@ test.describe("a sample of augmentation", { tag: "@gpu" }, () => {
       const request = { shape, images, exampleIndices, epochCount: 3, seed: 9 };
       const sample = await augmentSample(page.device, { ...request, horizontalFlip: false });
       const split = { images, labels: new Uint8Array(8), subgroups: null, count: 8 };
-      const manifest = { shape } as Parameters<typeof gatherImages>[0]["dataset"]["manifest"];
+      const augmentation = { pad: 2, flip: false };
       const batches = [0, 1, 2].map((epoch) =>
-        gatherImages({
-          dataset: { manifest, train: split, test: split },
-          split: "train",
-          examples: Uint32Array.from(exampleIndices),
-          augmentation: { pad: 2, flip: false },
-          augmentationSeed: 9,
+        gatherImages(split, shape, Uint32Array.from(exampleIndices), {
+          augmentation,
+          seed: 9,
           epoch,
         }),
       );

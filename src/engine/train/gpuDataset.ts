@@ -5,7 +5,7 @@ import { GpuBuffers } from "../device/gpuBuffers.ts";
 /** A data set on the GPU: images and labels u8, four to a word, by buffer name. */
 export interface GpuDataset {
   readonly buffers: ReadonlyMap<BufferName, GPUBuffer>;
-  readonly bytes: number;
+  readonly bytesInUse: number;
   readonly dispose: () => void;
 }
 
@@ -29,7 +29,7 @@ export async function uploadDataset(
       ...uploadSplit("test", dataset.test),
     ]);
     await owner.settled();
-    return { buffers, bytes: owner.bytesInUse, dispose: () => owner.dispose() };
+    return { buffers, bytesInUse: owner.bytesInUse, dispose: () => owner.dispose() };
   } catch (cause) {
     owner.dispose();
     throw cause;
