@@ -6,7 +6,6 @@ import {
   planeOffset,
 } from "./features.ts";
 import {
-  buildKernel,
   channelBlock,
   guarded,
   type Kernel,
@@ -15,7 +14,7 @@ import {
   unroll,
   writes,
 } from "./kernel.ts";
-import { type LaneShape, laneDispatch, laneMain } from "./lanes.ts";
+import { type LaneShape, laneKernel } from "./lanes.ts";
 
 /** Outputs of one invocation of a convolution: a tile of pixels by a block of channels. */
 export interface ConvTile {
@@ -92,7 +91,6 @@ export function convKernel<Extra extends KernelBinding>(
   const channels = channelBlock(filters, tile.channels, ending.channelUnit);
   const tilesX = Math.ceil(ending.width / tile.width);
   const tilesY = Math.ceil(ending.height / tile.height);
-  const work = { batch: input.batch, items: tilesX * tilesY * (filters / channels), cohort };
   const pixels = tile.height * tile.width;
   const patchHeight = (tile.height - 1) * stride + shape.kernelSize;
   const patchWidth = (tile.width - 1) * stride + shape.kernelSize;
@@ -119,14 +117,12 @@ export function convKernel<Extra extends KernelBinding>(
     }`;
   };
 
-  return buildKernel({
+  return laneKernel({
+    lanes,
+    work: { batch: input.batch, items: tilesX * tilesY * (filters / channels), cohort },
     label: `convForward ${input.channels}->${filters} ${shape.outHeight}x${shape.outWidth} ${ending.label}`,
-    dispatch: laneDispatch(lanes, work),
     bindings: [reads("features"), reads("weights"), writes("outputs"), ...ending.bindings],
-    body: laneMain(
-      lanes,
-      work,
-      `let tile = item % ${tilesX * tilesY}u;
+    body: `let tile = item % ${tilesX * tilesY}u;
       let firstFilter = item / ${tilesX * tilesY}u * ${channels}u;
       let row = tile / ${tilesX}u * ${tile.height}u;
       let column = tile % ${tilesX}u * ${tile.width}u;
@@ -148,7 +144,6 @@ export function convKernel<Extra extends KernelBinding>(
         ${unroll(channels, accumulate)}
       }
       ${ending.store(channels)}`,
-    ),
   });
 }
 

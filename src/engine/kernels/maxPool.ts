@@ -1,6 +1,6 @@
 import { type FeatureMap, featureIndex, planeOffset } from "./features.ts";
-import { buildKernel, type Kernel, reads, unroll, writes } from "./kernel.ts";
-import { type LaneShape, laneDispatch, laneMain } from "./lanes.ts";
+import { type Kernel, reads, unroll, writes } from "./kernel.ts";
+import { type LaneShape, laneKernel } from "./lanes.ts";
 
 export interface MaxPoolShape {
   readonly cohort: number;
@@ -22,20 +22,16 @@ export function maxPool({
   size,
   lanes,
 }: MaxPoolShape): Kernel<"features" | "outputs"> {
-  const work = windows(output, cohort);
-  return buildKernel({
+  return laneKernel({
+    lanes,
+    work: windows(output, cohort),
     label: `maxPool ${size} ${output.channels}x${output.height}x${output.width}`,
-    dispatch: laneDispatch(lanes, work),
     bindings: [reads("features"), writes("outputs")],
-    body: laneMain(
-      lanes,
-      work,
-      `${windowPlace(output)}
+    body: `${windowPlace(output)}
       let source = ${windowOrigin(input, size)};
       var most = features[source];
       ${unroll(size * size - 1, (index) => `most = max(most, features[source + ${windowOffset(input, size, index + 1)}u]);`)}
       outputs[${pooledIndex(output)}] = most;`,
-    ),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { FeatureMap } from "./features.ts";
-import { buildKernel, type Kernel, reads, unroll, writes } from "./kernel.ts";
-import { laneDispatch, laneMain } from "./lanes.ts";
+import { type Kernel, reads, unroll, writes } from "./kernel.ts";
+import { laneKernel } from "./lanes.ts";
 import {
   type MaxPoolShape,
   pooledIndex,
@@ -25,15 +25,12 @@ export function maxPoolGradient(
   shape: MaxPoolGradientShape,
 ): Kernel<"features" | "outputGradient" | "inputGradient"> {
   const { cohort, input, output, outputGradient, inputGradient, size, lanes, accumulate } = shape;
-  const work = windows(output, cohort);
-  return buildKernel({
+  return laneKernel({
+    lanes,
+    work: windows(output, cohort),
     label: `maxPoolGradient ${size} ${output.channels}x${output.height}x${output.width}`,
-    dispatch: laneDispatch(lanes, work),
     bindings: [reads("features"), reads("outputGradient"), writes("inputGradient")],
-    body: laneMain(
-      lanes,
-      work,
-      `${windowPlace(output)}
+    body: `${windowPlace(output)}
       let source = ${windowOrigin(input, size)};
       var most = features[source];
       var winner = 0u;
@@ -49,6 +46,5 @@ export function maxPoolGradient(
         const value = `select(0.0, gradient, winner == ${index}u)`;
         return `${place} = ${accumulate ? `${place} + ` : ""}${value};`;
       })}`,
-    ),
   });
 }

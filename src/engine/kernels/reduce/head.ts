@@ -1,8 +1,8 @@
 import type { SumsBinding, SumsPlace } from "../../reduction/reduction.ts";
 import { dropoutScale } from "../dropoutMask.ts";
 import { type FeatureMap, featureIndex, vectorIndex } from "../features.ts";
-import { buildKernel, type Kernel, type KernelBinding, reads, writes } from "../kernel.ts";
-import { type LaneShape, laneDispatch, laneMain } from "../lanes.ts";
+import { type Kernel, type KernelBinding, reads, writes } from "../kernel.ts";
+import { type LaneShape, laneKernel } from "../lanes.ts";
 import { softmaxCrossEntropyBody } from "./softmaxCrossEntropy.ts";
 
 /** One dense layer of the head with what comes before and after it. */
@@ -145,7 +145,6 @@ function headKernel<Bound extends KernelBinding>(
 ): Kernel<HeadBinding | Bound["name"]> {
   const { cohort, input, stages, vectors, lanes } = shape;
   const flat = { ...lanes, itemsPerGroup: 1 };
-  const work = { batch: input.batch, items: 1, cohort };
   const layout = headVectors(stages);
   const training = parts.mode === "train";
   const forward = stages.map((stage, index) => {
@@ -179,17 +178,15 @@ function headKernel<Bound extends KernelBinding>(
     }`;
   });
   const classCount = classCountOf(shape);
-  return buildKernel({
+  return laneKernel({
+    lanes: flat,
+    work: { batch: input.batch, items: 1, cohort },
     label: `head ${stages.map((stage) => stage.inputs).join("->")}->${classCount} ${parts.mode} ${shape.sums.reduction.name}`,
-    dispatch: laneDispatch(flat, work),
     bindings: [reads("features"), reads("weights"), writes("vectors"), ...parts.bindings],
-    body: `${parts.functions}
+    functions: `${parts.functions}
     ${stages.map((stage, index) => `var<private> ${valuesOf(stages, index)} : array<f32, ${stage.inputs}>;`).join("\n")}
-    var<private> logits : array<f32, ${classCount}>;
-    ${laneMain(
-      flat,
-      work,
-      `let parameters = replica * ${shape.parameterCount}u;
+    var<private> logits : array<f32, ${classCount}>;`,
+    body: `let parameters = replica * ${shape.parameterCount}u;
       for (var c = 0u; c < ${input.channels}u; c++) {
         var sum = 0.0;
         ${overPlane(input, `sum += features[${featureIndex(input, { channel: "c" })}];`)}
@@ -197,6 +194,5 @@ function headKernel<Bound extends KernelBinding>(
       }
       ${forward.join("\n")}
       ${parts.ending}`,
-    )}`,
   });
 }

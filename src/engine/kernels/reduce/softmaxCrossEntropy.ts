@@ -1,8 +1,8 @@
 import type { SumsBinding, SumsPlace } from "../../reduction/reduction.ts";
 import { batchIndex } from "../control.ts";
 import { type FeatureMap, vectorIndex } from "../features.ts";
-import { buildKernel, type Kernel, reads, writes } from "../kernel.ts";
-import { type LaneShape, laneDispatch, laneMain } from "../lanes.ts";
+import { type Kernel, reads, writes } from "../kernel.ts";
+import { type LaneShape, laneKernel } from "../lanes.ts";
 
 /**
  * WGSL that turns private `logits` [classes] into their gradient and emits the example's share of
@@ -41,26 +41,22 @@ export function softmaxCrossEntropy(shape: {
 }): Kernel<"features" | "batchInfo" | "outputGradient" | SumsBinding> {
   const { cohort, logits, gradient, lanes, sums } = shape;
   const { batch, channels: classes } = logits;
-  const work = { batch, items: 1, cohort };
   const flat = { ...lanes, itemsPerGroup: 1 };
   const emit = sums.reduction.writer({ ...sums, size: 1, splits: batch });
-  return buildKernel({
+  return laneKernel({
+    lanes: flat,
+    work: { batch, items: 1, cohort },
     label: `softmaxCrossEntropy ${classes} ${sums.reduction.name}`,
-    dispatch: laneDispatch(flat, work),
     bindings: [
       reads("features"),
       reads("batchInfo", "u32"),
       writes("outputGradient"),
       ...emit.bindings,
     ],
-    body: `${emit.code}
-    var<private> logits : array<f32, ${classes}>;
-    ${laneMain(
-      flat,
-      work,
-      `for (var c = 0u; c < ${classes}u; c++) { logits[c] = features[${vectorIndex(logits, "c")}]; }
+    functions: `${emit.code}
+    var<private> logits : array<f32, ${classes}>;`,
+    body: `for (var c = 0u; c < ${classes}u; c++) { logits[c] = features[${vectorIndex(logits, "c")}]; }
       ${softmaxCrossEntropyBody(classes, batch)}
       for (var c = 0u; c < ${classes}u; c++) { outputGradient[${vectorIndex(gradient, "c")}] = logits[c]; }`,
-    )}`,
   });
 }
