@@ -9,6 +9,7 @@ import {
   headVectors,
 } from "../kernels/reduce/head.ts";
 import { type DenseLayer, planDenseWeightGradient } from "../layers/dense.ts";
+import { inputShape } from "../layers/model.ts";
 import type { FusionPattern, FusionPlace } from "./pattern.ts";
 
 /** A dense layer of the head, with the ReLU after and the dropout before it. */
@@ -38,12 +39,12 @@ export const head: FusionPattern = {
 };
 
 /** The dense layers after the first layer, if there is nothing but them, ReLU and dropout to the end. */
-function headStages({ layers, shapeOf }: FusionPlace): readonly FusedDense[] | null {
-  const [{ name }, ...rest] = layers;
+function headStages({ layers, shapes }: FusionPlace): readonly FusedDense[] | null {
+  const [average, ...rest] = layers;
   const stages: FusedDense[] = [];
-  let before = name;
+  let before = average.name;
   let dropoutRate = 0;
-  if (shapeOf(name).channels > largestVector) return null;
+  if (inputShape(shapes, average).channels > largestVector) return null;
   for (const layer of rest) {
     if (layer.input !== before) return null;
     before = layer.name;

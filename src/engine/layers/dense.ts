@@ -6,12 +6,9 @@ import { denseForward } from "../kernels/denseForward.ts";
 import { denseInputGradient } from "../kernels/denseInputGradient.ts";
 import type { VectorRange } from "../kernels/features.ts";
 import { denseElements, denseWeightGradient } from "../kernels/reduce/denseWeightGradient.ts";
-import type { LayerDefinition } from "./layerDefinition.ts";
+import type { LayerData, LayerDefinition } from "./layerDefinition.ts";
 
-export interface DenseLayer {
-  readonly kind: "dense";
-  readonly name: string;
-  readonly input: string;
+export interface DenseLayer extends LayerData<"dense"> {
   readonly units: number;
 }
 
