@@ -34,10 +34,7 @@ export interface BoundKernel {
   readonly buffers: Readonly<Record<string, BufferName>>;
 }
 
-/**
- * Names the buffer of each variable that the kernel may bind. Those that it does not bind, since its
- * text depends on the shapes that it was made for, are left out.
- */
+/** Names the buffer of each variable that the kernel may bind; of those, it keeps what it binds. */
 export function bind<Binding extends string>(
   kernel: Kernel<Binding>,
   buffers: Readonly<Record<Binding, BufferName>>,

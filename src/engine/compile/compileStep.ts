@@ -12,11 +12,8 @@ import type { CompileOptions, StepPlan } from "./plan.ts";
 import { type BorderNeeds, PlanContext } from "./planContext.ts";
 
 /**
- * Compiles a model to a train step, as data. It touches no device: the text of every kernel can be
- * read and tested anywhere.
- *
- * The blocks are planned twice: the first pass finds out which borders maps need and how many
- * partial sums there are, the second makes the kernels with them.
+ * Compiles a model to a train step, as data; no device is needed. The blocks are planned twice: the
+ * first pass finds the borders of maps and the number of partial sums, the second makes the kernels.
  */
 export function compileStep(options: CompileOptions): StepPlan {
   const { model } = options;
@@ -38,15 +35,13 @@ function planKernels(
   const planned = blocks.map(({ inputs, plan }) => ({ inputs, ...plan(context) }));
   const last = blocks.at(-1);
   if (last?.includesLoss === false) {
-    planned.push({ inputs: [], ...planLoss(context, outputOf(last)) });
+    planned.push({ inputs: [], ...planLoss(context, last.layers[last.layers.length - 1].name) });
   }
-  const backward = [...planned]
-    .reverse()
+  const backward = planned
+    .toReversed()
     .flatMap((block) => [
       ...(block.parameterGradients?.() ?? []),
-      ...block.inputs
-        .filter((input) => input !== "images")
-        .flatMap((input) => block.inputGradient(input)),
+      ...block.inputs.flatMap((input) => (input === "images" ? [] : block.inputGradient(input))),
     ]);
   planBuffers(context);
   return {
@@ -82,6 +77,7 @@ function planGather(context: PlanContext, from: GatherShape["from"]): BoundKerne
 
 function planOptimizer(context: PlanContext): BoundKernel {
   const { cohort, settings, reduction, sumsStride, parameterCount } = context;
+  const { stepsPerEpoch, profile } = settings;
   const { slots } = context.result();
   const covered = slots.reduce((sum, { size }) => sum + size, 0);
   const loss = slots.pop();
@@ -97,8 +93,8 @@ function planOptimizer(context: PlanContext): BoundKernel {
     reduction,
     sumsStride,
     optimizer: settings.optimizer,
-    stepsPerEpoch: settings.stepsPerEpoch,
-    workgroupSize: settings.profile.weightLanes,
+    stepsPerEpoch,
+    workgroupSize: profile.weightLanes,
   });
   return bind(kernel, {
     sums: "sums",
@@ -126,7 +122,7 @@ function planTrace(context: PlanContext): BoundKernel {
 
 /** Buffers that every step has, whatever its layers. */
 function planBuffers(context: PlanContext): void {
-  const { settings, parameterCount, cohort } = context;
+  const { settings, parameterCount } = context;
   const { stepsPerEpoch, batchSize } = settings;
   context.buffer("weights", parameterCount);
   context.buffer("state", 2 * parameterCount);
@@ -135,8 +131,5 @@ function planBuffers(context: PlanContext): void {
   context.buffer("losses", stepsPerEpoch);
   context.buffer("order", stepsPerEpoch * batchSize);
   context.buffer("batchInfo", batchWords.count * batchSize);
-  context.sharedBuffer("control", controlWords.header + controlWords.perReplica * cohort);
+  context.buffer("control", controlWords.perReplica, controlWords.header);
 }
-
-/** Name of the layer that a block ends with. */
-const outputOf = ({ layers }: Block) => layers[layers.length - 1].name;

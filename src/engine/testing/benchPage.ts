@@ -1,4 +1,5 @@
 import type { PackedDataset } from "../../core/dataset/packedDataset.ts";
+import type { ProfileName } from "../../core/experiment/experimentSpec.ts";
 import { type TileProfile, tileProfiles } from "../compile/tileProfile.ts";
 import { openDevice } from "../device/openDevice.ts";
 import { adapterKind } from "../device/passport.ts";
@@ -18,7 +19,7 @@ import {
 /** The adapter in words, and the profile that its kind picks. */
 interface BenchAdapter {
   readonly words: string;
-  readonly kind: TileProfile["name"];
+  readonly kind: ProfileName;
 }
 
 /** Sizes in place of the profile's own: to try tiles out. */
