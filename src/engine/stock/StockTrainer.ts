@@ -34,9 +34,9 @@ export interface StockGradients {
 }
 
 /**
- * One replica trained by tfjs' layers, kernels and optimizers as they are: the reduction order
- * `stock`, the peer in speed and the oracle of gradients. Call `openDevice` first. One call at a
- * time; nothing here is random.
+ * One replica trained by unmodified tfjs layers, kernels and optimizers: the reduction order `stock`,
+ * the benchmark's peer and the gradients' oracle. Call `openDevice` first. One call at a time; nothing
+ * here is random.
  *
  * tfjs' kernels give the same bits from run to run for these models. The one that does not, which
  * splits a matrix product over its inner dimension and adds with atomics, is taken for dense layers
@@ -190,7 +190,7 @@ export class StockTrainer {
     );
   }
 
-  /** The flag is global to tfjs and read at each product, so each call sets it. */
+  /** Set by each call: the flag is global to tfjs and read at each product. */
   #pinMatMul(): void {
     env().set("WEBGPU_MATMUL_PROGRAM_TYPE", this.#matMulProgram);
   }
@@ -201,18 +201,14 @@ const noMasks: DropoutMasks = new Map();
 /** tfjs splits inner dimensions from here on. */
 const splitInnerLength = 2000;
 
-/** tfjs' own choice, or, where that may be the split product, the tiled one. */
+/** The tiled product where tfjs may split one; else -1, which leaves the choice to tfjs. */
 function matMulProgram(model: Model): number {
   const shapes = featureShapes(model);
   const longest = Math.max(
     ...model.layers.map((layer) => stockLayer(layer).innerLength(inputShape(shapes, layer))),
   );
-  return longest >= splitInnerLength
-    ? webgpu_util.MatMulProgramType.MatMulPackedProgram
-    : tfjsChoice;
+  return longest >= splitInnerLength ? webgpu_util.MatMulProgramType.MatMulPackedProgram : -1;
 }
-
-const tfjsChoice = -1;
 
 async function readScalar(value: Scalar): Promise<number> {
   const [number] = await value.data();

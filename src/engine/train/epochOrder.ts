@@ -4,7 +4,7 @@ import { hash32 } from "../../core/random/hash32.ts";
 import { seededGenerator } from "../../core/random/seededGenerator.ts";
 import { shuffledIndices } from "../../core/random/shuffledIndices.ts";
 
-/** Sets these counters apart from other uses of the hash: the bytes "ordr". */
+/** Keeps these hashes apart from other uses of the hash: the bytes "ordr". */
 const orderDomain = 0x6f726472;
 
 /** What the order depends on; a `ReplicaStart` has it. */
@@ -15,7 +15,7 @@ interface OrderedReplica {
 
 /**
  * The training examples of one epoch in the order in which a replica sees them, shape
- * [stepsPerEpoch * batchSize]. A new permutation each epoch; what does not fill a batch is left out.
+ * [stepsPerEpoch * batchSize]. A new permutation each epoch; an incomplete last batch is left out.
  */
 export function epochOrder(
   { noise, seeds }: OrderedReplica,
@@ -41,8 +41,6 @@ function shuffleInPlace(values: Uint32Array, seed: number): void {
   const generator = seededGenerator(seed);
   for (let last = values.length - 1; last > 0; last--) {
     const chosen = generator.nextInt(last + 1);
-    const moved = values[last] ?? 0;
-    values[last] = values[chosen] ?? 0;
-    values[chosen] = moved;
+    [values[last], values[chosen]] = [values[chosen], values[last]];
   }
 }

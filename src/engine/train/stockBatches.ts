@@ -5,7 +5,7 @@ import { dropoutThreshold } from "../kernels/dropoutMask.ts";
 import type { FeatureShape } from "../kernels/features.ts";
 import type { Augmentation } from "../kernels/gatherBatch.ts";
 import type { DropoutLayer } from "../layers/dropout.ts";
-import { featureShapes, type Model } from "../layers/model.ts";
+import { featureShapes, inputShape, type Model } from "../layers/model.ts";
 
 /**
  * A batch as the kernel `gatherBatch` makes it, on the CPU: f32 [batch, height, width, channels] in
@@ -63,7 +63,7 @@ export function dropoutMasks(shape: {
   const layers = model.layers.filter((layer): layer is DropoutLayer => layer.kind === "dropout");
   return new Map(
     layers.map((layer) => {
-      const { height, width, channels } = shapes.get(layer.name) ?? model.image;
+      const { height, width, channels } = inputShape(shapes, layer);
       const threshold = dropoutThreshold(layer.rate);
       const mask = new Float32Array(examples.length * height * width * channels);
       examples.forEach((example, place) => {
