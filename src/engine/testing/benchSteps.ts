@@ -59,7 +59,7 @@ const noise = namedCondition("ALGO");
 const benchStart = (layout: ParameterLayout, replicaIndex: number): ReplicaStart =>
   replicaStart(replicaIndex, { rootSeed: 1, noise, layout, learningRate: adam.learningRate });
 
-function benchModel({ model, image, classCount }: BenchWorkload): Model {
+export function benchModel({ model, image, classCount }: BenchWorkload): Model {
   return buildModel(model, { image, classCount, dropoutRate: 0 });
 }
 
