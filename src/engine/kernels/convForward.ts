@@ -50,17 +50,22 @@ export interface ConvForwardShape extends ConvShape {
 export const tapOffset = (shape: ConvShape, row: number, column: number): number =>
   (row * shape.kernelSize + column) * shape.input.channels * shape.filters;
 
-/** The border that the input needs, the overhang of the last tiles included. */
-export function convForwardBorder(shape: ConvShape & { readonly tile: ConvTile }): Border {
-  const { input, tile } = shape;
-  const end = (outputs: number, tileSide: number, pad: number) =>
-    (Math.ceil(outputs / tileSide) * tileSide - 1) * shape.stride + shape.kernelSize - pad;
+/** The border that the input needs for so many rows and columns of outputs. */
+export function convInputBorder(shape: ConvShape, rows: number, columns: number): Border {
+  const { input, stride, kernelSize, padTop, padLeft } = shape;
   return {
-    top: shape.padTop,
-    left: shape.padLeft,
-    bottom: Math.max(0, end(shape.outHeight, tile.height, shape.padTop) - input.height),
-    right: Math.max(0, end(shape.outWidth, tile.width, shape.padLeft) - input.width),
+    top: padTop,
+    left: padLeft,
+    bottom: Math.max(0, (rows - 1) * stride + kernelSize - padTop - input.height),
+    right: Math.max(0, (columns - 1) * stride + kernelSize - padLeft - input.width),
   };
+}
+
+/** The border that `convKernel` needs, the overhang of the last tiles included. */
+export function convForwardBorder(shape: ConvShape & { readonly tile: ConvTile }): Border {
+  const { tile, outHeight, outWidth } = shape;
+  const rows = Math.ceil(outHeight / tile.height) * tile.height;
+  return convInputBorder(shape, rows, Math.ceil(outWidth / tile.width) * tile.width);
 }
 
 /** What follows the sums in the same kernel. */

@@ -1,16 +1,14 @@
 import { type FeatureMap, vectorIndex } from "./features.ts";
 import { type Kernel, reads, writes } from "./kernel.ts";
-import { type LaneShape, laneKernel } from "./lanes.ts";
+import { type LaneKernelShape, laneKernel } from "./lanes.ts";
 
 /** Vectors are feature maps of height and width 1. */
-export interface DenseShape {
-  readonly cohort: number;
+export interface DenseShape extends LaneKernelShape {
   readonly input: FeatureMap;
   readonly output: FeatureMap;
   readonly parameterCount: number;
   readonly kernelOffset: number;
   readonly biasOffset: number;
-  readonly lanes: LaneShape;
 }
 
 /**

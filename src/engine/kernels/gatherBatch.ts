@@ -2,12 +2,10 @@ import { hash32Wgsl } from "../../core/random/hash32.ts";
 import { batchIndex, controlWords, seedOf, trainingStep } from "./control.ts";
 import { type FeatureMap, featureIndex } from "./features.ts";
 import { type Kernel, reads, writes } from "./kernel.ts";
-import { type LaneShape, laneKernel } from "./lanes.ts";
+import { type LaneKernelShape, laneKernel } from "./lanes.ts";
 
-export interface GatherShape {
-  readonly cohort: number;
+export interface GatherShape extends LaneKernelShape {
   readonly output: FeatureMap;
-  readonly lanes: LaneShape;
   readonly from:
     | {
         readonly split: "train";

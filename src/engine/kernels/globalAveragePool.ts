@@ -1,13 +1,11 @@
 import { type FeatureMap, featureIndex, vectorIndex } from "./features.ts";
 import { type Kernel, reads, writes } from "./kernel.ts";
-import { type LaneShape, laneKernel } from "./lanes.ts";
+import { type LaneKernelShape, laneKernel } from "./lanes.ts";
 
-export interface GlobalAveragePoolShape {
-  readonly cohort: number;
+export interface GlobalAveragePoolShape extends LaneKernelShape {
   readonly input: FeatureMap;
   /** Vectors: height and width 1. */
   readonly output: FeatureMap;
-  readonly lanes: LaneShape;
 }
 
 /**

@@ -10,6 +10,12 @@ export interface LaneShape {
   readonly minGroups: number;
 }
 
+/** What the shapes of such kernels have in common. */
+export interface LaneKernelShape {
+  readonly cohort: number;
+  readonly lanes: LaneShape;
+}
+
 /** A kernel of batch x items invocations for each replica of the cohort. */
 interface LaneWork {
   readonly batch: number;

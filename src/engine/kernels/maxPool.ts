@@ -1,14 +1,12 @@
 import { type FeatureMap, featureIndex, planeOffset } from "./features.ts";
 import { type Kernel, reads, unroll, writes } from "./kernel.ts";
-import { type LaneShape, laneKernel } from "./lanes.ts";
+import { type LaneKernelShape, laneKernel } from "./lanes.ts";
 
-export interface MaxPoolShape {
-  readonly cohort: number;
+export interface MaxPoolShape extends LaneKernelShape {
   readonly input: FeatureMap;
   readonly output: FeatureMap;
   /** Window and stride. */
   readonly size: number;
-  readonly lanes: LaneShape;
 }
 
 /**

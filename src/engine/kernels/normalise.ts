@@ -1,15 +1,13 @@
 import { type FeatureMap, featureIndex } from "./features.ts";
 import { type Kernel, reads, writes } from "./kernel.ts";
-import { type LaneShape, laneKernel } from "./lanes.ts";
+import { type LaneKernelShape, laneKernel } from "./lanes.ts";
 
-export interface NormaliseShape {
-  readonly cohort: number;
+export interface NormaliseShape extends LaneKernelShape {
   readonly input: FeatureMap;
   readonly output: FeatureMap;
   readonly parameterCount: number;
   readonly gammaOffset: number;
   readonly betaOffset: number;
-  readonly lanes: LaneShape;
 }
 
 /**

@@ -1,10 +1,9 @@
 import { type FeatureMap, featureIndex } from "./features.ts";
 import { type Kernel, type KernelBinding, reads, writes } from "./kernel.ts";
-import { type LaneShape, laneKernel } from "./lanes.ts";
+import { type LaneKernelShape, laneKernel } from "./lanes.ts";
 
-export interface PointwiseShape<Input extends string, Extra extends string> {
+interface PointwiseShape<Input extends string, Extra extends string> extends LaneKernelShape {
   readonly label: string;
-  readonly cohort: number;
   /** Inputs of the output's shape; the expression sees them by name. */
   readonly inputs: readonly { readonly name: Input; readonly map: FeatureMap }[];
   readonly output: FeatureMap;
@@ -15,7 +14,6 @@ export interface PointwiseShape<Input extends string, Extra extends string> {
   readonly extraBindings?: readonly KernelBinding<Extra>[];
   /** Functions that the expression calls. */
   readonly functions?: string;
-  readonly lanes: LaneShape;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { namedCondition } from "../../core/experiment/noiseCondition.ts";
+import { replicaSeeds } from "../../core/experiment/seeds.ts";
 import { ReplicaRecord } from "./replicaRecord.ts";
 import type { ReplicaStart } from "./replicaStart.ts";
 
@@ -8,7 +9,7 @@ const tensors = [{ name: "dense/kernel", offset: 0, size: 2 }] as const;
 const start: ReplicaStart = {
   replicaIndex: 3,
   noise: namedCondition("ALGO"),
-  seeds: { init: 1, order: 2, withinBatch: 3, augmentation: 4, dropout: 5, perturbation: 6 },
+  seeds: replicaSeeds(1, namedCondition("ALGO"), 3),
   weights: Float32Array.of(1, 2),
   learningRate: 0.1,
 };

@@ -2,7 +2,7 @@ import type { SumsBinding, SumsPlace } from "../../reduction/reduction.ts";
 import { dropoutScale } from "../dropoutMask.ts";
 import { type FeatureMap, featureIndex, vectorIndex } from "../features.ts";
 import { type Kernel, type KernelBinding, reads, writes } from "../kernel.ts";
-import { type LaneShape, laneKernel } from "../lanes.ts";
+import { type LaneKernelShape, laneKernel } from "../lanes.ts";
 import { softmaxCrossEntropyBody } from "./softmaxCrossEntropy.ts";
 
 /** One dense layer of the head with what comes before and after it. */
@@ -17,15 +17,13 @@ export interface HeadStage {
   readonly dropoutRate: number;
 }
 
-export interface HeadShape {
-  readonly cohort: number;
+export interface HeadShape extends LaneKernelShape {
   /** Planes whose means are the first stage's inputs. */
   readonly input: FeatureMap;
   readonly stages: readonly HeadStage[];
   /** Channels as `headVectors` lays them out. */
   readonly vectors: FeatureMap;
   readonly parameterCount: number;
-  readonly lanes: LaneShape;
   /** Of the loss. */
   readonly sums: SumsPlace;
 }
