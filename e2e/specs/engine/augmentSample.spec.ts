@@ -2,7 +2,7 @@ import type * as AugmentSample from "../../../src/engine/train/augmentSample.ts"
 import type * as StockBatches from "../../../src/engine/train/stockBatches.ts";
 import { expect, test } from "../../fixtures/harness.ts";
 
-/** Images whose every pixel tells where it is: value 1 + row x width + column, plus the channel. */
+/** Images whose every pixel holds its position: value 1 + row x width + column, plus the channel. */
 function countedImages(count: number, height: number, width: number, channels: number): number[] {
   return Array.from({ length: count * height * width * channels }, (_, at) => {
     const pixel = Math.floor(at / channels) % (height * width);
@@ -32,7 +32,7 @@ test.describe("a sample of augmentation", { tag: "@gpu" }, () => {
       );
       const size = height * width * channels;
       expect(sample).toHaveLength(exampleIndices.length * epochCount * size);
-      // Every crop that padding allows, by its definition; zeros lie around the image.
+      // Every crop that padding allows, by its definition; zeros surround the image.
       const original = images.slice(0, size);
       const crops = new Set<string>();
       for (const mirrored of [false, true]) {

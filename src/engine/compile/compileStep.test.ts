@@ -235,7 +235,7 @@ describe("tile profiles", () => {
     }
   });
 
-  test("every size of a profile stands in the record", () => {
+  test("every size of a profile is in the record", () => {
     const flat = (value: object): unknown[] =>
       Object.values(value).flatMap((entry) => (typeof entry === "object" ? flat(entry) : [entry]));
     for (const name of profileNames) {

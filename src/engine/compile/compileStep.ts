@@ -81,7 +81,7 @@ function planOptimizer(context: PlanContext): BoundKernel {
   const { slots } = context.result();
   const covered = slots.reduce((sum, { size }) => sum + size, 0);
   const loss = slots.pop();
-  // The loss lies behind the parameters.
+  // The loss is the element after the parameters.
   if (loss?.offset !== parameterCount || covered !== parameterCount + 1) {
     throw new LabError("internal", "Not every parameter has a gradient, or there is no loss");
   }

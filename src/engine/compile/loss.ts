@@ -33,7 +33,7 @@ export function lossSums(context: PlanContext): SumsPlace {
   return context.gradientSums("loss", context.parameterCount, 1, context.settings.batchSize);
 }
 
-/** Copies an evaluation batch's logits out of the vectors in which they lie. */
+/** Copies an evaluation batch's logits to their place among those of all test examples. */
 export function planStoreLogits(
   context: PlanContext,
   logits: VectorRange,

@@ -204,7 +204,7 @@ export class PlanContext {
   }
 
   /**
-   * Where a tensor of a layer lies in the flat vector of weights, or of moving statistics.
+   * Offset of a layer's tensor in the flat vector of weights, or of moving statistics.
    *
    * @throws {LabError} "internal" if the layer has no such tensor.
    */

@@ -67,7 +67,7 @@ export function probeFloats(): Kernel {
   });
 }
 
-/** Known answers of the probes that have one; NumPy float32, see the unit test. */
+/** Results of the probes that have an exact one; NumPy float32, see the unit test. */
 export const knownBits = {
   /** x * x + y with x * x rounded first; with one rounding it is 2^-24. */
   multiplyAddUnfused: 0x00000000,

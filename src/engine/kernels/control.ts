@@ -20,7 +20,7 @@ export const controlWords = {
 export const seedOf = (seed: ReplicaWord): string =>
   `control[${controlWords.header}u + replica * ${controlWords.perReplica}u + ${replicaWords.indexOf(seed)}u]`;
 
-/** WGSL for the training step and the epoch it lies in. */
+/** WGSL for the training step, counted over all epochs. */
 export const trainingStep = `control[${controlWords.step}]`;
 
 /** Words of the batch buffer per example: its label, and its index in the data set. */

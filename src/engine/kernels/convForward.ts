@@ -23,7 +23,7 @@ export interface ConvTile {
   readonly channels: number;
 }
 
-/** The convolution itself, in numbers that all its kernels share. */
+/** Sizes that all kernels of a convolution share. */
 export interface ConvShape {
   readonly cohort: number;
   readonly input: FeatureMap;
@@ -34,7 +34,7 @@ export interface ConvShape {
   readonly padLeft: number;
   readonly outHeight: number;
   readonly outWidth: number;
-  /** Trainable weights of a replica, and where this layer's lie in them. */
+  /** Trainable weights of a replica, and the offsets of this layer's. */
   readonly parameterCount: number;
   readonly kernelOffset: number;
   readonly biasOffset: number | null;
@@ -68,10 +68,10 @@ export function convForwardBorder(shape: ConvShape & { readonly tile: ConvTile }
   return convInputBorder(shape, rows, Math.ceil(outWidth / tile.width) * tile.width);
 }
 
-/** What follows the sums in the same kernel. */
+/** The end of the kernel, after the sums. */
 interface ConvEnding<Extra extends KernelBinding> {
   readonly label: string;
-  /** Rows and columns of sums that it reads. */
+  /** Rows and columns of the sums. */
   readonly height: number;
   readonly width: number;
   /** The channels of an invocation are a multiple of it. */

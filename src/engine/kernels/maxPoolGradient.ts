@@ -17,9 +17,9 @@ export interface MaxPoolGradientShape extends MaxPoolShape {
 }
 
 /**
- * Hands each window's gradient to its largest input, and 0 to the others; ties go to the first in
- * reading order. f32 [cohort, channels, height / size, width / size, batch] -> [cohort, channels,
- * height, width, batch]; rows and columns that no window covers are left alone. One invocation a window.
+ * The gradient of each window goes to its largest input, the first of equals in reading order, and 0 to
+ * the others. f32 [cohort, channels, height / size, width / size, batch] -> [cohort, channels,
+ * height, width, batch]; rows and columns outside all windows are not written. One invocation a window.
  */
 export function maxPoolGradient(
   shape: MaxPoolGradientShape,

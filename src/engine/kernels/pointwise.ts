@@ -9,7 +9,7 @@ interface PointwiseShape<Input extends string, Extra extends string> extends Lan
   readonly output: FeatureMap;
   /** WGSL f32 expression; also sees `replica`, `example`, `channel`, `row`, `column`. */
   readonly expression: string;
-  /** Add to what stands in the output. */
+  /** Add to the contents of the output. */
   readonly accumulate?: boolean;
   readonly extraBindings?: readonly KernelBinding<Extra>[];
   /** Functions that the expression calls. */

@@ -43,7 +43,7 @@ export function batchNorm(layer: BatchNormLayer): LayerDefinition {
   };
 }
 
-/** What the kernel that normalises needs, its output's map aside. */
+/** Shape of the kernel that normalises, without its output. */
 export function normaliseShape(
   context: PlanContext,
   { name, input }: BatchNormLayer,

@@ -75,7 +75,7 @@ export function convGeometry({ kernelSize, stride, padding }: Conv2dLayer, input
   return { outHeight, outWidth, padTop, padLeft };
 }
 
-/** What the forward kernel needs, its output's map aside; asks for the border that it reads. */
+/** Shape of the forward kernel without its output; plans the border that it reads. */
 export function planConvShape(
   context: PlanContext,
   layer: Conv2dLayer,

@@ -67,7 +67,7 @@ export function dense(layer: DenseLayer): LayerDefinition {
   };
 }
 
-/** The weight gradient of a dense layer, wherever its inputs and output gradients lie. */
+/** The weight gradient of a dense layer, from its inputs and output gradients in any buffers. */
 export function planDenseWeightGradient(
   context: PlanContext,
   { name }: DenseLayer,

@@ -3,9 +3,8 @@ import type { FeatureShape } from "../kernels/features.ts";
 import { defineLayer, type Layer } from "./layerKinds.ts";
 
 /**
- * A model is data: a list of layers in an order in which each reads only what stands before it. The
- * last layer gives the logits [batch, classes]; the loss, softmax cross-entropy averaged over the
- * batch, follows it.
+ * A list of layers, each of which reads only earlier ones. The last one gives the logits [batch,
+ * classes]; the loss is softmax cross-entropy, averaged over the batch.
  */
 export interface Model {
   readonly name: string;
@@ -17,7 +16,7 @@ export interface Model {
 /**
  * Output shape of every layer by name, "images" included.
  *
- * @throws {LabError} "internal" if a layer reads what does not stand before it, or shapes do not fit.
+ * @throws {LabError} "internal" if a layer reads one that is not before it, or shapes do not fit.
  */
 export function featureShapes(model: Model): ReadonlyMap<string, FeatureShape> {
   const shapes = new Map([["images", model.image]]);
@@ -32,11 +31,7 @@ export function featureShapes(model: Model): ReadonlyMap<string, FeatureShape> {
   return shapes;
 }
 
-/**
- * Shape of what a layer reads first.
- *
- * @throws {LabError} "internal" if that does not stand before it.
- */
+/** Shape of a layer's first input. */
 export function inputShape(shapes: ReadonlyMap<string, FeatureShape>, layer: Layer): FeatureShape {
   return readShape(shapes, layer, layer.input);
 }

@@ -111,7 +111,7 @@ class PassTimer {
     await staging.mapAsync(GPUMapMode.READ);
     const [begin = 0n, end = 0n] = new BigUint64Array(staging.getMappedRange().slice(0));
     staging.unmap();
-    // Equal or reversed timestamps say nothing.
+    // Equal or reversed timestamps are no time.
     return end > begin ? Number(end - begin) / 1e6 : wallMs;
   }
 

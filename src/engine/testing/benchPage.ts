@@ -72,7 +72,7 @@ export interface BenchPage {
     configuration: BenchConfiguration,
     tiles: TileChanges,
   ) => Promise<KernelTime[]>;
-  /** Messages of the WebGPU errors that nobody caught. */
+  /** Messages of the WebGPU errors that were not caught. */
   readonly errors: readonly string[];
 }
 

@@ -152,7 +152,7 @@ export async function compiledRunner(
 }
 
 /**
- * Times steps of unmodified tfjs on one replica. Images and labels lie ready in memory; the steps
+ * Times steps of unmodified tfjs on one replica. Images and labels are in memory; the steps
  * of a block are started without waiting for one another's losses.
  */
 export function stockRunner(workload: BenchWorkload, dataset: PackedDataset): StepRunner {

@@ -233,7 +233,7 @@ export async function probeStock(options: ProbeOptions): Promise<ProbeResult> {
 export const probeStart = (options: ProbeOptions): Float32Array =>
   setUp(options).members[0].weights;
 
-/** What specs need to know of a model: they import no values from the engine. */
+/** For specs, which import no values from the engine. */
 export const describeModel = (name: ModelName, options: Parameters<typeof buildModel>[1]): Model =>
   buildModel(name, options);
 

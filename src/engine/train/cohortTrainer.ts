@@ -64,7 +64,7 @@ export class CohortTrainer {
       for (let index = 0; index < count; index++) program.encodeStep(pass);
       pass.end();
     } else {
-      // Copies stand between passes, so with a reference every step is a pass of its own.
+      // A copy needs the end of a pass: with a reference, every step is a pass.
       for (let index = 0; index < count; index++) {
         reference.beforeStep(encoder, program, this.#step + index);
         const pass = encoder.beginComputePass({ label: "step" });

@@ -62,7 +62,7 @@ describe("epochOrder", () => {
     );
   });
 
-  it("depends on its arguments alone: asked twice, it answers the same", () => {
+  it("depends on its arguments alone: equal ones give equal orders", () => {
     fc.assert(
       fc.property(epochs, policies, (shape, policy) => {
         expect(orderUnder(policy, shape)).toEqual(orderUnder(policy, shape));

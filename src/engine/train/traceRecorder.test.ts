@@ -41,7 +41,7 @@ describe("TraceRecorder", () => {
   const same = traceStep(tensors, reference, reference);
   const apart = traceStep(tensors, moved, reference);
 
-  test("hands out each epoch's divergence, from the step where the last one ended", () => {
+  test("returns each epoch's divergence, from the step where the last one ended", () => {
     const trace = new TraceRecorder(tensors, 4, reference, reference);
     expect(trace.initial).toEqual({
       fromStep: 0,

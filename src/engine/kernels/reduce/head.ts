@@ -5,7 +5,7 @@ import { type Kernel, type KernelBinding, reads, writes } from "../kernel.ts";
 import { type LaneKernelShape, laneKernel } from "../lanes.ts";
 import { softmaxCrossEntropyBody } from "./softmaxCrossEntropy.ts";
 
-/** One dense layer of the head with what comes before and after it. */
+/** One dense layer of the head, with the dropout before and the ReLU after it. */
 export interface HeadStage {
   readonly kernelOffset: number;
   readonly biasOffset: number;
@@ -37,7 +37,7 @@ export interface HeadVectors {
   readonly count: number;
 }
 
-/** Lays out what the dense layers' weight gradients read. */
+/** The layout of the vectors that the dense layers' weight gradients read. */
 export function headVectors(stages: readonly HeadStage[]): HeadVectors {
   let count = 0;
   const take = (size: number) => {
@@ -131,7 +131,7 @@ const overPlane = ({ height, width }: FeatureMap, line: string) =>
     for (var column = 0u; column < ${width}u; column++) { ${line} }
   }`;
 
-/** The kernel up to the logits, and what it goes on with. */
+/** The kernel up to the logits, followed by `ending`. */
 function headKernel<Bound extends KernelBinding>(
   shape: HeadShape,
   parts: {

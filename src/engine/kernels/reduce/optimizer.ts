@@ -3,14 +3,14 @@ import type { Reduction } from "../../reduction/reduction.ts";
 import { trainingStep } from "../control.ts";
 import { buildKernel, type Kernel, reads, wgslFloat, writes } from "../kernel.ts";
 
-/** A tensor of the flat vector, and where the optimizer finds the sums of its gradient. */
+/** A tensor of the flat vector, and the place of its gradient's sums. */
 export interface GradientSlot {
   readonly offset: number;
   readonly size: number;
   readonly splits: number;
   readonly base: number;
   readonly partialBase: number;
-  /** Its sums were taken already, and stand in `gradients`. */
+  /** Whether an earlier kernel wrote its gradient to `gradients`. */
   readonly ready: boolean;
 }
 
