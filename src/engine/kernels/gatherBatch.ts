@@ -30,12 +30,10 @@ export interface Augmentation {
  * The crop and flip of an example depend on (augmentation seed, epoch, example) alone, not on its
  * place in the batch.
  */
-export function gatherBatch({
-  cohort,
-  output,
-  lanes,
-  from,
-}: GatherShape): Kernel<"images" | "labels" | "control" | "order" | "outputs" | "batchInfo"> {
+export function gatherBatch(
+  shape: GatherShape,
+): Kernel<"images" | "labels" | "control" | "order" | "outputs" | "batchInfo"> {
+  const { cohort, output, lanes, from } = shape;
   const { batch, channels, height, width } = output;
   const augmentation = from.split === "train" ? from.augmentation : null;
   const chosen =
@@ -65,7 +63,7 @@ export function gatherBatch({
       writes("outputs"),
       writes("batchInfo", "u32"),
     ],
-    functions: `${augmentation === null ? "" : hash32Wgsl}`,
+    functions: augmentation === null ? "" : hash32Wgsl,
     body: `${chosen}
       let channel = item % ${channels}u;
       let row = item / ${channels * width}u;

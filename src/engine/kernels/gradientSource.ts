@@ -26,13 +26,9 @@ export function plainGradient(map: FeatureMap): GradientSource<"outputGradient">
 }
 
 /** @param map Of the pooled output's gradient. */
-export function unpooledGradient(map: FeatureMap): GradientSource<GradientBinding> {
-  return {
-    kind: "unpooled",
-    map,
-    scale: 2,
-    bindings: [reads("outputGradient"), reads("codes", "u32")],
-  };
+export function unpooledGradient(map: FeatureMap): GradientSource {
+  const bindings = [reads("outputGradient"), reads("codes", "u32")];
+  return { kind: "unpooled", map, scale: 2, bindings };
 }
 
 /** Channels whose codes share a word. */

@@ -13,13 +13,8 @@ export interface MaxPoolShape extends LaneKernelShape {
  * Largest value of each window: f32 [cohort, channels, height, width, batch] -> [cohort, channels,
  * height / size, width / size, batch]. One invocation a window.
  */
-export function maxPool({
-  cohort,
-  input,
-  output,
-  size,
-  lanes,
-}: MaxPoolShape): Kernel<"features" | "outputs"> {
+export function maxPool(shape: MaxPoolShape): Kernel<"features" | "outputs"> {
+  const { cohort, input, output, size, lanes } = shape;
   return laneKernel({
     lanes,
     work: windows(output, cohort),
@@ -29,7 +24,7 @@ export function maxPool({
       let source = ${windowOrigin(input, size)};
       var most = features[source];
       ${unroll(size * size - 1, (index) => `most = max(most, features[source + ${windowOffset(input, size, index + 1)}u]);`)}
-      outputs[${pooledIndex(output)}] = most;`,
+      outputs[${featureIndex(output)}] = most;`,
   });
 }
 
@@ -45,9 +40,6 @@ export const windowPlace = ({ height, width }: FeatureMap) => `
   let channel = item / ${height * width}u;
   let row = item / ${width}u % ${height}u;
   let column = item % ${width}u;`;
-
-/** Index of the window's own element. */
-export const pooledIndex = (map: FeatureMap) => featureIndex(map);
 
 /** Index of the first element of the window. */
 export const windowOrigin = (map: FeatureMap, size: number) =>

@@ -1,20 +1,7 @@
-import type { FeatureMap } from "./features.ts";
+import { type FeatureMap, featureIndex } from "./features.ts";
 import { type Kernel, reads, unroll, writes } from "./kernel.ts";
 import { laneKernel } from "./lanes.ts";
-import {
-  type MaxPoolShape,
-  pooledIndex,
-  windowOffset,
-  windowOrigin,
-  windowPlace,
-  windows,
-} from "./maxPool.ts";
-
-export interface MaxPoolGradientShape extends MaxPoolShape {
-  readonly outputGradient: FeatureMap;
-  readonly inputGradient: FeatureMap;
-  readonly accumulate: boolean;
-}
+import { type MaxPoolShape, windowOffset, windowOrigin, windowPlace, windows } from "./maxPool.ts";
 
 /**
  * The gradient of each window goes to its largest input, the first of equals in reading order, and 0 to
@@ -22,7 +9,11 @@ export interface MaxPoolGradientShape extends MaxPoolShape {
  * height, width, batch]; rows and columns outside all windows are not written. One invocation a window.
  */
 export function maxPoolGradient(
-  shape: MaxPoolGradientShape,
+  shape: MaxPoolShape & {
+    readonly outputGradient: FeatureMap;
+    readonly inputGradient: FeatureMap;
+    readonly accumulate: boolean;
+  },
 ): Kernel<"features" | "outputGradient" | "inputGradient"> {
   const { cohort, input, output, outputGradient, inputGradient, size, lanes, accumulate } = shape;
   return laneKernel({
@@ -39,7 +30,7 @@ export function maxPoolGradient(
         return `let ${value} = features[source + ${windowOffset(input, size, index + 1)}u];
         if (${value} > most) { most = ${value}; winner = ${index + 1}u; }`;
       })}
-      let gradient = outputGradient[${pooledIndex(outputGradient)}];
+      let gradient = outputGradient[${featureIndex(outputGradient)}];
       let to = ${windowOrigin(inputGradient, size)};
       ${unroll(size * size, (index) => {
         const place = `inputGradient[to + ${windowOffset(inputGradient, size, index)}u]`;

@@ -34,13 +34,9 @@ export function dense(layer: DenseLayer): LayerDefinition {
       const from = context.features(input);
       const to = context.features(name);
       const shape = { cohort, parameterCount, kernelOffset: context.offset(name, "kernel"), lanes };
+      const biasOffset = context.offset(name, "bias");
       const forward = bind(
-        denseForward({
-          ...shape,
-          input: from.map,
-          output: to.map,
-          biasOffset: context.offset(name, "bias"),
-        }),
+        denseForward({ ...shape, input: from.map, output: to.map, biasOffset }),
         { features: from.buffer, weights: "weights", outputs: to.buffer },
       );
       const parameterGradients = () => [

@@ -40,10 +40,10 @@ export function contributeMain(shape: {
   const groups = Math.ceil(batch / lanes);
   const split =
     fold === "perLane" ? `part * ${batch}u + example` : `part * ${groups}u + exampleGroup`;
-  const emitAll = `
+  const emitAll = (value: string) => `
     for (var total = first; total < ${totals}u; total += step) {
       let element = elementOf(total, item);
-      if (element != 0xffffffffu) { emit(replica, element, ${split}, TOTAL); }
+      if (element != 0xffffffffu) { emit(replica, element, ${split}, ${value}); }
     }`;
   const workgroupMemory =
     fold === "folded" ? `var<workgroup> laneTotals : array<f32, ${totals * lanes}>;` : "";
@@ -52,7 +52,7 @@ export function contributeMain(shape: {
       ? `if (example < ${batch}u) {
           let first = 0u;
           let step = 1u;
-          ${emitAll.replace("TOTAL", "totals[total]")}
+          ${emitAll("totals[total]")}
         }`
       : `for (var total = 0u; total < ${totals}u; total++) {
           laneTotals[total * ${lanes}u + lane] = totals[total];
@@ -60,7 +60,7 @@ export function contributeMain(shape: {
         workgroupBarrier();
         let first = lane;
         let step = ${lanes}u;
-        ${emitAll.replace("TOTAL", "foldLanes(total)")}`;
+        ${emitAll("foldLanes(total)")}`;
   return `
 var<private> totals : array<f32, ${totals}>;
 ${workgroupMemory}

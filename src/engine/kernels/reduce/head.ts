@@ -28,17 +28,12 @@ export interface HeadShape extends LaneKernelShape {
   readonly sums: SumsPlace;
 }
 
-/** Ranges of channels in the head's buffer of vectors. */
-export interface HeadVectors {
-  /** Inputs of each stage, after dropout. */
-  readonly inputs: readonly number[];
-  /** Gradient with respect to the outputs of each stage; the last one holds the logits when evaluating. */
-  readonly gradients: readonly number[];
-  readonly count: number;
-}
-
-/** The layout of the vectors that the dense layers' weight gradients read. */
-export function headVectors(stages: readonly HeadStage[]): HeadVectors {
+/**
+ * First channels in the head's buffer of vectors, which the dense layers' weight gradients read: of each
+ * stage the inputs, after dropout, and the gradients with respect to its outputs. The last gradients'
+ * place holds the logits when evaluating.
+ */
+export function headVectors(stages: readonly HeadStage[]) {
   let count = 0;
   const take = (size: number) => {
     count += size;

@@ -2,7 +2,7 @@ import type { SumsBinding, SumsPlace } from "../../reduction/reduction.ts";
 import { batchIndex } from "../control.ts";
 import { type FeatureMap, vectorIndex } from "../features.ts";
 import { type Kernel, reads, writes } from "../kernel.ts";
-import { type LaneShape, laneKernel } from "../lanes.ts";
+import { type LaneKernelShape, laneKernel } from "../lanes.ts";
 
 /**
  * WGSL that turns private `logits` [classes] into their gradient and emits the example's share of
@@ -32,13 +32,13 @@ export function softmaxCrossEntropyBody(classes: number, batch: number): string 
  * Softmax cross-entropy, averaged over the batch: logits f32 [cohort, classes, batch] -> their
  * gradient, same shape, and one contribution per example to the loss. One invocation an example.
  */
-export function softmaxCrossEntropy(shape: {
-  readonly cohort: number;
-  readonly logits: FeatureMap;
-  readonly gradient: FeatureMap;
-  readonly lanes: LaneShape;
-  readonly sums: SumsPlace;
-}): Kernel<"features" | "batchInfo" | "outputGradient" | SumsBinding> {
+export function softmaxCrossEntropy(
+  shape: LaneKernelShape & {
+    readonly logits: FeatureMap;
+    readonly gradient: FeatureMap;
+    readonly sums: SumsPlace;
+  },
+): Kernel<"features" | "batchInfo" | "outputGradient" | SumsBinding> {
   const { cohort, logits, gradient, lanes, sums } = shape;
   const { batch, channels: classes } = logits;
   const flat = { ...lanes, itemsPerGroup: 1 };
