@@ -45,14 +45,11 @@ async function outcome<T>(work: () => Promise<T>): Promise<Outcome<T>> {
 }
 
 async function loadData(data: RunData, name: string): Promise<PackedDataset> {
-  if (data.from === "page") {
-    return fetchDataset(data.baseUrl, name, (address) => fetch(address));
-  }
-  const files = new Map<string, Uint8Array>();
-  for (const [file, blob] of data.files) {
-    files.set(file, new Uint8Array(await blob.arrayBuffer()));
-  }
-  return parsePackedDataset(data.manifest, files);
+  if (data.from === "page") return fetchDataset(data.baseUrl, name, (address) => fetch(address));
+  const files = [...data.files].map(
+    async ([file, blob]) => [file, new Uint8Array(await blob.arrayBuffer())] as const,
+  );
+  return parsePackedDataset(data.manifest, new Map(await Promise.all(files)));
 }
 
 const api: EngineApi = {

@@ -5,6 +5,7 @@ import {
   type FeatureMap,
   type FeatureShape,
   featureSize,
+  noBorder,
 } from "../kernels/features.ts";
 import type { Augmentation } from "../kernels/gatherBatch.ts";
 import {
@@ -72,8 +73,6 @@ export interface BoundSource<Binding extends GradientBinding> {
   readonly source: GradientSource<Binding>;
   readonly buffers: Readonly<Record<Binding, BufferName>>;
 }
-
-const noBorder: Border = { top: 0, left: 0, bottom: 0, right: 0 };
 
 /** Borders that kernels need; filled by one pass over the blocks, used by the next. */
 export type BorderNeeds = Map<`${"features" | "gradient"}:${string}`, Border>;

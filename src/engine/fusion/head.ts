@@ -1,7 +1,7 @@
 import { bind } from "../compile/boundKernel.ts";
 import { lossSums, planStoreLogits } from "../compile/loss.ts";
 import type { PlanContext, PlannedBlock } from "../compile/planContext.ts";
-import { type FeatureMap, featureSize } from "../kernels/features.ts";
+import { type FeatureMap, featureSize, noBorder } from "../kernels/features.ts";
 import {
   type HeadStage,
   headEvaluation,
@@ -83,14 +83,8 @@ function planHead(
     dropoutRate,
   }));
   const ranges = headVectors(stages);
-  const border = { top: 0, left: 0, bottom: 0, right: 0 };
-  const vectors: FeatureMap = {
-    batch: batchSize,
-    channels: ranges.count,
-    height: 1,
-    width: 1,
-    border,
-  };
+  const vector = { batch: batchSize, height: 1, width: 1, border: noBorder };
+  const vectors: FeatureMap = { ...vector, channels: ranges.count };
   const buffer = context.buffer("vectors", featureSize(vectors));
   const sums = lossSums(context);
   const shape = { cohort, input: input.map, stages, vectors, parameterCount, lanes, sums };

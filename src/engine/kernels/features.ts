@@ -6,6 +6,9 @@ export interface Border {
   readonly right: number;
 }
 
+/** For maps that no kernel reads past their sides. */
+export const noBorder: Border = { top: 0, left: 0, bottom: 0, right: 0 };
+
 /** Shape of an image or of a layer's output for it; vectors have height = width = 1. */
 export interface FeatureShape {
   readonly height: number;

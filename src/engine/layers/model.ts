@@ -22,7 +22,7 @@ export function featureShapes(model: Model): ReadonlyMap<string, FeatureShape> {
   const shapes = new Map([["images", model.image]]);
   for (const layer of model.layers) {
     const { inputs, outputShape } = defineLayer(layer);
-    const shape = outputShape(...inputs.map((name) => readShape(shapes, layer, name)));
+    const shape = outputShape(...inputs.map((name) => inputShape(shapes, layer, name)));
     if (shape.height < 1 || shape.width < 1) {
       throw new LabError("internal", `Layer ${layer.name}: its input is too small for it`);
     }
@@ -31,15 +31,11 @@ export function featureShapes(model: Model): ReadonlyMap<string, FeatureShape> {
   return shapes;
 }
 
-/** Shape of a layer's first input. */
-export function inputShape(shapes: ReadonlyMap<string, FeatureShape>, layer: Layer): FeatureShape {
-  return readShape(shapes, layer, layer.input);
-}
-
-function readShape(
+/** Shape of what a layer reads, first of all its `input`. */
+export function inputShape(
   shapes: ReadonlyMap<string, FeatureShape>,
   layer: Layer,
-  name: string,
+  name = layer.input,
 ): FeatureShape {
   const shape = shapes.get(name);
   if (shape !== undefined) return shape;

@@ -27,12 +27,6 @@ import { movingVariables, readFlat, setStockWeights, trainableVariables } from "
  */
 export type DropoutMasks = ReadonlyMap<string, Float32Array>;
 
-export interface StockGradients {
-  readonly loss: number;
-  /** Flat, shape [layout.trainableSize]. */
-  readonly gradients: Float32Array;
-}
-
 /**
  * One replica trained by unmodified tfjs layers, kernels and optimizers: the reduction order `stock`,
  * the benchmark's peer and the gradients' oracle. Call `openDevice` first. One call at a time; nothing
@@ -94,14 +88,10 @@ export class StockTrainer {
   }
 
   /**
-   * Loss and gradients of a batch, batch norm in training mode. Changes no weight and no moving
+   * Loss and gradients, flat, of a batch, batch norm in training mode. Changes no weight and no moving
    * statistic.
    */
-  async gradients(
-    images: Float32Array,
-    labels: Uint8Array,
-    masks: DropoutMasks = noMasks,
-  ): Promise<StockGradients> {
+  async gradients(images: Float32Array, labels: Uint8Array, masks: DropoutMasks = noMasks) {
     const moving = movingVariables(this.#stock.layers, this.#layout);
     const before = tidy(() => moving.map((variable) => variable.clone()));
     const { value, gradients } = this.#differentiate(images, labels, masks);

@@ -162,7 +162,7 @@ export async function probeCompiled(
     trainer.startEpoch(epoch);
     const count = Math.min(setup.stepsPerEpoch, options.steps - trainer.step);
     await trainer.runSteps(count);
-    for (const [index, values] of (await trainer.readLosses()).entries()) {
+    for (const [index, values] of (await trainer.read("losses")).entries()) {
       losses[index]?.push(...values.slice(0, count));
     }
   }

@@ -2,7 +2,7 @@ import { LabError } from "../../core/errors.ts";
 import type { AugmentRequest } from "../../protocol/engineApi.ts";
 import { type KernelData, prepareKernels } from "../device/runKernels.ts";
 import { controlWords, initialControl } from "../kernels/control.ts";
-import { type FeatureMap, featureSize, featureStrides } from "../kernels/features.ts";
+import { type FeatureMap, featureSize, featureStrides, noBorder } from "../kernels/features.ts";
 import { gatherBatch } from "../kernels/gatherBatch.ts";
 import { augmentationPad } from "./runContext.ts";
 
@@ -29,11 +29,7 @@ export async function augmentSample(
       `A sample needs indices of ${imageCount} images, got ${outside ?? "none"}`,
     );
   }
-  const output: FeatureMap = {
-    ...shape,
-    batch: exampleIndices.length,
-    border: { top: 0, left: 0, bottom: 0, right: 0 },
-  };
+  const output: FeatureMap = { ...shape, batch: exampleIndices.length, border: noBorder };
   const augmentation = { pad: augmentationPad(shape), flip };
   const from = { split: "train", stepsPerEpoch: 1, augmentation } as const;
   const kernel = gatherBatch({ cohort: 1, output, lanes, from });

@@ -95,14 +95,9 @@ export class CohortTrainer {
     return this.#perReplica(await program.readFloats("allLogits"));
   }
 
-  /** Trainable weights, one array per replica. */
-  async readWeights(): Promise<Float32Array[]> {
-    return this.#perReplica(await this.#options.program.readFloats("weights"));
-  }
-
-  /** Training losses of the epoch's steps, one array [stepsPerEpoch] per replica. */
-  async readLosses(): Promise<Float32Array[]> {
-    return this.#perReplica(await this.#options.program.readFloats("losses"));
+  /** Per replica, trainable weights or the losses [stepsPerEpoch] of the epoch's steps. */
+  async read(name: "weights" | "losses"): Promise<Float32Array[]> {
+    return this.#perReplica(await this.#options.program.readFloats(name));
   }
 
   /** The weight trace of the epoch, one array [stepsPerEpoch, tensors, 3] per replica. */

@@ -1,4 +1,4 @@
-import type { PackedDataset, PackedSplit } from "../../core/dataset/packedDataset.ts";
+import type { PackedDataset } from "../../core/dataset/packedDataset.ts";
 import type { BufferName } from "../compile/boundKernel.ts";
 import { GpuBuffers } from "../device/gpuBuffers.ts";
 
@@ -15,19 +15,14 @@ export async function uploadDataset(
   dataset: PackedDataset,
 ): Promise<GpuDataset> {
   const owner = new GpuBuffers(device);
-  const upload = (name: BufferName, data: Uint8Array): [BufferName, GPUBuffer] => [
-    name,
-    owner.create({ label: name, data, usage: GPUBufferUsage.STORAGE }),
-  ];
-  const uploadSplit = (name: "train" | "test", split: PackedSplit) => [
-    upload(`${name}Images`, split.images),
-    upload(`${name}Labels`, split.labels),
-  ];
+  const buffers = new Map<BufferName, GPUBuffer>();
+  const upload = (name: BufferName, data: Uint8Array) =>
+    buffers.set(name, owner.create({ label: name, data, usage: GPUBufferUsage.STORAGE }));
   try {
-    const buffers = new Map([
-      ...uploadSplit("train", dataset.train),
-      ...uploadSplit("test", dataset.test),
-    ]);
+    for (const split of ["train", "test"] as const) {
+      upload(`${split}Images`, dataset[split].images);
+      upload(`${split}Labels`, dataset[split].labels);
+    }
     await owner.settled();
     return { buffers, bytesInUse: owner.bytesInUse, dispose: () => owner.dispose() };
   } catch (cause) {

@@ -107,8 +107,8 @@ async function finishEpoch(
   epoch: number,
 ): Promise<void> {
   const overflows = await trainer.readOverflows(epoch);
-  const losses = await trainer.readLosses();
-  const weights = await trainer.readWeights();
+  const losses = await trainer.read("losses");
+  const weights = await trainer.read("weights");
   const traces = context.spec.trackDivergence ? await trainer.readTrace() : null;
   const logits = await trainer.evaluate();
   for (const [index, record] of records.entries()) {
