@@ -4,8 +4,7 @@ import { fuse } from "../fusion/fuse.ts";
 import type { Model } from "../layers/model.ts";
 import { buildModel } from "../models/buildModel.ts";
 import type { CompiledReduction } from "../reduction/reduction.ts";
-import { compileStep } from "./compileStep.ts";
-import type { CompileOptions } from "./plan.ts";
+import { type CompileOptions, compileStep } from "./compileStep.ts";
 import {
   convTileFor,
   filterTileFor,

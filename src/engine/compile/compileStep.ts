@@ -2,14 +2,36 @@ import { LabError } from "../../core/errors.ts";
 import { type Block, fuse } from "../fusion/fuse.ts";
 import { advance, batchWords, controlWords } from "../kernels/control.ts";
 import { type GatherShape, gatherBatch } from "../kernels/gatherBatch.ts";
-import { optimizer } from "../kernels/reduce/optimizer.ts";
+import { type GradientSlot, optimizer } from "../kernels/reduce/optimizer.ts";
 import { traceWords, weightTrace } from "../kernels/weightTrace.ts";
-import { featureShapes } from "../layers/model.ts";
+import { featureShapes, type Model } from "../layers/model.ts";
 import { parameterLayout } from "../layers/parameterLayout.ts";
-import { type BoundKernel, bind } from "./boundKernel.ts";
+import type { ParameterLayout } from "../layers/parameters.ts";
+import { type BoundKernel, type BufferName, bind } from "./boundKernel.ts";
 import { planLoss } from "./loss.ts";
-import type { CompileOptions, StepPlan } from "./plan.ts";
-import { type BorderNeeds, PlanContext } from "./planContext.ts";
+import { type BorderNeeds, PlanContext, type StepSettings } from "./planContext.ts";
+
+/** Everything that the text of the kernels depends on. */
+export interface CompileOptions extends StepSettings {
+  readonly model: Model;
+}
+
+/** A compiled train step as data: what to make, and what to run in which order. */
+export interface StepPlan {
+  readonly options: CompileOptions;
+  readonly layout: ParameterLayout;
+  /** What the program has to make; `words` of 4 bytes in all. */
+  readonly buffers: readonly { readonly name: BufferName; readonly words: number }[];
+  /** Of them, those that have to hold zeros before the first step. */
+  readonly startAtZero: readonly BufferName[];
+  readonly training: readonly BoundKernel[];
+  readonly evaluation: readonly BoundKernel[];
+  /** Runs once before the evaluation's batches. */
+  readonly evaluationStart: readonly BoundKernel[];
+  readonly slots: readonly GradientSlot[];
+  /** Names behind the codes in the overflow buffer: code 1 is the first. */
+  readonly overflowNames: readonly string[];
+}
 
 /**
  * Compiles a model to a train step, as data; no device is needed. The blocks are planned twice: the

@@ -1,5 +1,5 @@
 import { median } from "../../core/stats/mean.ts";
-import type { StepPlan } from "../compile/plan.ts";
+import type { StepPlan } from "../compile/compileStep.ts";
 import { encode, type PipelineCache } from "../train/pipelines.ts";
 import type { BenchProgram } from "./benchSteps.ts";
 

@@ -1,6 +1,5 @@
 import { LabError } from "../../core/errors.ts";
-import { compileStep } from "../compile/compileStep.ts";
-import type { CompileOptions } from "../compile/plan.ts";
+import { type CompileOptions, compileStep } from "../compile/compileStep.ts";
 
 /** Bytes that the buffers of one cohort may take, so that it fits small GPUs. */
 const cohortBytes = 1 << 30;

@@ -1,6 +1,5 @@
 import { planCohorts } from "../../core/experiment/plan.ts";
-import { compileStep } from "../compile/compileStep.ts";
-import type { CompileOptions } from "../compile/plan.ts";
+import { type CompileOptions, compileStep } from "../compile/compileStep.ts";
 import { tileProfiles, tileSizes } from "../compile/tileProfile.ts";
 import type { CompiledReduction } from "../reduction/reduction.ts";
 import { chooseCohortSize } from "./cohortSize.ts";

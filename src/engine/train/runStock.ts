@@ -14,7 +14,7 @@ import {
   startOf,
 } from "./runContext.ts";
 import { dropoutMasks, gatherImages } from "./stockBatches.ts";
-import { traceStep } from "./traceStep.ts";
+import { traceStep } from "./traceRecorder.ts";
 
 /** Trains the conditions of the order `stock` with unmodified tfjs. */
 export const stockTrainer: ConditionTrainer = { stepCost: 30, train: runStock };

@@ -1,6 +1,6 @@
 import { LabError } from "../../core/errors.ts";
 import type { BoundKernel, BufferName } from "../compile/boundKernel.ts";
-import type { StepPlan } from "../compile/plan.ts";
+import type { StepPlan } from "../compile/compileStep.ts";
 import { checkDispatch } from "../device/dispatchLimits.ts";
 import { GpuBuffers } from "../device/gpuBuffers.ts";
 import type { GpuDataset } from "./gpuDataset.ts";

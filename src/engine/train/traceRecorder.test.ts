@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { TraceRecorder } from "./traceRecorder.ts";
-import { traceStep } from "./traceStep.ts";
+import { TraceRecorder, traceStep } from "./traceRecorder.ts";
 
 const tensors = [
   { name: "conv/kernel", offset: 0, size: 2 },

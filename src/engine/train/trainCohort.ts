@@ -1,6 +1,6 @@
 import type { ReplicaEnd } from "../../core/results/assembleResults.ts";
 import type { StepCost } from "../../core/results/results.ts";
-import type { StepPlan } from "../compile/plan.ts";
+import type { StepPlan } from "../compile/compileStep.ts";
 import { learningSchedule } from "../kernels/reduce/optimizer.ts";
 import { CohortTrainer } from "./cohortTrainer.ts";
 import type { ReferenceWeights } from "./referenceWeights.ts";
