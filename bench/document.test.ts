@@ -33,6 +33,7 @@ test("the section names the machine and has a table per bench", () => {
   };
   const bench = {
     workload: workloads[0],
+    stepMultiplyAdds: 1e9,
     stockStepMs: [1000],
     stockFirstStep: null,
     configurations: (["ordered", "atomic"] as const).map((reduction) => ({

@@ -20,6 +20,8 @@ export interface FirstStep {
 /** What was measured of one workload. */
 export interface WorkloadTimes {
   readonly workload: NamedWorkload;
+  /** Multiply-adds of a step of one replica, as the page counts them. */
+  readonly stepMultiplyAdds: number;
   /** Milliseconds of a stock step of one replica, one value per round. */
   readonly stockStepMs: readonly number[];
   readonly stockFirstStep: FirstStep | null;
@@ -37,6 +39,8 @@ export interface BenchEntry {
   readonly stockStepMs: number;
   /** How many times as fast as stock, per replica. */
   readonly ratioToStock: number;
+  /** Of all replicas together. */
+  readonly multiplyAddsPerSecond: number;
   /** Time of `ordered` by time of `atomic`, of the same workload and cohort. */
   readonly orderedToAtomic: number;
   /** Null where it was not measured. */
@@ -48,7 +52,7 @@ export interface BenchEntry {
  * @throws {Error} if a cohort size lacks `ordered` or `atomic`.
  */
 export function benchEntries(times: WorkloadTimes): BenchEntry[] {
-  const { workload, configurations } = times;
+  const { workload, configurations, stepMultiplyAdds } = times;
   const stockStepMs = median(times.stockStepMs);
   const perReplica = ({ cohortStepMs, cohortSize }: ConfigurationTimes) =>
     median(cohortStepMs) / cohortSize;
@@ -72,6 +76,7 @@ export function benchEntries(times: WorkloadTimes): BenchEntry[] {
       stepMs,
       stockStepMs,
       ratioToStock: stockStepMs / stepMs,
+      multiplyAddsPerSecond: (1000 * stepMultiplyAdds) / stepMs,
       orderedToAtomic: timeOf(cohortSize, "ordered") / timeOf(cohortSize, "atomic"),
       firstStepMs: firstStep?.ms ?? null,
     };

@@ -13,7 +13,7 @@ const warmUpSteps = 2;
 export interface MeasureOptions {
   readonly quick: boolean;
   readonly tiles: TileChanges;
-  /** Told what is being done. */
+  /** Shows what is being done. */
   readonly show: (text: string) => void;
 }
 
@@ -27,20 +27,22 @@ export async function measureWorkload(
   options: MeasureOptions,
 ): Promise<WorkloadTimes> {
   const { show, quick } = options;
-  const peers: readonly BenchPeer[] = ["stock", ...configurations];
+  const peers: readonly BenchPeer[] = [{ cohortSize: 1, reduction: "stock" }, ...configurations];
   const firstSteps: (FirstStep | null)[] = [];
   for (const peer of peers) {
-    const wanted = !quick || (peer !== "stock" && isPlain(peer));
-    if (wanted) show(`${workload.key}: first step of ${peerName(peer)}`);
+    const wanted = !quick || (peer.cohortSize === 1 && peer.reduction === "ordered");
+    if (wanted) show(`${workload.key}: first step of ${peer.reduction}, cohort ${peer.cohortSize}`);
     firstSteps.push(wanted ? await measureFirstStep(server, workload, peer, options) : null);
   }
-  const rounds = await withSession(server, ({ page }) =>
-    measureRounds(page, workload, peers, options),
-  );
+  const { rounds, stepMultiplyAdds } = await withSession(server, async ({ page }) => ({
+    rounds: await measureRounds(page, workload, peers, options),
+    stepMultiplyAdds: await page.evaluate((bench, work) => bench.multiplyAdds(work), workload),
+  }));
   const [stockStepMs = [], ...compiled] = rounds;
   const [stockFirstStep = null, ...compiledFirstSteps] = firstSteps;
   return {
     workload,
+    stepMultiplyAdds,
     stockStepMs,
     stockFirstStep,
     configurations: configurations.map((configuration, index) => ({
@@ -50,12 +52,6 @@ export async function measureWorkload(
     })),
   };
 }
-
-const isPlain = (peer: Exclude<BenchPeer, "stock">) =>
-  peer.cohortSize === 1 && peer.reduction === "ordered";
-
-const peerName = (peer: BenchPeer) =>
-  peer === "stock" ? "stock tfjs" : `${peer.reduction}, cohort ${peer.cohortSize}`;
 
 function measureFirstStep(
   server: BenchServer,
@@ -95,7 +91,7 @@ async function measureRounds(
   const stepCounts: number[] = [];
   for (const peerIndex of peers.keys()) {
     await run(peerIndex, 1); // compiles
-    const stepMs = await run(peerIndex, peers[peerIndex] === "stock" ? 1 : warmUpSteps);
+    const stepMs = await run(peerIndex, peers[peerIndex].reduction === "stock" ? 1 : warmUpSteps);
     stepCounts.push(Math.max(1, Math.min(mostSteps, Math.round(blockMs / stepMs))));
   }
   const times: number[][] = peers.map(() => []);

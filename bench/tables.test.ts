@@ -5,6 +5,7 @@ import { workloads } from "./workloads.ts";
 
 const times: WorkloadTimes = {
   workload: workloads[0],
+  stepMultiplyAdds: 1.8e9,
   stockStepMs: [1000],
   stockFirstStep: null,
   configurations: [
@@ -20,9 +21,9 @@ const times: WorkloadTimes = {
 
 test("steps: stock first, then a row per configuration", () => {
   expect(stepCells([times]).slice(1)).toEqual([
-    ["w1", "32", "1", "stock tfjs", "1000", "1", "-", "-", "-"],
-    ["w1", "32", "1", "ordered", "9.00", "111", "1.13", "4.00", "4.30"],
-    ["w1", "32", "1", "atomic", "8.00", "125", "-", "-", "-"],
+    ["w1", "32", "1", "stock tfjs", "1000", "1", "1.80", "-", "-", "-"],
+    ["w1", "32", "1", "ordered", "9.00", "111", "200", "1.13", "4.00", "4.30"],
+    ["w1", "32", "1", "atomic", "8.00", "125", "225", "-", "-", "-"],
   ]);
 });
 

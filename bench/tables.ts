@@ -5,6 +5,7 @@ import { benchEntries, type FirstStep, type WorkloadTimes } from "./entries.ts";
 
 const none = "-";
 const ratio = units.ratio.digits;
+const billions = (count: number) => formatNumber(count / 1e9);
 const seconds = (ms: number | undefined) => (ms === undefined ? none : formatNumber(ms / 1000));
 
 /** One row per peer and configuration. */
@@ -16,6 +17,7 @@ export function stepCells(all: readonly WorkloadTimes[]): Cells {
     "reduction",
     "ms per replica-step",
     "times stock",
+    "10^9 multiply-adds / s",
     "ordered / atomic",
     "first step, s",
     "with device, s",
@@ -28,9 +30,10 @@ export function stepCells(all: readonly WorkloadTimes[]): Cells {
     const entries = benchEntries(times);
     const { name, batchSize } = times.workload;
     const stockMs = entries[0]?.stockStepMs ?? 0;
-    const stock = [name, `${batchSize}`, "1", "stock tfjs", formatNumber(stockMs), "1", none];
+    const stockRate = billions((1000 * times.stepMultiplyAdds) / stockMs);
+    const stock = [name, `${batchSize}`, "1", "stock tfjs", formatNumber(stockMs), "1", stockRate];
     return [
-      [...stock, ...first(times.stockFirstStep)],
+      [...stock, none, ...first(times.stockFirstStep)],
       ...entries.map((entry, index) => [
         entry.workload,
         `${entry.batch}`,
@@ -38,6 +41,7 @@ export function stepCells(all: readonly WorkloadTimes[]): Cells {
         entry.reduction,
         formatNumber(entry.stepMs),
         ratio(entry.ratioToStock),
+        billions(entry.multiplyAddsPerSecond),
         entry.reduction === "ordered" ? ratio(entry.orderedToAtomic) : none,
         ...first(times.configurations[index]?.firstStep ?? null),
       ]),

@@ -12,7 +12,7 @@ import { PipelineCache } from "./train/pipelines.ts";
 import { RunControl } from "./train/runControl.ts";
 import { runExperiment } from "./train/runExperiment.ts";
 
-/** What the worker opens once and keeps: a lost device ends the worker. */
+/** Opened once: a lost device ends the worker. */
 interface Engine {
   readonly opened: OpenedDevice;
   readonly passport: AdapterPassport;
@@ -29,7 +29,7 @@ function openEngine(): Promise<Engine> {
     const passport = await readPassport(opened.device, opened.adapterInfo);
     return { opened, passport, pipelines: new PipelineCache(opened.device) };
   })();
-  // A failed start may be tried again: a browser can find its adapter later.
+  // The next call tries again: a browser can find its adapter later.
   engine.catch(() => {
     engine = null;
   });
@@ -45,14 +45,11 @@ async function outcome<T>(work: () => Promise<T>): Promise<Outcome<T>> {
 }
 
 async function loadData(data: RunData, name: string): Promise<PackedDataset> {
-  if (data.from === "page") {
-    return fetchDataset(data.baseUrl, name, (address) => fetch(address));
-  }
-  const files = new Map<string, Uint8Array>();
-  for (const [file, blob] of data.files) {
-    files.set(file, new Uint8Array(await blob.arrayBuffer()));
-  }
-  return parsePackedDataset(data.manifest, files);
+  if (data.from === "page") return fetchDataset(data.baseUrl, name, (address) => fetch(address));
+  const files = [...data.files].map(
+    async ([file, blob]) => [file, new Uint8Array(await blob.arrayBuffer())] as const,
+  );
+  return parsePackedDataset(data.manifest, new Map(await Promise.all(files)));
 }
 
 const api: EngineApi = {
@@ -61,47 +58,32 @@ const api: EngineApi = {
   run: (spec, options, data, onEvent) =>
     outcome(async () => {
       if (current !== null) throw new LabError("busy", "An experiment is being trained already");
-      // Events and the answer take different ways: the answer waits for the last event.
-      let told: unknown = null;
+      // Events travel on a port of their own: the return value waits for the last of them.
+      let delivered: unknown = null;
       const emit = (event: EngineEvent) => {
-        told = onEvent(event);
+        delivered = onEvent(event);
       };
       const control = new RunControl((kind) => emit({ kind }));
       current = control;
       let stopListening = () => {};
       try {
-        const { opened, passport, pipelines } = await openEngine();
+        const { opened, ...shared } = await openEngine();
+        const { device } = opened;
         stopListening = opened.onUncapturedError((error) => control.fail(error));
         const dataset = await loadData(data, spec.dataset.name);
         await control.checkpoint();
-        const { device } = opened;
         const lost = opened.lost.then((error) => Promise.reject(error));
-        return await Promise.race([
-          runExperiment({
-            spec,
-            options,
-            dataset,
-            device,
-            pipelines,
-            passport,
-            control,
-            emit,
-            ledger,
-          }),
-          lost,
-        ]);
+        const run = { ...shared, spec, options, dataset, device, control, emit, ledger };
+        return await Promise.race([runExperiment(run), lost]);
       } finally {
         stopListening();
         current = null;
-        await told;
+        await delivered;
       }
     }),
 
   augmentSample: (request) =>
-    outcome(async () => {
-      const { opened } = await openEngine();
-      return augmentSample(opened.device, request);
-    }),
+    outcome(async () => augmentSample((await openEngine()).opened.device, request)),
 
   pause: async () => current?.pause(),
   resume: async () => current?.resume(),

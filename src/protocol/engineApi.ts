@@ -5,8 +5,8 @@ import type { ResultPart } from "../core/results/assembleResults.ts";
 import type { AdapterPassport } from "../core/results/passport.ts";
 
 /**
- * What the worker tells the page while an experiment trains: the parts of its results, each once,
- * and how far it is. Plain data; typed arrays are copies.
+ * What the worker sends while an experiment trains: the parts of its results, each once, and its
+ * progress. Plain data; typed arrays are copies.
  */
 export type EngineEvent =
   | ResultPart
@@ -30,7 +30,7 @@ export type EngineEvent =
   | { readonly kind: "paused" }
   | { readonly kind: "resumed" };
 
-/** How a run ended that nothing stopped but its user. */
+/** How a run ended that did not fail. */
 export type RunEnding = "done" | "cancelled";
 
 export interface RunOptions {
@@ -74,7 +74,7 @@ export interface EngineMemory {
   readonly tensorCount: number;
 }
 
-/** An answer of the worker: a value, or an error as plain data. */
+/** A return value of the worker, or an error as plain data. */
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: { readonly code: string; readonly message: string } };
@@ -83,9 +83,9 @@ export type Outcome<T> =
 export interface EngineApi {
   passport(): Promise<Outcome<AdapterPassport>>;
   /**
-   * Trains an experiment. Answers when the page has taken in every event.
+   * Trains an experiment. Returns when the page has handled every event.
    *
-   * @param onEvent Resolves when the page has taken the event in.
+   * @param onEvent Resolves when the page has handled the event.
    */
   run(
     spec: ExperimentSpec,
@@ -93,10 +93,10 @@ export interface EngineApi {
     data: RunData,
     onEvent: (event: EngineEvent) => void | Promise<void>,
   ): Promise<Outcome<RunEnding>>;
-  /** Takes effect after the submission in flight; training goes on from the same bits. */
+  /** Takes effect after the submission in flight; training continues from the same bits. */
   pause(): Promise<void>;
   resume(): Promise<void>;
-  /** The run then answers "cancelled". */
+  /** The run then returns "cancelled". */
   cancel(): Promise<void>;
   /**
    * Training images as the kernel augments them, epoch by epoch.

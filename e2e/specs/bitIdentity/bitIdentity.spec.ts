@@ -1,27 +1,27 @@
 import { openLabSession } from "../../../cli/repro/labSession.ts";
 import {
   allBits,
+  bitIdentityExperiment,
   condition,
   conditionOf,
   lawBits,
-  lawExperiment,
   stepBits,
   weightBits,
 } from "./experiment.ts";
 import { expect, test } from "./trainingPage.ts";
 
 /**
- * The law: under `ordered` and `fixed-point`, a replica's bits depend on the experiment and the
+ * The bit-identity guarantee: under `ordered` and `fixed-point`, a replica's bits depend on the experiment and the
  * replica's seeds and nothing else.
  */
 for (const model of ["tiny", "small-cnn-bn"] as const) {
-  test.describe(`law of ${model}`, { tag: "@gpu" }, () => {
+  test.describe(`bit-identity of ${model}`, { tag: "@gpu" }, () => {
     // Compiling takes most of it, and many times as long on a machine that does other work too.
     test.describe.configure({ timeout: 300_000 });
 
-    test("bits are those of the replica's seeds: others under another", async ({ law }) => {
-      const reference = await law.reference(model);
-      const other = await law.train(lawExperiment(model, { rootSeed: 2 }));
+    test("bits are those of the replica's seeds: others under another", async ({ training }) => {
+      const reference = await training.reference(model);
+      const other = await training.train(bitIdentityExperiment(model, { rootSeed: 2 }));
       const seen = [reference, other].flatMap((results) =>
         ["ordered", "fixed-point"].map((name) => conditionOf(results, name).replicas),
       );
@@ -44,33 +44,33 @@ for (const model of ["tiny", "small-cnn-bn"] as const) {
       expect(new Set(all.map(({ initialWeights }) => initialWeights)).size).toBe(10);
     });
 
-    test("the fingerprint is the SHA-256 of the weights' own bytes", async ({ law }) => {
-      const { replicas } = conditionOf(await law.reference(model), "ordered");
+    test("the fingerprint is the SHA-256 of the weights' own bytes", async ({ training }) => {
+      const { replicas } = conditionOf(await training.reference(model), "ordered");
       for (const bits of replicas.map(weightBits)) {
         expect(bits.finalWeights).toBe(bits.fingerprints.finalWeights);
       }
     });
 
-    test("repeated in one page", async ({ law }) => {
-      const reference = await law.reference(model);
-      const again = await law.train(lawExperiment(model));
+    test("repeated in one page", async ({ training }) => {
+      const reference = await training.reference(model);
+      const again = await training.train(bitIdentityExperiment(model));
       expect(lawBits(again, allBits)).toEqual(lawBits(reference, allBits));
     });
 
     for (const cohortSize of [1, 2]) {
-      test(`in cohorts of ${cohortSize} as in one of 5`, async ({ law }) => {
-        const reference = await law.reference(model);
+      test(`in cohorts of ${cohortSize} as in one of 5`, async ({ training }) => {
+        const reference = await training.reference(model);
         expect(conditionOf(reference, "ordered").cohortSize).toBe(5);
-        const results = await law.train(lawExperiment(model, { cohortSize }));
+        const results = await training.train(bitIdentityExperiment(model, { cohortSize }));
         expect(conditionOf(results, "ordered").cohortSize).toBe(cohortSize);
         expect(lawBits(results, allBits)).toEqual(lawBits(reference, allBits));
       });
     }
 
-    test("paused and resumed", async ({ law }) => {
-      const reference = await law.reference(model);
-      const { results, pauses } = await law.trainWithPauses(
-        lawExperiment(model, { cohortSize: 2 }),
+    test("paused and resumed", async ({ training }) => {
+      const reference = await training.reference(model);
+      const { results, pauses } = await training.trainWithPauses(
+        bitIdentityExperiment(model, { cohortSize: 2 }),
       );
       const inTheMiddle = pauses.filter(({ step, stepCount }) => step > 0 && step < stepCount);
       expect(new Set(inTheMiddle.map((pause) => pause.condition))).toEqual(
@@ -79,14 +79,14 @@ for (const model of ["tiny", "small-cnn-bn"] as const) {
       expect(lawBits(results, allBits)).toEqual(lawBits(reference, allBits));
     });
 
-    test("in another order of conditions, after an atomic one", async ({ law }) => {
-      const reference = await law.reference(model);
+    test("in another order of conditions, after an atomic one", async ({ training }) => {
+      const reference = await training.reference(model);
       const conditions = [
         condition("fixed-point"),
         { ...condition("atomic"), name: "in between" },
         condition("ordered"),
       ];
-      const results = await law.train(lawExperiment(model, { conditions }));
+      const results = await training.train(bitIdentityExperiment(model, { conditions }));
       expect(results.conditions.map(({ name }) => name)).toEqual([
         "fixed-point",
         "in between",
@@ -95,25 +95,25 @@ for (const model of ["tiny", "small-cnn-bn"] as const) {
       expect(lawBits(results, allBits)).toEqual(lawBits(reference, allBits));
     });
 
-    test("without tracking divergence, in cohorts of 3", async ({ law }) => {
-      const reference = await law.reference(model);
-      const spec = lawExperiment(model, { trackDivergence: false, cohortSize: 3 });
-      const results = await law.train(spec);
+    test("without tracking divergence, in cohorts of 3", async ({ training }) => {
+      const reference = await training.reference(model);
+      const spec = bitIdentityExperiment(model, { trackDivergence: false, cohortSize: 3 });
+      const results = await training.train(spec);
       const { replicas } = conditionOf(results, "ordered");
       expect(replicas.every(({ hashTrace }) => hashTrace === null)).toBe(true);
       expect(lawBits(results, weightBits)).toEqual(lawBits(reference, weightBits));
     });
 
-    test("one replica alone, from its recorded seeds", async ({ law }) => {
-      const reference = await law.reference(model);
-      const spec = lawExperiment(model);
+    test("one replica alone, from its recorded seeds", async ({ training }) => {
+      const reference = await training.reference(model);
+      const spec = bitIdentityExperiment(model);
       for (const [conditionIndex, replicaIndex] of [
         [0, 3],
         [1, 4],
       ] as const) {
         const recorded = reference.conditions[conditionIndex].replicas[replicaIndex];
         // Another root seed: only the recorded seeds can lead to the recorded bits.
-        const alone = await law.trainReplica(
+        const alone = await training.trainReplica(
           { ...spec, rootSeed: 77 },
           conditionIndex,
           replicaIndex,
@@ -126,28 +126,28 @@ for (const model of ["tiny", "small-cnn-bn"] as const) {
     });
 
     for (const profile of ["software", "integrated", "discrete"] as const) {
-      test(`under the ${profile} tile profile, whatever stands beside`, async ({ law }) => {
-        const spec = lawExperiment(model, { profile, replicaCount: 2 });
-        const first = await law.train(spec);
+      test(`under the ${profile} tile profile, whatever stands beside`, async ({ training }) => {
+        const spec = bitIdentityExperiment(model, { profile, replicaCount: 2 });
+        const first = await training.train(spec);
         expect(conditionOf(first, "ordered").profile).toBe(profile);
         const conditions = [...spec.conditions].reverse();
-        const again = await law.train({ ...spec, conditions, cohortSize: 1 });
+        const again = await training.train({ ...spec, conditions, cohortSize: 1 });
         expect(lawBits(again, allBits)).toEqual(lawBits(first, allBits));
       });
     }
 
-    test("after a reload", async ({ law }) => {
-      const reference = await law.reference(model);
-      await law.reload();
-      const results = await law.train(lawExperiment(model));
+    test("after a reload", async ({ training }) => {
+      const reference = await training.reference(model);
+      await training.reload();
+      const results = await training.train(bitIdentityExperiment(model));
       expect(lawBits(results, allBits)).toEqual(lawBits(reference, allBits));
     });
 
-    test("in a fresh browser profile", async ({ law }) => {
-      const reference = await law.reference(model);
-      const session = await openLabSession(law.url, null, () => {});
+    test("in a fresh browser profile", async ({ training }) => {
+      const reference = await training.reference(model);
+      const session = await openLabSession(training.url, null, () => {});
       try {
-        const results = await session.train(lawExperiment(model));
+        const results = await session.train(bitIdentityExperiment(model));
         expect(lawBits(results, allBits)).toEqual(lawBits(reference, allBits));
       } finally {
         await session.close();

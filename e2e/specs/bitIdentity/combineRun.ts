@@ -17,7 +17,7 @@ export interface CombineOutputs {
   readonly leftOver: Uint32Array;
   /** What the reader made of them, shape [cohort, size]. */
   readonly totals: Float32Array;
-  /** Shape [cohort]; 0 where nothing overflowed. All 0 where the order knows no overflow. */
+  /** Shape [cohort]; 0 where nothing overflowed. All 0 where the order has no overflow. */
   readonly overflow: Uint32Array;
 }
 

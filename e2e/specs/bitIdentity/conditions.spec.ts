@@ -1,8 +1,8 @@
 import {
+  bitIdentityExperiment,
   condition,
   conditionOf,
   fixed,
-  lawExperiment,
   stepBits,
   weightBits,
 } from "./experiment.ts";
@@ -16,9 +16,11 @@ function bitsOnly(replica: Parameters<typeof stepBits>[0]) {
 
 test.describe("conditions", { tag: "@gpu" }, () => {
   for (const reduction of ["ordered", "fixed-point"] as const) {
-    test(`fixed seeds under ${reduction}: all replicas are one, bit for bit`, async ({ law }) => {
-      const results = await law.train(
-        lawExperiment("tiny", { conditions: [condition(reduction, fixed)], cohortSize: 2 }),
+    test(`fixed seeds under ${reduction}: all replicas are one, bit for bit`, async ({
+      training,
+    }) => {
+      const results = await training.train(
+        bitIdentityExperiment("tiny", { conditions: [condition(reduction, fixed)], cohortSize: 2 }),
       );
       const { replicas } = conditionOf(results, reduction);
       expect(replicas).toHaveLength(5);
@@ -33,9 +35,9 @@ test.describe("conditions", { tag: "@gpu" }, () => {
     });
   }
 
-  test("one-ulp: every replica but the first starts one bit away from it", async ({ law }) => {
-    const results = await law.train(
-      lawExperiment("tiny", {
+  test("one-ulp: every replica but the first starts one bit away from it", async ({ training }) => {
+    const results = await training.train(
+      bitIdentityExperiment("tiny", {
         conditions: [
           { ...condition("ordered", fixed), name: "unperturbed" },
           { ...condition("ordered", { ...fixed, perturbation: "one-ulp" }), name: "perturbed" },
@@ -62,11 +64,11 @@ test.describe("conditions", { tag: "@gpu" }, () => {
   });
 
   test("a source varied alone: equal starts, other weights from the first step on", async ({
-    law,
+    training,
   }) => {
     const sources = ["order", "augmentation", "dropout"] as const;
-    const results = await law.train(
-      lawExperiment("tiny", {
+    const results = await training.train(
+      bitIdentityExperiment("tiny", {
         conditions: sources.map((source) => ({
           ...condition("ordered", { ...fixed, [source]: "varied" }),
           name: source,
@@ -88,16 +90,16 @@ test.describe("conditions", { tag: "@gpu" }, () => {
     }
   });
 
-  test("a shuffle within batches: other seeds, equal starts, and the law", async ({ law }) => {
-    const spec = lawExperiment("tiny", {
+  test("a shuffle within batches: other seeds, equal starts, equal bits", async ({ training }) => {
+    const spec = bitIdentityExperiment("tiny", {
       conditions: [
         { ...condition("ordered", { ...fixed, order: "within-batch" }), name: "shuffled" },
         condition("ordered", fixed),
       ],
       replicaCount: 2,
     });
-    const shuffled = conditionOf(await law.train(spec), "shuffled").replicas;
-    const results = await law.train({ ...spec, cohortSize: 1 });
+    const shuffled = conditionOf(await training.train(spec), "shuffled").replicas;
+    const results = await training.train({ ...spec, cohortSize: 1 });
     expect(conditionOf(results, "shuffled").replicas.map(stepBits)).toEqual(shuffled.map(stepBits));
     const control = conditionOf(results, "ordered").replicas[0];
     for (const { seeds, fingerprints } of shuffled) {
@@ -107,12 +109,14 @@ test.describe("conditions", { tag: "@gpu" }, () => {
     expect(shuffled[1].seeds.withinBatch).not.toBe(shuffled[0].seeds.withinBatch);
   });
 
-  test("sums beyond the range of fixed point fail the replica, in words", async ({ law }) => {
-    const spec = lawExperiment("tiny", {
+  test("sums beyond the range of fixed point fail the replica with a message", async ({
+    training,
+  }) => {
+    const spec = bitIdentityExperiment("tiny", {
       conditions: [condition("fixed-point"), condition("ordered")],
       replicaCount: 2,
     });
-    const results = await law.train({
+    const results = await training.train({
       ...spec,
       training: {
         ...spec.training,
@@ -132,8 +136,8 @@ test.describe("conditions", { tag: "@gpu" }, () => {
       expect(epochs).toHaveLength(2);
     }
     // The next run is none the worse for it.
-    const after = await law.train(spec);
-    const reference = await law.reference("tiny");
+    const after = await training.train(spec);
+    const reference = await training.reference("tiny");
     for (const name of ["fixed-point", "ordered"]) {
       expect(conditionOf(after, name).replicas.map(weightBits)).toEqual(
         conditionOf(reference, name).replicas.slice(0, 2).map(weightBits),
@@ -143,15 +147,15 @@ test.describe("conditions", { tag: "@gpu" }, () => {
 
   // An adapter may add in one order every time: contention.spec.ts is what demands a difference.
   test("two replicas with the same seeds under IMPL part ways, if they do, after equal starts", async ({
-    law,
+    training,
   }, testInfo) => {
     const runLimit = 4;
-    const spec = lawExperiment("tiny", {
+    const spec = bitIdentityExperiment("tiny", {
       conditions: [{ ...condition("atomic", fixed), name: "IMPL" }],
       replicaCount: 2,
     });
     for (let run = 1; run <= runLimit; run++) {
-      const [first, second] = conditionOf(await law.train(spec), "IMPL").replicas;
+      const [first, second] = conditionOf(await training.train(spec), "IMPL").replicas;
       expect(second.seeds).toEqual(first.seeds);
       expect(second.fingerprints.initialWeights).toBe(first.fingerprints.initialWeights);
       expect(second.divergence?.differingBits[0]).toBe(0);

@@ -35,17 +35,17 @@ const sizes: Record<ModelName, { readonly batchSize: number; readonly stepsPerEp
 };
 
 /**
- * An experiment of seconds that has all that the law speaks of: five replicas, both bit-identical
+ * An experiment of seconds that covers the bit-identity guarantee: five replicas, both bit-identical
  * reduction orders, dropout, augmentation, two epochs with a milestone between them.
  */
-export function lawExperiment(
+export function bitIdentityExperiment(
   model: ModelName,
   changes: Partial<ExperimentSpec> = {},
 ): ExperimentSpec {
   const { batchSize, stepsPerEpoch } = sizes[model];
   return {
     version: 1,
-    name: `law of ${model}`,
+    name: `bit-identity of ${model}`,
     dataset: { name: "glyphs-16", trainCount: stepsPerEpoch * batchSize, testCount: 128 },
     model: { name: model, dropoutRate: 0.25 },
     training: {
@@ -102,7 +102,7 @@ export function stepBits(replica: ReplicaResult) {
   return { ...weightBits(replica), hashesByStep: hashesByStep(replica) };
 }
 
-/** All that the law fixes, the divergence from replica 0 included. */
+/** All that the bit-identity guarantee covers, the divergence from replica 0 included. */
 export function allBits(replica: ReplicaResult) {
   const { divergence } = replica;
   return {
@@ -122,7 +122,7 @@ export function conditionOf(results: ExperimentResults, name: string): Condition
   return found;
 }
 
-/** The bits of all replicas by reduction order, for the two orders under the law. */
+/** The bits of all replicas by reduction order, for the two orders that guarantee equal bits. */
 export function lawBits<T>(
   results: ExperimentResults,
   bits: (replica: ReplicaResult) => T,

@@ -6,13 +6,13 @@ import type { ExperimentResults } from "../../../src/core/results/results.ts";
 import { resultsFromJson } from "../../../src/core/results/resultsJson.ts";
 import type { PageProgress } from "../../../src/protocol/pageApi.ts";
 import { readyApi, reportedErrors } from "../../fixtures/lab.ts";
-import { lawExperiment } from "./experiment.ts";
+import { bitIdentityExperiment } from "./experiment.ts";
 
 /** Where a run was paused. */
 export type PausedAt = Pick<PageProgress, "condition" | "step" | "stepCount">;
 
 /** One page for many runs: kernels stay compiled between them. */
-export interface LawPage {
+export interface TrainingPage {
   readonly url: string;
   train: (spec: ExperimentSpec) => Promise<ExperimentResults>;
   /** Pauses after every submission that is seen, and resumes. */
@@ -25,7 +25,7 @@ export interface LawPage {
     replicaIndex: number,
     seeds: ReplicaSeeds,
   ) => Promise<ExperimentResults>;
-  /** The run of `lawExperiment(model)` that the others are compared with, trained once. */
+  /** The run of `bitIdentityExperiment(model)` that the others are compared with, trained once. */
   reference: (model: ModelName) => Promise<ExperimentResults>;
   reload: () => Promise<void>;
 }
@@ -33,11 +33,11 @@ export interface LawPage {
 /** Results cross as text, which is faster than as objects. */
 const read = (text: string) => resultsFromJson(JSON.parse(text));
 
-async function openLawPage(page: Page, url: string): Promise<LawPage> {
+async function openTrainingPage(page: Page, url: string): Promise<TrainingPage> {
   await page.goto(url);
   let api = await readyApi(page);
   const references = new Map<ModelName, Promise<ExperimentResults>>();
-  const train: LawPage["train"] = async (spec) =>
+  const train: TrainingPage["train"] = async (spec) =>
     read(await api.evaluate(async (lab, given) => JSON.stringify(await lab.run(given)), spec));
   return {
     url,
@@ -75,7 +75,7 @@ async function openLawPage(page: Page, url: string): Promise<LawPage> {
         ),
       ),
     reference: (model) => {
-      const known = references.get(model) ?? train(lawExperiment(model));
+      const known = references.get(model) ?? train(bitIdentityExperiment(model));
       references.set(model, known);
       return known;
     },
@@ -87,17 +87,17 @@ async function openLawPage(page: Page, url: string): Promise<LawPage> {
 }
 
 /** The page, or why it cannot train. */
-type OpenedLaw = { law: LawPage; errors: string[] } | { missing: string };
+type OpenedPage = { training: TrainingPage; errors: string[] } | { missing: string };
 
-/** `law`: see LawPage. Tests are skipped by name where the browser has no adapter. */
-export const test = base.extend<{ law: LawPage }, { openedLaw: OpenedLaw }>({
-  openedLaw: [
+/** `training`: see TrainingPage. Tests are skipped by name where the browser has no adapter. */
+export const test = base.extend<{ training: TrainingPage }, { openedPage: OpenedPage }>({
+  openedPage: [
     async ({ browser }, use, { project }) => {
       const page = await browser.newPage();
       const errors = reportedErrors(page);
       const url = project.use.baseURL;
       if (url === undefined) throw new Error("the configuration names no baseURL");
-      const law = await openLawPage(page, url);
+      const training = await openTrainingPage(page, url);
       const missing = await page.evaluate(async () => {
         try {
           await window.sameSeed?.passport();
@@ -110,18 +110,18 @@ export const test = base.extend<{ law: LawPage }, { openedLaw: OpenedLaw }>({
       if (missing !== null && !/^no-(webgpu|adapter)/.test(missing)) {
         throw new Error(`The page cannot train: ${missing}`);
       }
-      await use(missing === null ? { law, errors } : { missing });
+      await use(missing === null ? { training, errors } : { missing });
       await page.close();
     },
     { scope: "worker", timeout: 60_000 },
   ],
-  law: async ({ openedLaw }, use, testInfo) => {
-    if ("missing" in openedLaw) {
-      testInfo.skip(true, `no WebGPU adapter (${openedLaw.missing})`);
+  training: async ({ openedPage }, use, testInfo) => {
+    if ("missing" in openedPage) {
+      testInfo.skip(true, `no WebGPU adapter (${openedPage.missing})`);
       return;
     }
-    await use(openedLaw.law);
-    expect(openedLaw.errors.splice(0), "the page reported errors").toEqual([]);
+    await use(openedPage.training);
+    expect(openedPage.errors.splice(0), "the page reported errors").toEqual([]);
   },
 });
 

@@ -2,7 +2,7 @@ import type * as AugmentSample from "../../../src/engine/train/augmentSample.ts"
 import type * as StockBatches from "../../../src/engine/train/stockBatches.ts";
 import { expect, test } from "../../fixtures/harness.ts";
 
-/** Images whose every pixel tells where it is: value 1 + row x width + column, plus the channel. */
+/** Images whose every pixel holds its position: value 1 + row x width + column, plus the channel. */
 function countedImages(count: number, height: number, width: number, channels: number): number[] {
   return Array.from({ length: count * height * width * channels }, (_, at) => {
     const pixel = Math.floor(at / channels) % (height * width);
@@ -32,7 +32,7 @@ test.describe("a sample of augmentation", { tag: "@gpu" }, () => {
       );
       const size = height * width * channels;
       expect(sample).toHaveLength(exampleIndices.length * epochCount * size);
-      // Every crop that padding allows, by its definition; zeros lie around the image.
+      // Every crop that padding allows, by its definition; zeros surround the image.
       const original = images.slice(0, size);
       const crops = new Set<string>();
       for (const mirrored of [false, true]) {
@@ -76,14 +76,11 @@ test.describe("a sample of augmentation", { tag: "@gpu" }, () => {
       const request = { shape, images, exampleIndices, epochCount: 3, seed: 9 };
       const sample = await augmentSample(page.device, { ...request, horizontalFlip: false });
       const split = { images, labels: new Uint8Array(8), subgroups: null, count: 8 };
-      const manifest = { shape } as Parameters<typeof gatherImages>[0]["dataset"]["manifest"];
+      const augmentation = { pad: 2, flip: false };
       const batches = [0, 1, 2].map((epoch) =>
-        gatherImages({
-          dataset: { manifest, train: split, test: split },
-          split: "train",
-          examples: Uint32Array.from(exampleIndices),
-          augmentation: { pad: 2, flip: false },
-          augmentationSeed: 9,
+        gatherImages(split, shape, Uint32Array.from(exampleIndices), {
+          augmentation,
+          seed: 9,
           epoch,
         }),
       );

@@ -31,7 +31,6 @@ export const noiseConditionSchema = z.strictObject(
   },
 );
 export type NoiseCondition = z.infer<typeof noiseConditionSchema>;
-export type OrderPolicy = NoiseCondition["order"];
 export type ReductionOrder = NoiseCondition["reduction"];
 
 /**

@@ -1,32 +1,27 @@
 import type { Kernel } from "../kernels/kernel.ts";
 
-/** Buffers that belong to no layer. */
-type CommonBuffer =
+/** Buffers of no layer: of examples, of training, of sums and results. */
+type DataBuffer =
   | "trainImages"
   | "trainLabels"
   | "testImages"
   | "testLabels"
   | "order"
-  | "batchInfo"
-  | "control"
-  | "weights"
-  | "moving"
-  | "gradients"
-  | "state"
-  | "schedule"
-  | "sums"
-  | "overflow"
-  | "losses"
-  | "vectors"
-  | "allLogits"
-  | "reference"
-  | "trace";
+  | "batchInfo";
+type StateBuffer = "control" | "weights" | "moving" | "gradients" | "state" | "schedule";
+type SumsBuffer = "sums" | "overflow" | "losses" | "vectors";
+type ResultBuffer = "allLogits" | "reference" | "trace";
 
 /** What the buffers of a layer hold. */
 type LayerBuffer = "features" | "gradient" | "codes" | "sums" | "statistics" | "gradientMeans";
 
 /** Name of a buffer of the step; those of a layer end in its name. */
-export type BufferName = CommonBuffer | `${LayerBuffer}:${string}`;
+export type BufferName =
+  | DataBuffer
+  | StateBuffer
+  | SumsBuffer
+  | ResultBuffer
+  | `${LayerBuffer}:${string}`;
 
 /** A kernel and the buffer behind each of its bindings. */
 export interface BoundKernel {
@@ -34,10 +29,7 @@ export interface BoundKernel {
   readonly buffers: Readonly<Record<string, BufferName>>;
 }
 
-/**
- * Names the buffer of each variable that the kernel may bind. Those that it does not bind, since its
- * text depends on the shapes that it was made for, are left out.
- */
+/** Names the buffer of each variable that the kernel may bind; of those, it keeps what it binds. */
 export function bind<Binding extends string>(
   kernel: Kernel<Binding>,
   buffers: Readonly<Record<Binding, BufferName>>,

@@ -4,8 +4,7 @@ import { fuse } from "../fusion/fuse.ts";
 import type { Model } from "../layers/model.ts";
 import { buildModel } from "../models/buildModel.ts";
 import type { CompiledReduction } from "../reduction/reduction.ts";
-import { compileStep } from "./compileStep.ts";
-import type { CompileOptions } from "./plan.ts";
+import { type CompileOptions, compileStep } from "./compileStep.ts";
 import {
   convTileFor,
   filterTileFor,
@@ -235,7 +234,7 @@ describe("tile profiles", () => {
     }
   });
 
-  test("every size of a profile stands in the record", () => {
+  test("every size of a profile is in the record", () => {
     const flat = (value: object): unknown[] =>
       Object.values(value).flatMap((entry) => (typeof entry === "object" ? flat(entry) : [entry]));
     for (const name of profileNames) {

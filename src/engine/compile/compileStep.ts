@@ -2,21 +2,40 @@ import { LabError } from "../../core/errors.ts";
 import { type Block, fuse } from "../fusion/fuse.ts";
 import { advance, batchWords, controlWords } from "../kernels/control.ts";
 import { type GatherShape, gatherBatch } from "../kernels/gatherBatch.ts";
-import { optimizer } from "../kernels/reduce/optimizer.ts";
+import { type GradientSlot, optimizer } from "../kernels/reduce/optimizer.ts";
 import { traceWords, weightTrace } from "../kernels/weightTrace.ts";
-import { featureShapes } from "../layers/model.ts";
+import { featureShapes, type Model } from "../layers/model.ts";
 import { parameterLayout } from "../layers/parameterLayout.ts";
-import { type BoundKernel, bind } from "./boundKernel.ts";
+import type { ParameterLayout } from "../layers/parameters.ts";
+import { type BoundKernel, type BufferName, bind } from "./boundKernel.ts";
 import { planLoss } from "./loss.ts";
-import type { CompileOptions, StepPlan } from "./plan.ts";
-import { type BorderNeeds, PlanContext } from "./planContext.ts";
+import { type BorderNeeds, PlanContext, type StepSettings } from "./planContext.ts";
+
+/** Everything that the text of the kernels depends on. */
+export interface CompileOptions extends StepSettings {
+  readonly model: Model;
+}
+
+/** A compiled train step as data: what to make, and what to run in which order. */
+export interface StepPlan {
+  readonly options: CompileOptions;
+  readonly layout: ParameterLayout;
+  /** What the program has to make; `words` of 4 bytes in all. */
+  readonly buffers: readonly { readonly name: BufferName; readonly words: number }[];
+  /** Of them, those that have to hold zeros before the first step. */
+  readonly startAtZero: readonly BufferName[];
+  readonly training: readonly BoundKernel[];
+  readonly evaluation: readonly BoundKernel[];
+  /** Runs once before the evaluation's batches. */
+  readonly evaluationStart: readonly BoundKernel[];
+  readonly slots: readonly GradientSlot[];
+  /** Names behind the codes in the overflow buffer: code 1 is the first. */
+  readonly overflowNames: readonly string[];
+}
 
 /**
- * Compiles a model to a train step, as data. It touches no device: the text of every kernel can be
- * read and tested anywhere.
- *
- * The blocks are planned twice: the first pass finds out which borders maps need and how many
- * partial sums there are, the second makes the kernels with them.
+ * Compiles a model to a train step, as data; no device is needed. The blocks are planned twice: the
+ * first pass finds the borders of maps and the number of partial sums, the second makes the kernels.
  */
 export function compileStep(options: CompileOptions): StepPlan {
   const { model } = options;
@@ -38,15 +57,13 @@ function planKernels(
   const planned = blocks.map(({ inputs, plan }) => ({ inputs, ...plan(context) }));
   const last = blocks.at(-1);
   if (last?.includesLoss === false) {
-    planned.push({ inputs: [], ...planLoss(context, outputOf(last)) });
+    planned.push({ inputs: [], ...planLoss(context, last.layers[last.layers.length - 1].name) });
   }
-  const backward = [...planned]
-    .reverse()
+  const backward = planned
+    .toReversed()
     .flatMap((block) => [
       ...(block.parameterGradients?.() ?? []),
-      ...block.inputs
-        .filter((input) => input !== "images")
-        .flatMap((input) => block.inputGradient(input)),
+      ...block.inputs.flatMap((input) => (input === "images" ? [] : block.inputGradient(input))),
     ]);
   planBuffers(context);
   return {
@@ -82,10 +99,11 @@ function planGather(context: PlanContext, from: GatherShape["from"]): BoundKerne
 
 function planOptimizer(context: PlanContext): BoundKernel {
   const { cohort, settings, reduction, sumsStride, parameterCount } = context;
+  const { stepsPerEpoch, profile } = settings;
   const { slots } = context.result();
   const covered = slots.reduce((sum, { size }) => sum + size, 0);
   const loss = slots.pop();
-  // The loss lies behind the parameters.
+  // The loss is the element after the parameters.
   if (loss?.offset !== parameterCount || covered !== parameterCount + 1) {
     throw new LabError("internal", "Not every parameter has a gradient, or there is no loss");
   }
@@ -97,8 +115,8 @@ function planOptimizer(context: PlanContext): BoundKernel {
     reduction,
     sumsStride,
     optimizer: settings.optimizer,
-    stepsPerEpoch: settings.stepsPerEpoch,
-    workgroupSize: settings.profile.weightLanes,
+    stepsPerEpoch,
+    workgroupSize: profile.weightLanes,
   });
   return bind(kernel, {
     sums: "sums",
@@ -126,7 +144,7 @@ function planTrace(context: PlanContext): BoundKernel {
 
 /** Buffers that every step has, whatever its layers. */
 function planBuffers(context: PlanContext): void {
-  const { settings, parameterCount, cohort } = context;
+  const { settings, parameterCount } = context;
   const { stepsPerEpoch, batchSize } = settings;
   context.buffer("weights", parameterCount);
   context.buffer("state", 2 * parameterCount);
@@ -135,8 +153,5 @@ function planBuffers(context: PlanContext): void {
   context.buffer("losses", stepsPerEpoch);
   context.buffer("order", stepsPerEpoch * batchSize);
   context.buffer("batchInfo", batchWords.count * batchSize);
-  context.sharedBuffer("control", controlWords.header + controlWords.perReplica * cohort);
+  context.buffer("control", controlWords.perReplica, controlWords.header);
 }
-
-/** Name of the layer that a block ends with. */
-const outputOf = ({ layers }: Block) => layers[layers.length - 1].name;

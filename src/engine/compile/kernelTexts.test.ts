@@ -6,9 +6,8 @@ import { kernelsVersion } from "../kernels/kernel.ts";
 import type { Model } from "../layers/model.ts";
 import { buildModel } from "../models/buildModel.ts";
 import type { CompiledReduction } from "../reduction/reduction.ts";
-import { compileStep } from "./compileStep.ts";
+import { type CompileOptions, compileStep } from "./compileStep.ts";
 import recorded from "./kernelTexts.fixture.json" with { type: "json" };
-import type { CompileOptions } from "./plan.ts";
 import { tileProfiles } from "./tileProfile.ts";
 
 const colour = { height: 32, width: 32, channels: 3 };

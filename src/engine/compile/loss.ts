@@ -5,7 +5,7 @@ import type { SumsPlace } from "../reduction/reduction.ts";
 import { type BoundKernel, type BufferName, bind } from "./boundKernel.ts";
 import type { PlanContext, PlannedBlock } from "./planContext.ts";
 
-/** The loss of a model whose end is not fused with it: it reads the last layer. */
+/** The loss of a model whose end is not fused with it; its input is the last layer. */
 export function planLoss(context: PlanContext, logitsLayer: string): PlannedBlock {
   const { cohort, lanes } = context;
   const logits = context.features(logitsLayer);
@@ -33,7 +33,7 @@ export function lossSums(context: PlanContext): SumsPlace {
   return context.gradientSums("loss", context.parameterCount, 1, context.settings.batchSize);
 }
 
-/** Copies an evaluation batch's logits out of the vectors in which they lie. */
+/** Copies an evaluation batch's logits to their place among those of all test examples. */
 export function planStoreLogits(
   context: PlanContext,
   logits: VectorRange,

@@ -5,6 +5,7 @@ import {
   type FeatureMap,
   type FeatureShape,
   featureSize,
+  noBorder,
 } from "../kernels/features.ts";
 import type { Augmentation } from "../kernels/gatherBatch.ts";
 import {
@@ -46,18 +47,15 @@ export interface StepSettings {
 /** What layers, or one layer, add to the step. */
 export interface PlannedBlock {
   readonly forward: readonly BoundKernel[];
-  /** Where it differs from `forward`. */
+  /** Absent where it is `forward`. */
   readonly evaluation?: readonly BoundKernel[];
   /** Before the first evaluation batch. */
   readonly evaluationStart?: readonly BoundKernel[];
-  /**
-   * Gradients of its parameters. Called once the blocks after it have planned their backward kernels,
-   * as `inputGradient` is, right after this.
-   */
+  /** Gradients of its parameters. Called after the backward kernels of the blocks behind it are planned. */
   readonly parameterGradients?: () => readonly BoundKernel[];
   /**
-   * The gradient of one of its inputs, where `forward` has not made it already. Never asked for that of
-   * the images, which nothing reads.
+   * The gradient of one of its inputs, unless `forward` makes it. Called after `parameterGradients`,
+   * and not for the images, whose gradient no kernel reads.
    */
   readonly inputGradient: (input: string) => readonly BoundKernel[];
 }
@@ -76,12 +74,10 @@ export interface BoundSource<Binding extends GradientBinding> {
   readonly buffers: Readonly<Record<Binding, BufferName>>;
 }
 
-const noBorder: Border = { top: 0, left: 0, bottom: 0, right: 0 };
-
-/** Borders that kernels asked for; filled by one pass over the blocks, used by the next. */
+/** Borders that kernels need; filled by one pass over the blocks, used by the next. */
 export type BorderNeeds = Map<`${"features" | "gradient"}:${string}`, Border>;
 
-/** What the blocks share while a plan is made: maps, buffers, sums, gradients written so far. */
+/** State that blocks share while they are planned: maps, buffers, sums, gradients written so far. */
 export class PlanContext {
   readonly settings: StepSettings;
   readonly layout: ParameterLayout;
@@ -99,10 +95,7 @@ export class PlanContext {
   #partials = 0;
   readonly #partialTotal: number;
 
-  /**
-   * @param model Shapes of the layers' outputs by name, and where the parameters lie.
-   * @param partialTotal What `partials` was at the end of the pass before.
-   */
+  /** @param partialTotal What `partials` was at the end of the pass before. */
   constructor(
     settings: StepSettings,
     model: {
@@ -150,7 +143,7 @@ export class PlanContext {
 
   /**
    * The gradient of a layer's output, to be written. `accumulate`: an earlier kernel of this step wrote
-   * to it, and this one has to add. Call it once for each kernel that writes, in their order.
+   * it, so this one must add. Call it once per writing kernel, in their order.
    */
   claimGradient(layerName: string): MapPlace & { readonly accumulate: boolean } {
     const accumulate = this.#written.has(layerName);
@@ -175,7 +168,7 @@ export class PlanContext {
     };
   }
 
-  /** Asks for a border in the next pass. */
+  /** Makes the border at least this large in the next pass. */
   needBorder(kind: "features" | "gradient", layerName: string, border: Border): void {
     const known = this.#needs.get(`${kind}:${layerName}`) ?? noBorder;
     this.#needs.set(`${kind}:${layerName}`, {
@@ -186,15 +179,15 @@ export class PlanContext {
     });
   }
 
-  /** Name of a buffer of so many words per replica, which is made if it is new. */
-  buffer<Name extends BufferName>(name: Name, wordsPerReplica: number): Name {
-    this.#buffers.set(name, wordsPerReplica * this.cohort);
+  /**
+   * Adds a buffer to the plan.
+   *
+   * @param words Per replica.
+   * @param sharedWords Words that replicas share.
+   */
+  buffer<Name extends BufferName>(name: Name, words: number, sharedWords = 0): Name {
+    this.#buffers.set(name, sharedWords + words * this.cohort);
     return name;
-  }
-
-  /** Name of a buffer that replicas share. */
-  sharedBuffer(name: BufferName, words: number): void {
-    this.#buffers.set(name, words);
   }
 
   /** Buffers behind a writer's bindings: sums of so many elements and contributions to them. */
@@ -210,7 +203,7 @@ export class PlanContext {
   }
 
   /**
-   * Where a tensor of a layer lies in the flat vector of weights, or of moving statistics.
+   * Offset of a layer's tensor in the flat vector of weights, or of moving statistics.
    *
    * @throws {LabError} "internal" if the layer has no such tensor.
    */
@@ -265,7 +258,7 @@ export class PlanContext {
     return this.#partials;
   }
 
-  /** What the blocks asked for, once all of them are planned. */
+  /** The plan's parts, complete once all blocks are planned. */
   result() {
     return {
       buffers: [...this.#buffers].map(([name, words]) => ({ name, words })),

@@ -10,7 +10,6 @@ import type { FilterTile } from "../kernels/reduce/convFilterGradient.ts";
  * profile and every size in it.
  */
 export interface TileProfile {
-  readonly name: ProfileName;
   readonly lanes: number;
   readonly itemsPerGroup: number;
   /** Workgroups that a kernel should have before several items share one. */
@@ -30,9 +29,21 @@ export interface TileProfile {
   readonly weightLanes: number;
 }
 
+/** Sizes of integrated and discrete adapters alike. */
+const hardware = {
+  lanes: 32,
+  itemsPerGroup: 2,
+  minGroups: 1,
+  filterTile: { inputs: 1, outputs: 4, groupHeight: 2, groupWidth: 2 },
+  maxGroupPixels: 4,
+  maxProducts: 600,
+  fold: "folded",
+  weightLanes: 64,
+} as const;
+
 /**
  * - `software`: measured on the software adapter with two cores. A load costs as much as dozens of
- *   multiply-adds, so tiles are large; barriers are dear, so lanes are not folded; lanes are the
+ *   multiply-adds, so tiles are large; barriers are slow, so lanes are not folded; lanes are the
  *   width of its subgroups; a workgroup has a cost of its own, so cheap items share one.
  * - `integrated`, `discrete`: by rule, not measured. At most 64 accumulators an invocation, so that
  *   they stay in registers; a workgroup of 64, two waves of 32 or one of 64; lanes folded in
@@ -41,7 +52,6 @@ export interface TileProfile {
  */
 export const tileProfiles: Readonly<Record<ProfileName, TileProfile>> = {
   software: {
-    name: "software",
     lanes: 4,
     itemsPerGroup: 16,
     minGroups: 64,
@@ -55,32 +65,16 @@ export const tileProfiles: Readonly<Record<ProfileName, TileProfile>> = {
     weightLanes: 64,
   },
   integrated: {
-    name: "integrated",
-    lanes: 32,
-    itemsPerGroup: 2,
-    minGroups: 1,
+    ...hardware,
     convTile: { height: 4, width: 4, channels: 4 },
     pooledTile: { height: 2, width: 4, channels: 8 },
-    filterTile: { inputs: 1, outputs: 4, groupHeight: 2, groupWidth: 2 },
-    maxGroupPixels: 4,
-    maxProducts: 600,
-    fold: "folded",
     minSplitGroups: 16,
-    weightLanes: 64,
   },
   discrete: {
-    name: "discrete",
-    lanes: 32,
-    itemsPerGroup: 2,
-    minGroups: 1,
+    ...hardware,
     convTile: { height: 2, width: 4, channels: 4 },
     pooledTile: { height: 2, width: 2, channels: 8 },
-    filterTile: { inputs: 1, outputs: 4, groupHeight: 2, groupWidth: 2 },
-    maxGroupPixels: 4,
-    maxProducts: 600,
-    fold: "folded",
     minSplitGroups: 32,
-    weightLanes: 64,
   },
 };
 

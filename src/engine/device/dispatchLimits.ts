@@ -1,10 +1,9 @@
 import { LabError } from "../../core/errors.ts";
 
 /**
- * Checks that a dispatch is one that the adapter takes: a too large one is not an error of WebGPU
- * before the submission fails.
+ * Checks a dispatch against the adapter's limit, which WebGPU itself reports only after submission.
  *
- * @throws {LabError} "experiment-invalid" naming the kernel, what it needs and what there is.
+ * @throws {LabError} "experiment-invalid".
  */
 export function checkDispatch(
   { label, dispatch }: { readonly label: string; readonly dispatch: readonly number[] },

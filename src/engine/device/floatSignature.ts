@@ -1,18 +1,12 @@
 import type { FloatSignature } from "../../core/results/passport.ts";
 import { buildKernel, type Kernel, reads, writes } from "../kernels/kernel.ts";
-import { runKernels } from "./runKernels.ts";
+import { prepareKernels } from "./runKernels.ts";
 
-/** What the probes compute with. They come from a buffer, so that no compiler can fold them. */
-const probeOperands = Float32Array.of(
-  1 + 2 ** -12,
-  -(1 + 2 ** -11),
-  2 ** -100,
-  2 ** -40,
-  2 ** 24,
-  1,
-  2,
-  3,
-);
+/** Operands of the probes. They come from a buffer, so that no compiler can fold them. */
+const probeOperands = new Float32Array([
+  ...[1 + 2 ** -12, -(1 + 2 ** -11), 2 ** -100, 2 ** -40],
+  ...[2 ** 24, 1, 2, 3],
+]);
 
 /** Elements of the long sum: 1, 1/2, 1/3, ..., whose f32 sum depends on the order. */
 const sumLength = 64;
@@ -36,8 +30,8 @@ export const probeNames = [
 /**
  * Probes an adapter's float arithmetic: operands f32 [8], summands f32 [64] -> bits u32 [12].
  *
- * One invocation. Reduction order: `sumOfThree` and `longSum` add as written, first to last; that
- * the compiler may not keep it is what they find out.
+ * One invocation. Reduction order: `sumOfThree` and `longSum` add as written, first to last, to find
+ * out whether the compiler keeps that order.
  */
 export function probeFloats(): Kernel {
   return buildKernel({
@@ -73,7 +67,7 @@ export function probeFloats(): Kernel {
   });
 }
 
-/** Known answers of the probes that have one; NumPy float32, see the unit test. */
+/** Results of the probes that have an exact one; NumPy float32, see the unit test. */
 export const knownBits = {
   /** x * x + y with x * x rounded first; with one rounding it is 2^-24. */
   multiplyAddUnfused: 0x00000000,
@@ -105,10 +99,15 @@ export function decodeProbes(bits: ArrayLike<number>): FloatSignature {
  * @throws {LabError} "kernel-failed" if the probe does not compile or run.
  */
 export async function readFloatSignature(device: GPUDevice): Promise<FloatSignature> {
-  const { bits } = await runKernels(device, [probeFloats()], {
+  const prepared = await prepareKernels(device, [probeFloats()], {
     operands: probeOperands,
     summands: Float32Array.from({ length: sumLength }, (_, index) => 1 / (index + 1)),
     bits: new Uint32Array(probeNames.length),
   });
-  return decodeProbes(bits);
+  try {
+    const { bits } = await prepared.run();
+    return decodeProbes(bits);
+  } finally {
+    prepared.dispose();
+  }
 }

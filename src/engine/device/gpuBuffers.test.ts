@@ -11,7 +11,7 @@ test("a buffer within the limits passes", () => {
   expect(() => checkBufferSize("staging", 1024, copyDestination, limits)).not.toThrow();
 });
 
-test("the error says what was needed, what there is, and by which limit", () => {
+test("the error names the bytes needed, the bytes allowed and the limit", () => {
   expect(() => checkBufferSize("weights", 516, storage | copyDestination, limits)).toThrow(
     expect.objectContaining({
       code: "out-of-memory",

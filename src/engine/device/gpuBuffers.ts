@@ -12,7 +12,7 @@ export interface BufferRequest {
 
 /**
  * The buffers of one owner: makes them, counts their bytes, reads them back, and destroys them all
- * at the end. Making is synchronous; whether the memory was there is known only by `settled`.
+ * at the end. Making is synchronous; a lack of memory is reported by `settled`.
  */
 export class GpuBuffers {
   readonly #device: GPUDevice;
@@ -26,13 +26,11 @@ export class GpuBuffers {
 
   /** Bytes of the buffers that were made and not released, staging for read-back included. */
   get bytesInUse(): number {
-    let bytes = 0;
-    for (const size of this.#owned.values()) bytes += size;
-    return bytes;
+    return [...this.#owned.values()].reduce((sum, bytes) => sum + bytes, 0);
   }
 
   /**
-   * Makes a buffer. Await `settled` after a group of them and before relying on their contents.
+   * Makes a buffer. Await `settled` before its contents are used.
    *
    * @throws {LabError} "out-of-memory" if it is larger than the adapter allows.
    */
@@ -79,7 +77,7 @@ export class GpuBuffers {
    *
    * @param offset Bytes, a multiple of 4.
    * @param byteLength Bytes; to the buffer's end if absent.
-   * @throws {LabError} "device-lost" if the device goes before the copy is there.
+   * @throws {LabError} "device-lost" if the device is lost before the copy is read.
    */
   async read(buffer: GPUBuffer, offset = 0, byteLength?: number): Promise<ArrayBuffer> {
     const length = byteLength ?? buffer.size - offset;
@@ -105,7 +103,7 @@ export class GpuBuffers {
     if (this.#owned.delete(buffer)) buffer.destroy();
   }
 
-  /** Destroys all buffers. The owner can go on making new ones. */
+  /** Destroys all buffers. New ones can be made afterwards. */
   dispose(): void {
     for (const buffer of this.#owned.keys()) buffer.destroy();
     this.#owned.clear();
@@ -127,13 +125,13 @@ export class GpuBuffers {
 
   /** A staging buffer of at least this size: the smallest that is free, or a new one. */
   #takeStaging(size: number): GPUBuffer {
-    let best = -1;
-    this.#staging.forEach((staging, index) => {
-      const smaller = best < 0 || staging.size < (this.#staging[best]?.size ?? 0);
-      if (staging.size >= size && smaller) best = index;
-    });
-    const [reused] = best < 0 ? [] : this.#staging.splice(best, 1);
-    if (reused !== undefined) return reused;
+    const [smallest] = this.#staging
+      .filter((staging) => staging.size >= size)
+      .toSorted((a, b) => a.size - b.size);
+    if (smallest !== undefined) {
+      this.#staging.splice(this.#staging.indexOf(smallest), 1);
+      return smallest;
+    }
     return this.create({
       label: "staging",
       size: 2 ** Math.ceil(Math.log2(Math.max(size, smallestStagingBytes))),
@@ -142,8 +140,7 @@ export class GpuBuffers {
   }
 
   async #readError(label: string, cause: unknown): Promise<LabError> {
-    const stillThere = Promise.resolve(undefined);
-    const lost = await Promise.race([this.#device.lost, stillThere]);
+    const lost = await Promise.race([this.#device.lost, undefined]);
     return lost === undefined
       ? new LabError("kernel-failed", `Reading ${label} back failed: ${String(cause)}`, { cause })
       : new LabError("device-lost", `The device was lost while reading ${label}`, { cause });
@@ -153,28 +150,20 @@ export class GpuBuffers {
 /** Most reads are of a few numbers; powers of two from here on let them share buffers. */
 const smallestStagingBytes = 1024;
 
-/**
- * Checks a buffer's size against what the adapter allows.
- *
- * @param bytes Size of the buffer.
- * @throws {LabError} "out-of-memory", saying what was needed, what there is, and by which limit.
- */
+/** @throws {LabError} "out-of-memory" if the adapter allows no buffer of this size. */
 export function checkBufferSize(
   label: string,
   bytes: number,
   usage: GPUBufferUsageFlags,
   limits: Pick<GPUSupportedLimits, "maxBufferSize" | "maxStorageBufferBindingSize">,
 ): void {
-  const refuse = (limit: string, allowed: number) => {
+  for (const limit of ["maxBufferSize", "maxStorageBufferBindingSize"] as const) {
+    const applies = limit === "maxBufferSize" || (usage & storageUsage) !== 0;
+    if (!applies || bytes <= limits[limit]) continue;
     throw new LabError(
       "out-of-memory",
-      `Buffer ${label} needs ${bytes} bytes; this adapter allows ${allowed} (${limit})`,
+      `Buffer ${label} needs ${bytes} bytes; this adapter allows ${limits[limit]} (${limit})`,
     );
-  };
-  if (bytes > limits.maxBufferSize) refuse("maxBufferSize", limits.maxBufferSize);
-  const isStorage = (usage & storageUsage) !== 0;
-  if (isStorage && bytes > limits.maxStorageBufferBindingSize) {
-    refuse("maxStorageBufferBindingSize", limits.maxStorageBufferBindingSize);
   }
 }
 

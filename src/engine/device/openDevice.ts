@@ -6,9 +6,7 @@ import { LabError } from "../../core/errors.ts";
 export interface OpenedDevice {
   readonly device: GPUDevice;
   readonly adapterInfo: GPUAdapterInfo;
-  /** Features that the device was opened with: tfjs asks for "timestamp-query" where it exists. */
-  readonly features: ReadonlySet<string>;
-  /** Resolves, with code "device-lost", when the device is gone; tfjs cannot go on in this worker. */
+  /** Resolves with "device-lost" when the device is lost; tfjs then needs a new worker. */
   readonly lost: Promise<LabError>;
   /**
    * Calls the handler on each error that no error scope caught, those before this call included:
@@ -19,14 +17,14 @@ export interface OpenedDevice {
   readonly onUncapturedError: (handler: (error: LabError) => void) => () => void;
 }
 
-/** What tfjs asks for too; another preference may pick another adapter. */
+/** The same as tfjs': another preference may get another adapter. */
 const adapterOptions: GPURequestAdapterOptions = { powerPreference: "high-performance" };
 
 /**
  * Opens WebGPU by way of tfjs' webgpu backend, which requests the adapter's own limits for buffer
  * sizes and workgroups, and "timestamp-query". Other limits keep their defaults: 8 storage buffers
- * a shader stage. A second call in the same worker returns the same device, lost or not: only a
- * new worker starts clean, since disposing the backend does not destroy its device.
+ * a shader stage. A second call in the same worker returns the same device, lost or not: only a new
+ * worker gets a new one, since disposing the backend does not destroy its device.
  *
  * @throws {LabError} "no-webgpu" if the browser has none here, "no-adapter" if it finds no adapter,
  *   "feature-missing" if the adapter gives no device.
@@ -45,7 +43,6 @@ export async function openDevice(): Promise<OpenedDevice> {
     device,
     // GPUDevice.adapterInfo came to browsers after GPUAdapter.info.
     adapterInfo: "adapterInfo" in device ? device.adapterInfo : probedInfo,
-    features: device.features,
     lost: device.lost.then(lostError),
     onUncapturedError: (handler) => {
       handlers.add(handler);
@@ -55,9 +52,9 @@ export async function openDevice(): Promise<OpenedDevice> {
   };
 }
 
-/** tfjs neither checks for a missing adapter nor says what is missing, so ask before it does. */
+/** Checked before tfjs starts: its errors do not name what is missing. */
 async function probeAdapter(): Promise<GPUAdapterInfo> {
-  // The types say that it is always there; outside secure contexts and in older browsers it is not.
+  // Absent outside secure contexts and in older browsers, unlike its type.
   const gpu: GPU | undefined = Reflect.get(navigator, "gpu");
   if (gpu === undefined) {
     const reason = globalThis.isSecureContext

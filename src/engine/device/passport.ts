@@ -2,7 +2,7 @@ import type { ProfileName } from "../../core/experiment/experimentSpec.ts";
 import type { AdapterPassport } from "../../core/results/passport.ts";
 import { readFloatSignature } from "./floatSignature.ts";
 
-/** The part of GPUAdapterInfo that tells adapters apart; browsers leave much of it empty. */
+/** The part of GPUAdapterInfo that identifies the adapter; browsers leave much of it empty. */
 export type AdapterWords = Pick<
   GPUAdapterInfo,
   "vendor" | "architecture" | "device" | "description"
@@ -12,7 +12,7 @@ export type AdapterWords = Pick<
 };
 
 /**
- * What a result was made on.
+ * Reads the adapter, browser and float arithmetic that results will be made on.
  *
  * @throws {LabError} "kernel-failed" if the float probes do not run.
  */
@@ -20,11 +20,11 @@ export async function readPassport(
   device: GPUDevice,
   adapterInfo: GPUAdapterInfo,
 ): Promise<AdapterPassport> {
-  const { vendor, architecture, description } = adapterInfo;
+  const { vendor, architecture, device: model, description } = adapterInfo;
   return {
     vendor,
     architecture,
-    device: adapterInfo.device,
+    device: model,
     description,
     kind: adapterKind(adapterInfo),
     browser: await readBrowser(),
@@ -42,7 +42,7 @@ export async function readPassport(
  *   its architectures are those of its integrated parts too.
  * - integrated: all others, unknown ones too: its tiles run anywhere.
  *
- * @see Dawn, src/dawn/gpu_info.json, for the words Chromium reports.
+ * @see Dawn, src/dawn/gpu_info.json, for the names that Chromium reports.
  */
 export function adapterKind(info: AdapterWords): ProfileName {
   const vendor = info.vendor.toLowerCase();
@@ -90,15 +90,20 @@ export function browserText(
 }
 
 function nameOf(userAgent: string): string {
-  const firefox = /Firefox\/([\d.]+)/.exec(userAgent);
-  if (firefox !== null) return `Firefox ${firefox[1]}`;
-  const edge = /Edg\/([\d.]+)/.exec(userAgent);
-  if (edge !== null) return `Edge ${edge[1]}`;
-  const chrome = /Chrome\/([\d.]+)/.exec(userAgent);
-  if (chrome !== null) return `Chrome ${chrome[1]}`;
-  const safari = /Version\/([\d.]+).*Safari/.exec(userAgent);
-  return safari === null ? "unknown browser" : `Safari ${safari[1]}`;
+  for (const [name, pattern] of browserPatterns) {
+    const version = pattern.exec(userAgent)?.[1];
+    if (version !== undefined) return `${name} ${version}`;
+  }
+  return "unknown browser";
 }
+
+/** Where user agents have the version. The first that fits: others name Chrome and Safari too. */
+const browserPatterns = [
+  ["Firefox", /Firefox\/([\d.]+)/],
+  ["Edge", /Edg\/([\d.]+)/],
+  ["Chrome", /Chrome\/([\d.]+)/],
+  ["Safari", /Version\/([\d.]+).*Safari/],
+] as const;
 
 function systemOf(userAgent: string): string {
   const names = ["Android", "iPhone", "iPad", "Windows", "Mac OS X", "CrOS", "Linux"];

@@ -12,8 +12,7 @@ export interface PreparedKernels {
 }
 
 /**
- * Compiles kernels that are run a few times and read back, such as probes; a train step has its
- * own, faster way.
+ * Compiles kernels that run a few times and are read back, such as probes.
  *
  * @param contents By the name of the binding. Kernels share a buffer by its name.
  * @returns `run` gives every buffer that a kernel may write, same names and types.
@@ -28,8 +27,10 @@ export async function prepareKernels<Binding extends string>(
   const pipelines = new PipelineCache(device);
   const bound = new Map<Binding, GPUBuffer>();
   const outputs = new Set<Binding>();
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
   const bufferOf = (name: Binding): GPUBuffer => {
-    const buffer = bound.get(name) ?? makeBuffer(buffers, name, contents[name]);
+    const size = contents[name].byteLength;
+    const buffer = bound.get(name) ?? buffers.create({ label: name, size, usage });
     bound.set(name, buffer);
     return buffer;
   };
@@ -57,34 +58,13 @@ export async function prepareKernels<Binding extends string>(
     const error = await device.popErrorScope();
     const labels = kernels.map(({ label }) => label).join(", ");
     if (error !== null) throw new LabError("kernel-failed", `${labels}: ${error.message}`);
-    const read = [...outputs].map(
-      async (name): Promise<[string, KernelData]> => [
-        name,
-        sameType(contents[name], await buffers.read(bufferOf(name))),
-      ],
-    );
-    return Object.fromEntries(await Promise.all(read));
+    const results: Record<string, KernelData> = {};
+    for (const name of outputs) {
+      results[name] = sameType(contents[name], await buffers.read(bufferOf(name)));
+    }
+    return results;
   };
   return { run, dispose: () => buffers.dispose() };
-}
-
-/** `prepareKernels`, one run, and `dispose`. */
-export async function runKernels<Binding extends string>(
-  device: GPUDevice,
-  kernels: readonly Kernel<Binding>[],
-  contents: Readonly<Record<NoInfer<Binding>, KernelData>>,
-): Promise<Record<string, KernelData>> {
-  const prepared = await prepareKernels(device, kernels, contents);
-  try {
-    return await prepared.run();
-  } finally {
-    prepared.dispose();
-  }
-}
-
-function makeBuffer(buffers: GpuBuffers, label: string, data: KernelData): GPUBuffer {
-  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
-  return buffers.create({ label, size: data.byteLength, usage });
 }
 
 function sameType(like: KernelData, bytes: ArrayBuffer): KernelData {

@@ -1,4 +1,3 @@
-import { LabError } from "../../core/errors.ts";
 import type { PlanContext, PlannedBlock } from "../compile/planContext.ts";
 import { defineLayer, type Layer } from "../layers/layerKinds.ts";
 import { countReaders, featureShapes, type Model } from "../layers/model.ts";
@@ -28,34 +27,26 @@ export interface Block {
 export function fuse(model: Model, options: { readonly fused: boolean }): readonly Block[] {
   const shapes = featureShapes(model);
   const readers = countReaders(model.layers);
-  const shapeOf: FusionPlace["shapeOf"] = (layerName) => {
-    const shape = shapes.get(layerName);
-    if (shape === undefined) throw new LabError("internal", `No layer ${layerName}`);
-    return shape;
-  };
-  const readersOf = (layerName: string) => readers.get(layerName) ?? 0;
   const patterns = options.fused ? fusionPatterns : [];
   const blocks: Block[] = [];
   let rest = model.layers;
   while (rest.length > 0) {
-    const block = firstMatch(patterns, { layers: rest, shapeOf, readersOf }) ?? alone(rest[0]);
+    const block = blockAt(patterns, { layers: rest, shapes, readers });
     blocks.push(block);
     rest = rest.slice(block.layers.length);
   }
   return blocks;
 }
 
-function firstMatch(patterns: readonly FusionPattern[], place: FusionPlace): Block | null {
+/** The first pattern that matches at a place, or its first layer by itself. */
+function blockAt(patterns: readonly FusionPattern[], place: FusionPlace): Block {
+  const [layer] = place.layers;
+  const { inputs, plan } = defineLayer(layer);
   for (const { name, includesLoss, match } of patterns) {
     const fused = match(place);
     if (fused === null) continue;
     const layers = place.layers.slice(0, fused.layerCount);
-    return { name, layers, inputs: defineLayer(layers[0]).inputs, includesLoss, plan: fused.plan };
+    return { name, layers, inputs, includesLoss, plan: fused.plan };
   }
-  return null;
-}
-
-function alone(layer: Layer): Block {
-  const { inputs, plan } = defineLayer(layer);
   return { name: layer.kind, layers: [layer], inputs, includesLoss: false, plan };
 }

@@ -1,7 +1,7 @@
 import { bind } from "../compile/boundKernel.ts";
 import { lossSums, planStoreLogits } from "../compile/loss.ts";
 import type { PlanContext, PlannedBlock } from "../compile/planContext.ts";
-import { type FeatureMap, featureSize } from "../kernels/features.ts";
+import { type FeatureMap, featureSize, noBorder } from "../kernels/features.ts";
 import {
   type HeadStage,
   headEvaluation,
@@ -9,6 +9,7 @@ import {
   headVectors,
 } from "../kernels/reduce/head.ts";
 import { type DenseLayer, planDenseWeightGradient } from "../layers/dense.ts";
+import { inputShape } from "../layers/model.ts";
 import type { FusionPattern, FusionPlace } from "./pattern.ts";
 
 /** A dense layer of the head, with the ReLU after and the dropout before it. */
@@ -38,12 +39,12 @@ export const head: FusionPattern = {
 };
 
 /** The dense layers after the first layer, if there is nothing but them, ReLU and dropout to the end. */
-function headStages({ layers, shapeOf }: FusionPlace): readonly FusedDense[] | null {
-  const [{ name }, ...rest] = layers;
+function headStages({ layers, shapes }: FusionPlace): readonly FusedDense[] | null {
+  const [average, ...rest] = layers;
   const stages: FusedDense[] = [];
-  let before = name;
+  let before = average.name;
   let dropoutRate = 0;
-  if (shapeOf(name).channels > largestVector) return null;
+  if (inputShape(shapes, average).channels > largestVector) return null;
   for (const layer of rest) {
     if (layer.input !== before) return null;
     before = layer.name;
@@ -82,14 +83,8 @@ function planHead(
     dropoutRate,
   }));
   const ranges = headVectors(stages);
-  const border = { top: 0, left: 0, bottom: 0, right: 0 };
-  const vectors: FeatureMap = {
-    batch: batchSize,
-    channels: ranges.count,
-    height: 1,
-    width: 1,
-    border,
-  };
+  const vector = { batch: batchSize, height: 1, width: 1, border: noBorder };
+  const vectors: FeatureMap = { ...vector, channels: ranges.count };
   const buffer = context.buffer("vectors", featureSize(vectors));
   const sums = lossSums(context);
   const shape = { cohort, input: input.map, stages, vectors, parameterCount, lanes, sums };

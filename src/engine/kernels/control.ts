@@ -1,21 +1,26 @@
+import type { SeedName } from "../../core/experiment/noiseSources.ts";
 import { buildKernel, type Kernel, writes } from "./kernel.ts";
 
+/** The words of each replica: seeds, by name. */
+const replicaWords = ["augmentation", "dropout"] as const satisfies readonly SeedName[];
+type ReplicaWord = (typeof replicaWords)[number];
+
 /**
- * The small u32 buffer that tells kernels where they are, so that the commands of all steps are the
- * same: [training step, evaluation batch, then per replica: augmentation seed, dropout seed].
+ * The u32 buffer that holds what changes between steps and replicas, so that the commands of all
+ * steps are the same: training step, evaluation batch, then `replicaWords` of each replica.
  */
 export const controlWords = {
   step: 0,
   evaluationBatch: 1,
   header: 2,
-  perReplica: 2,
+  perReplica: replicaWords.length,
 } as const;
 
-/** WGSL for a replica's seed. */
-export const seedOf = (source: "augmentation" | "dropout"): string =>
-  `control[${controlWords.header}u + replica * ${controlWords.perReplica}u + ${source === "augmentation" ? 0 : 1}u]`;
+/** WGSL for a seed of the replica `replica`. */
+export const seedOf = (seed: ReplicaWord): string =>
+  `control[${controlWords.header}u + replica * ${controlWords.perReplica}u + ${replicaWords.indexOf(seed)}u]`;
 
-/** WGSL for the training step and the epoch it lies in. */
+/** WGSL for the training step, counted over all epochs. */
 export const trainingStep = `control[${controlWords.step}]`;
 
 /** Words of the batch buffer per example: its label, and its index in the data set. */
@@ -31,12 +36,12 @@ export const batchIndex = (
 
 /** Contents of the control buffer before the first step. */
 export function initialControl(
-  seeds: readonly { readonly augmentation: number; readonly dropout: number }[],
+  seeds: readonly Readonly<Record<ReplicaWord, number>>[],
 ): Uint32Array {
-  return Uint32Array.from([0, 0, ...seeds.flatMap((seed) => [seed.augmentation, seed.dropout])]);
+  return Uint32Array.from([0, 0, ...seeds.flatMap((own) => replicaWords.map((word) => own[word]))]);
 }
 
-/** Counts the step, or the evaluation batch, up by one; the last kernel of each. */
+/** Adds 1 to the step or the evaluation batch; the last kernel of each. */
 export function advance(counter: "step" | "evaluationBatch"): Kernel<"control"> {
   return buildKernel({
     label: `advance ${counter}`,

@@ -6,7 +6,6 @@ import {
   planeOffset,
 } from "./features.ts";
 import {
-  buildKernel,
   channelBlock,
   guarded,
   type Kernel,
@@ -15,7 +14,7 @@ import {
   unroll,
   writes,
 } from "./kernel.ts";
-import { type LaneShape, laneDispatch, laneMain } from "./lanes.ts";
+import { type LaneShape, laneKernel } from "./lanes.ts";
 
 /** Outputs of one invocation of a convolution: a tile of pixels by a block of channels. */
 export interface ConvTile {
@@ -24,7 +23,7 @@ export interface ConvTile {
   readonly channels: number;
 }
 
-/** The convolution itself, in numbers that all its kernels share. */
+/** Sizes that all kernels of a convolution share. */
 export interface ConvShape {
   readonly cohort: number;
   readonly input: FeatureMap;
@@ -35,7 +34,7 @@ export interface ConvShape {
   readonly padLeft: number;
   readonly outHeight: number;
   readonly outWidth: number;
-  /** Trainable weights of a replica, and where this layer's lie in them. */
+  /** Trainable weights of a replica, and the offsets of this layer's. */
   readonly parameterCount: number;
   readonly kernelOffset: number;
   readonly biasOffset: number | null;
@@ -51,23 +50,28 @@ export interface ConvForwardShape extends ConvShape {
 export const tapOffset = (shape: ConvShape, row: number, column: number): number =>
   (row * shape.kernelSize + column) * shape.input.channels * shape.filters;
 
-/** The border that the input needs, the overhang of the last tiles included. */
-export function convForwardBorder(shape: ConvShape & { readonly tile: ConvTile }): Border {
-  const { input, tile } = shape;
-  const end = (outputs: number, tileSide: number, pad: number) =>
-    (Math.ceil(outputs / tileSide) * tileSide - 1) * shape.stride + shape.kernelSize - pad;
+/** The border that the input needs for so many rows and columns of outputs. */
+export function convInputBorder(shape: ConvShape, rows: number, columns: number): Border {
+  const { input, stride, kernelSize, padTop, padLeft } = shape;
   return {
-    top: shape.padTop,
-    left: shape.padLeft,
-    bottom: Math.max(0, end(shape.outHeight, tile.height, shape.padTop) - input.height),
-    right: Math.max(0, end(shape.outWidth, tile.width, shape.padLeft) - input.width),
+    top: padTop,
+    left: padLeft,
+    bottom: Math.max(0, (rows - 1) * stride + kernelSize - padTop - input.height),
+    right: Math.max(0, (columns - 1) * stride + kernelSize - padLeft - input.width),
   };
 }
 
-/** What follows the sums in the same kernel. */
+/** The border that `convKernel` needs, the overhang of the last tiles included. */
+export function convForwardBorder(shape: ConvShape & { readonly tile: ConvTile }): Border {
+  const { tile, outHeight, outWidth } = shape;
+  const rows = Math.ceil(outHeight / tile.height) * tile.height;
+  return convInputBorder(shape, rows, Math.ceil(outWidth / tile.width) * tile.width);
+}
+
+/** The end of the kernel, after the sums. */
 interface ConvEnding<Extra extends KernelBinding> {
   readonly label: string;
-  /** Rows and columns of sums that it reads. */
+  /** Rows and columns of the sums. */
   readonly height: number;
   readonly width: number;
   /** The channels of an invocation are a multiple of it. */
@@ -92,7 +96,6 @@ export function convKernel<Extra extends KernelBinding>(
   const channels = channelBlock(filters, tile.channels, ending.channelUnit);
   const tilesX = Math.ceil(ending.width / tile.width);
   const tilesY = Math.ceil(ending.height / tile.height);
-  const work = { batch: input.batch, items: tilesX * tilesY * (filters / channels), cohort };
   const pixels = tile.height * tile.width;
   const patchHeight = (tile.height - 1) * stride + shape.kernelSize;
   const patchWidth = (tile.width - 1) * stride + shape.kernelSize;
@@ -119,14 +122,12 @@ export function convKernel<Extra extends KernelBinding>(
     }`;
   };
 
-  return buildKernel({
+  return laneKernel({
+    lanes,
+    work: { batch: input.batch, items: tilesX * tilesY * (filters / channels), cohort },
     label: `convForward ${input.channels}->${filters} ${shape.outHeight}x${shape.outWidth} ${ending.label}`,
-    dispatch: laneDispatch(lanes, work),
     bindings: [reads("features"), reads("weights"), writes("outputs"), ...ending.bindings],
-    body: laneMain(
-      lanes,
-      work,
-      `let tile = item % ${tilesX * tilesY}u;
+    body: `let tile = item % ${tilesX * tilesY}u;
       let firstFilter = item / ${tilesX * tilesY}u * ${channels}u;
       let row = tile / ${tilesX}u * ${tile.height}u;
       let column = tile % ${tilesX}u * ${tile.width}u;
@@ -148,7 +149,6 @@ export function convKernel<Extra extends KernelBinding>(
         ${unroll(channels, accumulate)}
       }
       ${ending.store(channels)}`,
-    ),
   });
 }
 

@@ -11,16 +11,8 @@ import {
   patchBase,
   patchName,
 } from "./gradientSource.ts";
-import {
-  buildKernel,
-  guarded,
-  type Kernel,
-  largestDivisor,
-  reads,
-  unroll,
-  writes,
-} from "./kernel.ts";
-import { type LaneShape, laneDispatch, laneMain } from "./lanes.ts";
+import { guarded, type Kernel, largestDivisor, reads, unroll, writes } from "./kernel.ts";
+import { type LaneShape, laneKernel } from "./lanes.ts";
 
 export interface ConvInputGradientShape<Source extends GradientBinding> extends ConvShape {
   /** Gradient with respect to the convolution's output. */
@@ -87,7 +79,6 @@ export function convInputGradient<Source extends GradientBinding>(
   const block = largestDivisor(input.channels, shape.tile.channels);
   const tilesX = Math.ceil(input.width / width);
   const tilesY = Math.ceil(input.height / height);
-  const work = { batch: input.batch, items: tilesX * tilesY * (input.channels / block), cohort };
   const pixels = height * width;
   const patch = {
     source,
@@ -130,14 +121,12 @@ export function convInputGradient<Source extends GradientBinding>(
     );
   };
 
-  return buildKernel({
+  return laneKernel({
+    lanes,
+    work: { batch: input.batch, items: tilesX * tilesY * (input.channels / block), cohort },
     label: `convInputGradient ${filters}->${input.channels} ${input.height}x${input.width} ${source.kind}`,
-    dispatch: laneDispatch(lanes, work),
     bindings: [...source.bindings, reads("weights"), writes("inputGradient")],
-    body: laneMain(
-      lanes,
-      work,
-      `let tile = item % ${tilesX * tilesY}u;
+    body: `let tile = item % ${tilesX * tilesY}u;
       let firstChannel = item / ${tilesX * tilesY}u * ${block}u;
       let row = tile / ${tilesX}u * ${height}u;
       let column = tile % ${tilesX}u * ${width}u;
@@ -159,6 +148,5 @@ export function convInputGradient<Source extends GradientBinding>(
         channel: "firstChannel",
       })};
       ${unroll(block, (channel) => unroll(pixels, (pixel) => store(channel, pixel)))}`,
-    ),
   });
 }

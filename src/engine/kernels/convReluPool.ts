@@ -8,8 +8,7 @@ import { guarded, type Kernel, unroll, writes } from "./kernel.ts";
  * output f32 [cohort, out, height / 2, width / 2, batch] and, for the backward kernels, a code per
  * value. A last row or column that pooling leaves out is not computed.
  *
- * @param shape `output` is the pooled map, `pooledGradient` the map of its gradient, which the codes
- *   lie along.
+ * @param shape `output` is the pooled map, `pooledGradient` the map of its gradient and of the codes.
  */
 export function convReluPool(
   shape: ConvForwardShape & { readonly pooledGradient: FeatureMap },

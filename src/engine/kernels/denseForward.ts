@@ -1,16 +1,14 @@
 import { type FeatureMap, vectorIndex } from "./features.ts";
-import { buildKernel, type Kernel, reads, writes } from "./kernel.ts";
-import { type LaneShape, laneDispatch, laneMain } from "./lanes.ts";
+import { type Kernel, reads, writes } from "./kernel.ts";
+import { type LaneKernelShape, laneKernel } from "./lanes.ts";
 
 /** Vectors are feature maps of height and width 1. */
-export interface DenseShape {
-  readonly cohort: number;
+export interface DenseShape extends LaneKernelShape {
   readonly input: FeatureMap;
   readonly output: FeatureMap;
   readonly parameterCount: number;
   readonly kernelOffset: number;
   readonly biasOffset: number;
-  readonly lanes: LaneShape;
 }
 
 /**
@@ -19,20 +17,16 @@ export interface DenseShape {
  */
 export function denseForward(shape: DenseShape): Kernel<"features" | "weights" | "outputs"> {
   const { cohort, input, output, lanes, parameterCount, kernelOffset, biasOffset } = shape;
-  const work = { batch: input.batch, items: output.channels, cohort };
-  return buildKernel({
+  return laneKernel({
+    lanes,
+    work: { batch: input.batch, items: output.channels, cohort },
     label: `denseForward ${input.channels}->${output.channels}`,
-    dispatch: laneDispatch(lanes, work),
     bindings: [reads("features"), reads("weights"), writes("outputs")],
-    body: laneMain(
-      lanes,
-      work,
-      `let parameters = replica * ${parameterCount}u;
+    body: `let parameters = replica * ${parameterCount}u;
       var sum = weights[parameters + ${biasOffset}u + item];
       for (var channel = 0u; channel < ${input.channels}u; channel++) {
         sum += features[${vectorIndex(input, "channel")}] * weights[parameters + ${kernelOffset}u + channel * ${output.channels}u + item];
       }
       outputs[${vectorIndex(output, "item")}] = sum;`,
-    ),
   });
 }

@@ -1,7 +1,7 @@
 import type { DenseShape } from "./denseForward.ts";
 import { vectorIndex } from "./features.ts";
-import { buildKernel, type Kernel, reads, writes } from "./kernel.ts";
-import { laneDispatch, laneMain } from "./lanes.ts";
+import { type Kernel, reads, writes } from "./kernel.ts";
+import { laneKernel } from "./lanes.ts";
 
 /**
  * Gradient of a dense layer with respect to its input: f32 [cohort, out, batch] -> [cohort, in, batch].
@@ -11,21 +11,17 @@ export function denseInputGradient(
   shape: Omit<DenseShape, "biasOffset"> & { readonly accumulate: boolean },
 ): Kernel<"outputGradient" | "weights" | "inputGradient"> {
   const { cohort, input, output, lanes, parameterCount, kernelOffset, accumulate } = shape;
-  const work = { batch: input.batch, items: input.channels, cohort };
-  return buildKernel({
+  return laneKernel({
+    lanes,
+    work: { batch: input.batch, items: input.channels, cohort },
     label: `denseInputGradient ${output.channels}->${input.channels}`,
-    dispatch: laneDispatch(lanes, work),
     bindings: [reads("outputGradient"), reads("weights"), writes("inputGradient")],
-    body: laneMain(
-      lanes,
-      work,
-      `let row = replica * ${parameterCount}u + ${kernelOffset}u + item * ${output.channels}u;
+    body: `let row = replica * ${parameterCount}u + ${kernelOffset}u + item * ${output.channels}u;
       var sum = 0.0;
       for (var channel = 0u; channel < ${output.channels}u; channel++) {
         sum += outputGradient[${vectorIndex(output, "channel")}] * weights[row + channel];
       }
       let to = ${vectorIndex(input, "item")};
       inputGradient[to] = ${accumulate ? "inputGradient[to] + " : ""}sum;`,
-    ),
   });
 }

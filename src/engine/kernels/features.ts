@@ -6,7 +6,10 @@ export interface Border {
   readonly right: number;
 }
 
-/** Shape of one example, of an image or of a layer's output; vectors have height = width = 1. */
+/** For maps that no kernel reads past their sides. */
+export const noBorder: Border = { top: 0, left: 0, bottom: 0, right: 0 };
+
+/** Shape of an image or of a layer's output for it; vectors have height = width = 1. */
 export interface FeatureShape {
   readonly height: number;
   readonly width: number;
@@ -14,9 +17,9 @@ export interface FeatureShape {
 }
 
 /**
- * Where the features of a batch lie: f32 [cohort, channels, height, width, batch], each plane inside
- * a border. The batch is the innermost axis: neighbouring invocations take neighbouring examples
- * and so read neighbouring addresses, whatever a layer's channels and sizes are.
+ * Layout of a batch's features: f32 [cohort, channels, height, width, batch], each plane inside a
+ * border. The batch is innermost: neighbouring invocations take neighbouring examples, and so read
+ * neighbouring addresses.
  */
 export interface FeatureMap extends FeatureShape {
   readonly batch: number;
@@ -33,12 +36,8 @@ export function featureSize(map: FeatureMap): number {
 
 /** Distance in elements from one example, channel, row, column to the next. */
 export function featureStrides(map: FeatureMap) {
-  return {
-    example: 1,
-    column: map.batch,
-    row: planeWidth(map) * map.batch,
-    channel: planeHeight(map) * planeWidth(map) * map.batch,
-  };
+  const row = planeWidth(map) * map.batch;
+  return { example: 1, column: map.batch, row, channel: planeHeight(map) * row };
 }
 
 /**
@@ -77,7 +76,7 @@ export interface VectorRange {
   readonly count: number;
 }
 
-/** WGSL for the index of an element of an example's vector: a map of height and width 1. */
+/** WGSL for the index of an element of an example's vector. */
 export const vectorIndex = (map: FeatureMap, channel: string): string =>
   featureIndex(map, { channel, row: "0u", column: "0u" });
 

@@ -1,6 +1,6 @@
 import { type FeatureMap, featureIndex, vectorIndex } from "./features.ts";
-import { buildKernel, type Kernel, reads, writes } from "./kernel.ts";
-import { type LaneShape, laneDispatch, laneMain } from "./lanes.ts";
+import { type Kernel, reads, writes } from "./kernel.ts";
+import { type LaneShape, laneKernel } from "./lanes.ts";
 
 /**
  * Copies between planes f32 [cohort, channels, height, width, batch] and vectors [cohort, height *
@@ -17,16 +17,13 @@ export function flatten(shape: {
 }): Kernel<"features" | "outputs"> {
   const { cohort, planes, vector, direction, accumulate, lanes } = shape;
   const { batch, channels, height, width } = planes;
-  const work = { batch, items: channels * height * width, cohort };
   const forward = direction === "toVector";
-  return buildKernel({
+  return laneKernel({
+    lanes,
+    work: { batch, items: channels * height * width, cohort },
     label: `flatten ${direction} ${channels}x${height}x${width}`,
-    dispatch: laneDispatch(lanes, work),
     bindings: [reads("features"), writes("outputs")],
-    body: laneMain(
-      lanes,
-      work,
-      `let channel = item % ${channels}u;
+    body: `let channel = item % ${channels}u;
       let row = item / ${channels * width}u;
       let column = item / ${channels}u % ${width}u;
       let planeAt = ${featureIndex(planes)};
@@ -34,6 +31,5 @@ export function flatten(shape: {
       let source = ${forward ? "planeAt" : "vectorAt"};
       let to = ${forward ? "vectorAt" : "planeAt"};
       outputs[to] = ${accumulate ? "outputs[to] + " : ""}features[source];`,
-    ),
   });
 }

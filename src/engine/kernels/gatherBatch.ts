@@ -1,13 +1,11 @@
 import { hash32Wgsl } from "../../core/random/hash32.ts";
 import { batchIndex, controlWords, seedOf, trainingStep } from "./control.ts";
 import { type FeatureMap, featureIndex } from "./features.ts";
-import { buildKernel, type Kernel, reads, writes } from "./kernel.ts";
-import { type LaneShape, laneDispatch, laneMain } from "./lanes.ts";
+import { type Kernel, reads, writes } from "./kernel.ts";
+import { type LaneKernelShape, laneKernel } from "./lanes.ts";
 
-export interface GatherShape {
-  readonly cohort: number;
+export interface GatherShape extends LaneKernelShape {
   readonly output: FeatureMap;
-  readonly lanes: LaneShape;
   readonly from:
     | {
         readonly split: "train";
@@ -32,14 +30,11 @@ export interface Augmentation {
  * The crop and flip of an example depend on (augmentation seed, epoch, example) alone, not on its
  * place in the batch.
  */
-export function gatherBatch({
-  cohort,
-  output,
-  lanes,
-  from,
-}: GatherShape): Kernel<"images" | "labels" | "control" | "order" | "outputs" | "batchInfo"> {
+export function gatherBatch(
+  shape: GatherShape,
+): Kernel<"images" | "labels" | "control" | "order" | "outputs" | "batchInfo"> {
+  const { cohort, output, lanes, from } = shape;
   const { batch, channels, height, width } = output;
-  const work = { batch, items: channels * height * width, cohort };
   const augmentation = from.split === "train" ? from.augmentation : null;
   const chosen =
     from.split === "train"
@@ -56,9 +51,10 @@ export function gatherBatch({
         let shifted = i32(column + (draw >> 8u) % ${2 * augmentation.pad + 1}u) - ${augmentation.pad};
         let fromColumn = ${augmentation.flip ? `select(shifted, ${width - 1} - shifted, draw >= 0x80000000u)` : "shifted"};
         let inside = fromRow >= 0 && fromRow < ${height} && fromColumn >= 0 && fromColumn < ${width};`;
-  return buildKernel({
+  return laneKernel({
+    lanes,
+    work: { batch, items: channels * height * width, cohort },
     label: `gatherBatch ${from.split} ${height}x${width}x${channels}`,
-    dispatch: laneDispatch(lanes, work),
     bindings: [
       reads("images", "u32"),
       reads("labels", "u32"),
@@ -67,11 +63,8 @@ export function gatherBatch({
       writes("outputs"),
       writes("batchInfo", "u32"),
     ],
-    body: `${augmentation === null ? "" : hash32Wgsl}
-    ${laneMain(
-      lanes,
-      work,
-      `${chosen}
+    functions: augmentation === null ? "" : hash32Wgsl,
+    body: `${chosen}
       let channel = item % ${channels}u;
       let row = item / ${channels * width}u;
       let column = item / ${channels}u % ${width}u;
@@ -86,6 +79,5 @@ export function gatherBatch({
         value = f32((images[at / 4u] >> (at % 4u * 8u)) & 255u) / 255.0;
       }
       outputs[${featureIndex(output)}] = value;`,
-    )}`,
   });
 }

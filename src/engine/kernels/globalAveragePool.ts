@@ -1,13 +1,11 @@
 import { type FeatureMap, featureIndex, vectorIndex } from "./features.ts";
-import { buildKernel, type Kernel, reads, writes } from "./kernel.ts";
-import { type LaneShape, laneDispatch, laneMain } from "./lanes.ts";
+import { type Kernel, reads, writes } from "./kernel.ts";
+import { type LaneKernelShape, laneKernel } from "./lanes.ts";
 
-export interface GlobalAveragePoolShape {
-  readonly cohort: number;
+export interface GlobalAveragePoolShape extends LaneKernelShape {
   readonly input: FeatureMap;
   /** Vectors: height and width 1. */
   readonly output: FeatureMap;
-  readonly lanes: LaneShape;
 }
 
 /**
@@ -16,20 +14,16 @@ export interface GlobalAveragePoolShape {
  */
 export function globalAveragePool(shape: GlobalAveragePoolShape): Kernel<"features" | "outputs"> {
   const { cohort, input, output, lanes } = shape;
-  const work = { batch: input.batch, items: input.channels, cohort };
   const from = featureIndex(input, { channel: "item" });
-  return buildKernel({
+  return laneKernel({
+    lanes,
+    work: { batch: input.batch, items: input.channels, cohort },
     label: `globalAveragePool ${input.channels}x${input.height}x${input.width}`,
-    dispatch: laneDispatch(lanes, work),
     bindings: [reads("features"), writes("outputs")],
-    body: laneMain(
-      lanes,
-      work,
-      `var sum = 0.0;
+    body: `var sum = 0.0;
       for (var row = 0u; row < ${input.height}u; row++) {
         for (var column = 0u; column < ${input.width}u; column++) { sum += features[${from}]; }
       }
       outputs[${vectorIndex(output, "item")}] = sum / ${input.height * input.width}.0;`,
-    ),
   });
 }

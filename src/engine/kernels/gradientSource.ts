@@ -26,13 +26,9 @@ export function plainGradient(map: FeatureMap): GradientSource<"outputGradient">
 }
 
 /** @param map Of the pooled output's gradient. */
-export function unpooledGradient(map: FeatureMap): GradientSource<GradientBinding> {
-  return {
-    kind: "unpooled",
-    map,
-    scale: 2,
-    bindings: [reads("outputGradient"), reads("codes", "u32")],
-  };
+export function unpooledGradient(map: FeatureMap): GradientSource {
+  const bindings = [reads("outputGradient"), reads("codes", "u32")];
+  return { kind: "unpooled", map, scale: 2, bindings };
 }
 
 /** Channels whose codes share a word. */
@@ -67,7 +63,7 @@ export function patchBase(patch: Patch, map: FeatureMap, channel: string): strin
   });
 }
 
-/** Calls back for each stored position that the patch touches. */
+/** The stored positions that the patch covers. */
 function positions(patch: Patch): { row: number; column: number }[] {
   const { scale } = patch.source;
   const found: { row: number; column: number }[] = [];
@@ -113,23 +109,21 @@ export function loadGradients(
   },
 ): string {
   const { source } = patch;
-  const lines: string[] = [];
-  const stored = (row: number, column: number) => patchName(`${names.prefix}s`, row, column);
+  const plain = source.kind === "plain";
+  const prefix = plain ? names.prefix : `${names.prefix}s`;
+  const stored = (row: number, column: number) => patchName(prefix, row, column);
   const code = (row: number, column: number) => patchName(`${names.prefix}c`, row, column);
-  if (source.kind === "plain") {
-    for (const { row, column } of positions(patch)) {
-      lines.push(
-        `let ${patchName(names.prefix, row, column)} = outputGradient[${names.base} ${offset(source.map, row, column)}];`,
-      );
-    }
-    return lines.join("\n");
-  }
+  const lines: string[] = [];
   for (const { row, column } of positions(patch)) {
     lines.push(
       `let ${stored(row, column)} = outputGradient[${names.base} ${offset(source.map, row, column)}];`,
+    );
+    if (plain) continue;
+    lines.push(
       `let ${code(row, column)} = (${patchName(names.codePrefix, row, column)} >> ${names.shift}) & 7u;`,
     );
   }
+  if (plain) return lines.join("\n");
   for (let row = patch.rows[0]; row < patch.rows[1]; row++) {
     for (let column = patch.columns[0]; column < patch.columns[1]; column++) {
       const pooledRow = Math.floor(row / 2);

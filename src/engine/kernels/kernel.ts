@@ -10,10 +10,10 @@ export interface KernelBinding<Name extends string = string> {
 }
 
 /**
- * One compute shader and its workgroup counts. Data alone: it knows no device. No text depends on
- * the cohort: replica = workgroup z, so that all cohort sizes run the same compiled code.
+ * One compute shader and its workgroup counts, as data. No text depends on the cohort: replica =
+ * workgroup z, so that all cohort sizes run the same compiled code.
  *
- * `Binding` names every variable that the kernel may bind: who runs it names a buffer for each.
+ * `Binding` names every variable that the kernel may bind; running it takes a buffer for each.
  */
 export interface Kernel<Binding extends string = string> {
   readonly label: string;
@@ -23,21 +23,15 @@ export interface Kernel<Binding extends string = string> {
   readonly code: string;
 }
 
-interface KernelParts<Bound extends KernelBinding> {
+/** Puts the declarations of the bindings before the body; binding numbers follow their order. */
+export function buildKernel<Bound extends KernelBinding>(parts: {
   readonly label: string;
-  readonly dispatch: readonly [number, number, number];
+  readonly dispatch: Kernel["dispatch"];
   readonly bindings: readonly Bound[];
   /** Functions, private variables and the entry point, which is called `main`. */
   readonly body: string;
-}
-
-/** Puts the declarations of the bindings before the body; binding numbers follow their order. */
-export function buildKernel<Bound extends KernelBinding>({
-  label,
-  dispatch,
-  bindings,
-  body,
-}: KernelParts<Bound>): Kernel<Bound["name"]> {
+}): Kernel<Bound["name"]> {
+  const { label, dispatch, bindings, body } = parts;
   const declarations = bindings.map(
     ({ name, access, element }, index) =>
       `@group(0) @binding(${index}) var<storage, ${access}> ${name} : array<${element}>;`,
@@ -57,12 +51,12 @@ export const writes = <Name extends string>(
   element: KernelBinding["element"] = "f32",
 ): KernelBinding<Name> => ({ name, access: "read_write", element });
 
-/** Joins `count` pieces of WGSL, one per index: the unrolled loop. */
+/** An unrolled loop: `count` pieces of WGSL, joined. */
 export function unroll(count: number, piece: (index: number) => string, separator = "\n"): string {
   return Array.from({ length: count }, (_, index) => piece(index)).join(separator);
 }
 
-/** Wraps a store in the tests that an overhanging tile needs; null where it cannot overhang. */
+/** A store inside the bounds tests of its tile; null where the tile cannot overhang. */
 export function guarded(tests: readonly (string | null)[], store: string): string {
   const needed = tests.filter((test) => test !== null);
   return needed.length === 0 ? store : `if (${needed.join(" && ")}) { ${store} }`;

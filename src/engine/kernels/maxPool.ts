@@ -1,41 +1,30 @@
 import { type FeatureMap, featureIndex, planeOffset } from "./features.ts";
-import { buildKernel, type Kernel, reads, unroll, writes } from "./kernel.ts";
-import { type LaneShape, laneDispatch, laneMain } from "./lanes.ts";
+import { type Kernel, reads, unroll, writes } from "./kernel.ts";
+import { type LaneKernelShape, laneKernel } from "./lanes.ts";
 
-export interface MaxPoolShape {
-  readonly cohort: number;
+export interface MaxPoolShape extends LaneKernelShape {
   readonly input: FeatureMap;
   readonly output: FeatureMap;
   /** Window and stride. */
   readonly size: number;
-  readonly lanes: LaneShape;
 }
 
 /**
  * Largest value of each window: f32 [cohort, channels, height, width, batch] -> [cohort, channels,
  * height / size, width / size, batch]. One invocation a window.
  */
-export function maxPool({
-  cohort,
-  input,
-  output,
-  size,
-  lanes,
-}: MaxPoolShape): Kernel<"features" | "outputs"> {
-  const work = windows(output, cohort);
-  return buildKernel({
+export function maxPool(shape: MaxPoolShape): Kernel<"features" | "outputs"> {
+  const { cohort, input, output, size, lanes } = shape;
+  return laneKernel({
+    lanes,
+    work: windows(output, cohort),
     label: `maxPool ${size} ${output.channels}x${output.height}x${output.width}`,
-    dispatch: laneDispatch(lanes, work),
     bindings: [reads("features"), writes("outputs")],
-    body: laneMain(
-      lanes,
-      work,
-      `${windowPlace(output)}
+    body: `${windowPlace(output)}
       let source = ${windowOrigin(input, size)};
       var most = features[source];
       ${unroll(size * size - 1, (index) => `most = max(most, features[source + ${windowOffset(input, size, index + 1)}u]);`)}
-      outputs[${pooledIndex(output)}] = most;`,
-    ),
+      outputs[${featureIndex(output)}] = most;`,
   });
 }
 
@@ -51,9 +40,6 @@ export const windowPlace = ({ height, width }: FeatureMap) => `
   let channel = item / ${height * width}u;
   let row = item / ${width}u % ${height}u;
   let column = item % ${width}u;`;
-
-/** Index of the window's own element. */
-export const pooledIndex = (map: FeatureMap) => featureIndex(map);
 
 /** Index of the first element of the window. */
 export const windowOrigin = (map: FeatureMap, size: number) =>

@@ -1,39 +1,27 @@
-import type { FeatureMap } from "./features.ts";
-import { buildKernel, type Kernel, reads, unroll, writes } from "./kernel.ts";
-import { laneDispatch, laneMain } from "./lanes.ts";
-import {
-  type MaxPoolShape,
-  pooledIndex,
-  windowOffset,
-  windowOrigin,
-  windowPlace,
-  windows,
-} from "./maxPool.ts";
-
-export interface MaxPoolGradientShape extends MaxPoolShape {
-  readonly outputGradient: FeatureMap;
-  readonly inputGradient: FeatureMap;
-  readonly accumulate: boolean;
-}
+import { type FeatureMap, featureIndex } from "./features.ts";
+import { type Kernel, reads, unroll, writes } from "./kernel.ts";
+import { laneKernel } from "./lanes.ts";
+import { type MaxPoolShape, windowOffset, windowOrigin, windowPlace, windows } from "./maxPool.ts";
 
 /**
- * Hands each window's gradient to its largest input, and 0 to the others; ties go to the first in
- * reading order. f32 [cohort, channels, height / size, width / size, batch] -> [cohort, channels,
- * height, width, batch]; rows and columns that no window covers are left alone. One invocation a window.
+ * The gradient of each window goes to its largest input, the first of equals in reading order, and 0 to
+ * the others. f32 [cohort, channels, height / size, width / size, batch] -> [cohort, channels,
+ * height, width, batch]; rows and columns outside all windows are not written. One invocation a window.
  */
 export function maxPoolGradient(
-  shape: MaxPoolGradientShape,
+  shape: MaxPoolShape & {
+    readonly outputGradient: FeatureMap;
+    readonly inputGradient: FeatureMap;
+    readonly accumulate: boolean;
+  },
 ): Kernel<"features" | "outputGradient" | "inputGradient"> {
   const { cohort, input, output, outputGradient, inputGradient, size, lanes, accumulate } = shape;
-  const work = windows(output, cohort);
-  return buildKernel({
+  return laneKernel({
+    lanes,
+    work: windows(output, cohort),
     label: `maxPoolGradient ${size} ${output.channels}x${output.height}x${output.width}`,
-    dispatch: laneDispatch(lanes, work),
     bindings: [reads("features"), reads("outputGradient"), writes("inputGradient")],
-    body: laneMain(
-      lanes,
-      work,
-      `${windowPlace(output)}
+    body: `${windowPlace(output)}
       let source = ${windowOrigin(input, size)};
       var most = features[source];
       var winner = 0u;
@@ -42,13 +30,12 @@ export function maxPoolGradient(
         return `let ${value} = features[source + ${windowOffset(input, size, index + 1)}u];
         if (${value} > most) { most = ${value}; winner = ${index + 1}u; }`;
       })}
-      let gradient = outputGradient[${pooledIndex(outputGradient)}];
+      let gradient = outputGradient[${featureIndex(outputGradient)}];
       let to = ${windowOrigin(inputGradient, size)};
       ${unroll(size * size, (index) => {
         const place = `inputGradient[to + ${windowOffset(inputGradient, size, index)}u]`;
         const value = `select(0.0, gradient, winner == ${index}u)`;
         return `${place} = ${accumulate ? `${place} + ` : ""}${value};`;
       })}`,
-    ),
   });
 }

@@ -5,8 +5,8 @@ import {
   type GradientBinding,
   type GradientSource,
 } from "./gradientSource.ts";
-import { buildKernel, guarded, type Kernel, reads, unroll, writes } from "./kernel.ts";
-import { type LaneShape, laneDispatch, laneMain } from "./lanes.ts";
+import { guarded, type Kernel, reads, unroll, writes } from "./kernel.ts";
+import { type LaneShape, laneKernel } from "./lanes.ts";
 
 /**
  * Gradient of batch norm with respect to its input, through the batch's statistics:
@@ -30,7 +30,6 @@ export function normInputGradient<Source extends GradientBinding>(shape: {
   const side = source.scale;
   const rows = Math.ceil(height / side);
   const columns = Math.ceil(width / side);
-  const work = { batch, items: channels * rows * columns, cohort };
   const scaled = side === 2 ? " * 2u" : "";
   const origin = (map: FeatureMap) =>
     featureIndex(map, { row: `(row${scaled})`, column: `(column${scaled})` });
@@ -54,9 +53,10 @@ export function normInputGradient<Source extends GradientBinding>(shape: {
       store,
     );
   };
-  return buildKernel({
+  return laneKernel({
+    lanes,
+    work: { batch, items: channels * rows * columns, cohort },
     label: `normInputGradient ${channels}x${height}x${width} ${source.kind}`,
-    dispatch: laneDispatch(lanes, work),
     bindings: [
       reads("features"),
       reads("statistics"),
@@ -65,10 +65,7 @@ export function normInputGradient<Source extends GradientBinding>(shape: {
       ...source.bindings,
       writes("inputGradient"),
     ],
-    body: laneMain(
-      lanes,
-      work,
-      `let channel = item / ${rows * columns}u;
+    body: `let channel = item / ${rows * columns}u;
       let row = item / ${columns}u % ${rows}u;
       let column = item % ${columns}u;
       let at = replica * ${2 * channels}u + channel;
@@ -82,7 +79,6 @@ export function normInputGradient<Source extends GradientBinding>(shape: {
       let source = ${origin(input)};
       let to = ${origin(inputGradient)};
       ${unroll(side * side, one)}`,
-    ),
   });
 }
 

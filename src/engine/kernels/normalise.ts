@@ -1,15 +1,13 @@
 import { type FeatureMap, featureIndex } from "./features.ts";
-import { buildKernel, type Kernel, reads, writes } from "./kernel.ts";
-import { type LaneShape, laneDispatch, laneMain } from "./lanes.ts";
+import { type Kernel, reads, writes } from "./kernel.ts";
+import { type LaneKernelShape, laneKernel } from "./lanes.ts";
 
-export interface NormaliseShape {
-  readonly cohort: number;
+export interface NormaliseShape extends LaneKernelShape {
   readonly input: FeatureMap;
   readonly output: FeatureMap;
   readonly parameterCount: number;
   readonly gammaOffset: number;
   readonly betaOffset: number;
-  readonly lanes: LaneShape;
 }
 
 /**
@@ -22,20 +20,16 @@ export function normalise(
 ): Kernel<"features" | "statistics" | "weights" | "outputs"> {
   const { cohort, input, output, lanes } = shape;
   const { batch, channels, height, width } = input;
-  const work = { batch, items: channels * height * width, cohort };
-  return buildKernel({
+  return laneKernel({
+    lanes,
+    work: { batch, items: channels * height * width, cohort },
     label: `normalise ${channels}x${height}x${width}`,
-    dispatch: laneDispatch(lanes, work),
     bindings: [reads("features"), reads("statistics"), reads("weights"), writes("outputs")],
-    body: laneMain(
-      lanes,
-      work,
-      `let channel = item / ${height * width}u;
+    body: `let channel = item / ${height * width}u;
       let row = item / ${width}u % ${height}u;
       let column = item % ${width}u;
       ${channelFactors(shape)}
       outputs[${featureIndex(output)}] = (features[${featureIndex(input)}] - mean) * factor + beta;`,
-    ),
   });
 }
 

@@ -1,7 +1,7 @@
 import { type FeatureMap, featureIndex, featureStrides, planeOffset } from "./features.ts";
 import { channelsPerCode, codeMap } from "./gradientSource.ts";
-import { buildKernel, type Kernel, reads, unroll, writes } from "./kernel.ts";
-import { laneDispatch, laneMain } from "./lanes.ts";
+import { type Kernel, reads, unroll, writes } from "./kernel.ts";
+import { laneKernel } from "./lanes.ts";
 import { channelFactors, type NormaliseShape } from "./normalise.ts";
 
 /**
@@ -15,7 +15,6 @@ export function normaliseReluPool(
   const { cohort, input, output, lanes } = shape;
   const codes = codeMap(shape.pooledGradient);
   const { height, width } = output;
-  const work = { batch: input.batch, items: codes.channels * height * width, cohort };
   const one = (member: number) => `{
     let channel = word * ${channelsPerCode}u + ${member}u;
     ${channelFactors(shape)}
@@ -26,9 +25,10 @@ export function normaliseReluPool(
     let winner = select(select(select(3u, 2u, v2 == most), 1u, v1 == most), 0u, v0 == most);
     codeWord |= select(4u, winner, most > 0.0) << ${member * 4}u;
   }`;
-  return buildKernel({
+  return laneKernel({
+    lanes,
+    work: { batch: input.batch, items: codes.channels * height * width, cohort },
     label: `normaliseReluPool ${input.channels}x${height}x${width}`,
-    dispatch: laneDispatch(lanes, work),
     bindings: [
       reads("features"),
       reads("statistics"),
@@ -36,10 +36,7 @@ export function normaliseReluPool(
       writes("outputs"),
       writes("codes", "u32"),
     ],
-    body: laneMain(
-      lanes,
-      work,
-      `let word = item / ${height * width}u;
+    body: `let word = item / ${height * width}u;
       let row = item / ${width}u % ${height}u;
       let column = item % ${width}u;
       let source = ${featureIndex(input, { channel: `(word * ${channelsPerCode}u)`, row: "(row * 2u)", column: "(column * 2u)" })};
@@ -47,6 +44,5 @@ export function normaliseReluPool(
       var codeWord = 0u;
       ${unroll(Math.min(channelsPerCode, input.channels), one)}
       codes[${featureIndex(codes, { channel: "word" })}] = codeWord;`,
-    ),
   });
 }

@@ -1,21 +1,19 @@
 import { type FeatureMap, featureIndex } from "./features.ts";
-import { buildKernel, type Kernel, type KernelBinding, reads, writes } from "./kernel.ts";
-import { type LaneShape, laneDispatch, laneMain } from "./lanes.ts";
+import { type Kernel, type KernelBinding, reads, writes } from "./kernel.ts";
+import { type LaneKernelShape, laneKernel } from "./lanes.ts";
 
-export interface PointwiseShape<Input extends string, Extra extends string> {
+interface PointwiseShape<Input extends string, Extra extends string> extends LaneKernelShape {
   readonly label: string;
-  readonly cohort: number;
   /** Inputs of the output's shape; the expression sees them by name. */
   readonly inputs: readonly { readonly name: Input; readonly map: FeatureMap }[];
   readonly output: FeatureMap;
   /** WGSL f32 expression; also sees `replica`, `example`, `channel`, `row`, `column`. */
   readonly expression: string;
-  /** Add to what stands in the output. */
+  /** Add to the contents of the output. */
   readonly accumulate?: boolean;
   readonly extraBindings?: readonly KernelBinding<Extra>[];
   /** Functions that the expression calls. */
   readonly functions?: string;
-  readonly lanes: LaneShape;
 }
 
 /**
@@ -27,25 +25,21 @@ export function pointwise<Input extends string = never, Extra extends string = n
 ): Kernel<`${Input}Values` | Extra | "outputs"> {
   const { label, cohort, inputs, output, expression, lanes } = shape;
   const { batch, channels, height, width } = output;
-  const work = { batch, items: channels * height * width, cohort };
-  return buildKernel({
+  return laneKernel({
+    lanes,
+    work: { batch, items: channels * height * width, cohort },
     label: `${label} ${channels}x${height}x${width}`,
-    dispatch: laneDispatch(lanes, work),
     bindings: [
       ...inputs.map(({ name }) => reads<`${Input}Values`>(`${name}Values`)),
       ...(shape.extraBindings ?? []),
       writes("outputs"),
     ],
-    body: `${shape.functions ?? ""}
-    ${laneMain(
-      lanes,
-      work,
-      `let channel = item / ${height * width}u;
+    functions: `${shape.functions ?? ""}`,
+    body: `let channel = item / ${height * width}u;
       let row = item / ${width}u % ${height}u;
       let column = item % ${width}u;
       ${inputs.map(({ name, map }) => `let ${name} = ${name}Values[${featureIndex(map)}];`).join("\n")}
       let to = ${featureIndex(output)};
       outputs[to] = ${shape.accumulate ? "outputs[to] + " : ""}(${expression});`,
-    )}`,
   });
 }

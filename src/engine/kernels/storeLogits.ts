@@ -1,7 +1,7 @@
 import { controlWords } from "./control.ts";
 import { type VectorRange, vectorIndex } from "./features.ts";
-import { buildKernel, type Kernel, reads, writes } from "./kernel.ts";
-import { type LaneShape, laneDispatch, laneMain } from "./lanes.ts";
+import { type Kernel, reads, writes } from "./kernel.ts";
+import { type LaneShape, laneKernel } from "./lanes.ts";
 
 /**
  * Copies the logits of an evaluation batch to their place among all test examples:
@@ -15,18 +15,14 @@ export function storeLogits(shape: {
 }): Kernel<"features" | "control" | "allLogits"> {
   const { cohort, logits, exampleCount, lanes } = shape;
   const { map, first, count } = logits;
-  const work = { batch: map.batch, items: count, cohort };
-  return buildKernel({
+  return laneKernel({
+    lanes,
+    work: { batch: map.batch, items: count, cohort },
     label: `storeLogits ${exampleCount}x${count}`,
-    dispatch: laneDispatch(lanes, work),
     bindings: [reads("features"), reads("control", "u32"), writes("allLogits")],
-    body: laneMain(
-      lanes,
-      work,
-      `let chosen = control[${controlWords.evaluationBatch}] * ${map.batch}u + example;
+    body: `let chosen = control[${controlWords.evaluationBatch}] * ${map.batch}u + example;
       if (chosen < ${exampleCount}u) {
         allLogits[(replica * ${exampleCount}u + chosen) * ${count}u + item] = features[${vectorIndex(map, `(${first}u + item)`)}];
       }`,
-    ),
   });
 }

@@ -1,11 +1,8 @@
 import { LabError } from "../../core/errors.ts";
-import { type LayerDefinition, weightless } from "./layerDefinition.ts";
+import { type LayerData, type LayerDefinition, weightless } from "./layerDefinition.ts";
 import { planPassGradient, planPointwise } from "./pointwisePlan.ts";
 
-export interface AddLayer {
-  readonly kind: "add";
-  readonly name: string;
-  readonly input: string;
+export interface AddLayer extends LayerData<"add"> {
   readonly other: string;
 }
 

@@ -9,12 +9,9 @@ import { normGradientFold } from "../kernels/reduce/normGradientFold.ts";
 import { normGradientSums } from "../kernels/reduce/normGradientSums.ts";
 import { normStatistics } from "../kernels/reduce/normStatistics.ts";
 import { type NormSumsShape, normSums, normSumsSize } from "../kernels/reduce/normSums.ts";
-import type { LayerDefinition } from "./layerDefinition.ts";
+import type { LayerData, LayerDefinition } from "./layerDefinition.ts";
 
-export interface BatchNormLayer {
-  readonly kind: "batchNorm";
-  readonly name: string;
-  readonly input: string;
+export interface BatchNormLayer extends LayerData<"batchNorm"> {
   /** moving = momentum * moving + (1 - momentum) * batch, with the biased batch variance. */
   readonly momentum: number;
   readonly epsilon: number;
@@ -46,7 +43,7 @@ export function batchNorm(layer: BatchNormLayer): LayerDefinition {
   };
 }
 
-/** What the kernel that normalises needs, its output's map aside. */
+/** Shape of the kernel that normalises, without its output. */
 export function normaliseShape(
   context: PlanContext,
   { name, input }: BatchNormLayer,

@@ -16,12 +16,9 @@ import {
   filterElements,
   filterSplits,
 } from "../kernels/reduce/convFilterGradient.ts";
-import type { LayerDefinition } from "./layerDefinition.ts";
+import type { LayerData, LayerDefinition } from "./layerDefinition.ts";
 
-export interface Conv2dLayer {
-  readonly kind: "conv2d";
-  readonly name: string;
-  readonly input: string;
+export interface Conv2dLayer extends LayerData<"conv2d"> {
   readonly filters: number;
   readonly kernelSize: 1 | 3 | 5 | 7;
   readonly stride: 1 | 2;
@@ -66,35 +63,19 @@ export function conv2d(layer: Conv2dLayer): LayerDefinition {
   };
 }
 
-/** Rows (or columns) of padding before the first, and rows of output. */
-export interface ConvGeometry {
-  readonly outHeight: number;
-  readonly outWidth: number;
-  readonly padTop: number;
-  readonly padLeft: number;
+/** Size of the output and padding before the input, as TensorFlow computes `same` and `valid`. */
+export function convGeometry({ kernelSize, stride, padding }: Conv2dLayer, input: FeatureShape) {
+  const along = (size: number): [out: number, before: number] => {
+    if (padding === "valid") return [Math.floor((size - kernelSize) / stride) + 1, 0];
+    const out = Math.ceil(size / stride);
+    return [out, Math.floor(Math.max((out - 1) * stride + kernelSize - size, 0) / 2)];
+  };
+  const [outHeight, padTop] = along(input.height);
+  const [outWidth, padLeft] = along(input.width);
+  return { outHeight, outWidth, padTop, padLeft };
 }
 
-/** TensorFlow's arithmetic of `same` and `valid`. */
-export function convGeometry(layer: Conv2dLayer, input: FeatureShape): ConvGeometry {
-  const along = (size: number) => {
-    if (layer.padding === "valid") {
-      return { out: Math.floor((size - layer.kernelSize) / layer.stride) + 1, before: 0 };
-    }
-    const out = Math.ceil(size / layer.stride);
-    const total = Math.max((out - 1) * layer.stride + layer.kernelSize - size, 0);
-    return { out, before: Math.floor(total / 2) };
-  };
-  const rows = along(input.height);
-  const columns = along(input.width);
-  return {
-    outHeight: rows.out,
-    outWidth: columns.out,
-    padTop: rows.before,
-    padLeft: columns.before,
-  };
-}
-
-/** What the forward kernel needs, its output's map aside; asks for the border that it reads. */
+/** Shape of the forward kernel without its output; plans the border that it reads. */
 export function planConvShape(
   context: PlanContext,
   layer: Conv2dLayer,

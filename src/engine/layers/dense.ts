@@ -6,12 +6,9 @@ import { denseForward } from "../kernels/denseForward.ts";
 import { denseInputGradient } from "../kernels/denseInputGradient.ts";
 import type { VectorRange } from "../kernels/features.ts";
 import { denseElements, denseWeightGradient } from "../kernels/reduce/denseWeightGradient.ts";
-import type { LayerDefinition } from "./layerDefinition.ts";
+import type { LayerData, LayerDefinition } from "./layerDefinition.ts";
 
-export interface DenseLayer {
-  readonly kind: "dense";
-  readonly name: string;
-  readonly input: string;
+export interface DenseLayer extends LayerData<"dense"> {
   readonly units: number;
 }
 
@@ -37,13 +34,9 @@ export function dense(layer: DenseLayer): LayerDefinition {
       const from = context.features(input);
       const to = context.features(name);
       const shape = { cohort, parameterCount, kernelOffset: context.offset(name, "kernel"), lanes };
+      const biasOffset = context.offset(name, "bias");
       const forward = bind(
-        denseForward({
-          ...shape,
-          input: from.map,
-          output: to.map,
-          biasOffset: context.offset(name, "bias"),
-        }),
+        denseForward({ ...shape, input: from.map, output: to.map, biasOffset }),
         { features: from.buffer, weights: "weights", outputs: to.buffer },
       );
       const parameterGradients = () => [
@@ -70,7 +63,7 @@ export function dense(layer: DenseLayer): LayerDefinition {
   };
 }
 
-/** The weight gradient of a dense layer, wherever its inputs and output gradients lie. */
+/** The weight gradient of a dense layer, from its inputs and output gradients in any buffers. */
 export function planDenseWeightGradient(
   context: PlanContext,
   { name }: DenseLayer,

@@ -1,12 +1,9 @@
 import { dropoutScale } from "../kernels/dropoutMask.ts";
 import { reads } from "../kernels/kernel.ts";
-import { type LayerDefinition, weightless } from "./layerDefinition.ts";
+import { type LayerData, type LayerDefinition, weightless } from "./layerDefinition.ts";
 import { planPassGradient, planPointwise } from "./pointwisePlan.ts";
 
-export interface DropoutLayer {
-  readonly kind: "dropout";
-  readonly name: string;
-  readonly input: string;
+export interface DropoutLayer extends LayerData<"dropout"> {
   readonly rate: number;
 }
 

@@ -1,12 +1,8 @@
 import { bind } from "../compile/boundKernel.ts";
 import { flatten as flattenKernel } from "../kernels/flatten.ts";
-import { type LayerDefinition, weightless } from "./layerDefinition.ts";
+import { type LayerData, type LayerDefinition, weightless } from "./layerDefinition.ts";
 
-export interface FlattenLayer {
-  readonly kind: "flatten";
-  readonly name: string;
-  readonly input: string;
-}
+export type FlattenLayer = LayerData<"flatten">;
 
 /** [height, width, channels] to one vector, channels innermost, as TensorFlow does. */
 export function flatten({ name, input }: FlattenLayer): LayerDefinition {
@@ -22,32 +18,20 @@ export function flatten({ name, input }: FlattenLayer): LayerDefinition {
       const { cohort, lanes } = context;
       const planes = context.features(input);
       const vector = context.features(name);
-      const forward = bind(
-        flattenKernel({
-          cohort,
-          planes: planes.map,
-          vector: vector.map,
-          direction: "toVector",
-          accumulate: false,
-          lanes,
-        }),
-        { features: planes.buffer, outputs: vector.buffer },
-      );
+      const toVector = { direction: "toVector", accumulate: false, cohort, lanes } as const;
+      const forward = bind(flattenKernel({ ...toVector, planes: planes.map, vector: vector.map }), {
+        features: planes.buffer,
+        outputs: vector.buffer,
+      });
       const inputGradient = () => {
         const { map, buffer, accumulate } = context.claimGradient(input);
         const gradient = context.gradient(name);
+        const toPlanes = { direction: "toPlanes", accumulate, cohort, lanes } as const;
         return [
-          bind(
-            flattenKernel({
-              cohort,
-              planes: map,
-              vector: gradient.map,
-              direction: "toPlanes",
-              accumulate,
-              lanes,
-            }),
-            { features: gradient.buffer, outputs: buffer },
-          ),
+          bind(flattenKernel({ ...toPlanes, planes: map, vector: gradient.map }), {
+            features: gradient.buffer,
+            outputs: buffer,
+          }),
         ];
       };
       return { forward: [forward], inputGradient };

@@ -1,13 +1,9 @@
 import { bind } from "../compile/boundKernel.ts";
 import { globalAveragePool as globalAveragePoolKernel } from "../kernels/globalAveragePool.ts";
 import { globalAveragePoolGradient } from "../kernels/globalAveragePoolGradient.ts";
-import { type LayerDefinition, weightless } from "./layerDefinition.ts";
+import { type LayerData, type LayerDefinition, weightless } from "./layerDefinition.ts";
 
-export interface GlobalAveragePoolLayer {
-  readonly kind: "globalAveragePool";
-  readonly name: string;
-  readonly input: string;
-}
+export type GlobalAveragePoolLayer = LayerData<"globalAveragePool">;
 
 /** Mean of each plane: a vector. */
 export function globalAveragePool({ name, input }: GlobalAveragePoolLayer): LayerDefinition {
@@ -35,10 +31,7 @@ export function globalAveragePool({ name, input }: GlobalAveragePoolLayer): Laye
               accumulate,
               lanes,
             }),
-            {
-              outputGradient: output.buffer,
-              inputGradient: buffer,
-            },
+            { outputGradient: output.buffer, inputGradient: buffer },
           ),
         ];
       };

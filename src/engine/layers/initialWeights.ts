@@ -1,10 +1,13 @@
 import { type SeededGenerator, seededGenerator } from "../../core/random/seededGenerator.ts";
 import { elementCount, type Initialiser, type ParameterLayout } from "./parameters.ts";
 
-/** What draws the elements of a tensor, in order. */
-type Draw = (shape: readonly number[], generator: SeededGenerator) => () => number;
-
-const draws: Readonly<Record<Extract<Initialiser, string>, Draw>> = {
+/** By initialiser, what draws the elements of a tensor, in order. */
+const draws: Readonly<
+  Record<
+    Extract<Initialiser, string>,
+    (shape: readonly number[], generator: SeededGenerator) => () => number
+  >
+> = {
   /**
    * Uniform in +-sqrt(6 / (fan in + fan out)), a fan being channels times receptive field.
    *
@@ -18,20 +21,16 @@ const draws: Readonly<Record<Extract<Initialiser, string>, Draw>> = {
 };
 
 /**
- * Initial trainable weights, flat, tensor by tensor as their layers say. Made on the CPU from one
- * seeded stream, so that they are the same bits on every adapter.
+ * Initial trainable weights, flat. Made on the CPU from one seeded stream, tensor by tensor, so that
+ * they are the same bits on every adapter.
  */
 export function initialWeights(layout: ParameterLayout, initSeed: number): Float32Array {
   const generator = seededGenerator(initSeed);
   const weights = new Float32Array(layout.trainableSize);
   for (const { initial, shape, offset, size } of layout.trainable) {
     const values = weights.subarray(offset, offset + size);
-    if (typeof initial === "number") {
-      values.fill(initial);
-      continue;
-    }
-    const draw = draws[initial](shape, generator);
-    for (let i = 0; i < values.length; i++) values[i] = draw();
+    if (typeof initial === "number") values.fill(initial);
+    else values.set(Array.from(values, draws[initial](shape, generator)));
   }
   return weights;
 }
@@ -60,6 +59,6 @@ export function flipLastBit(weights: Float32Array, perturbationSeed: number): Fl
   const chosen = candidates[seededGenerator(perturbationSeed).nextInt(candidates.length)];
   if (chosen === undefined) return perturbed;
   const bits = new Uint32Array(perturbed.buffer, perturbed.byteOffset, perturbed.length);
-  bits[chosen] = (bits[chosen] ?? 0) ^ 1;
+  bits[chosen] ^= 1;
   return perturbed;
 }

@@ -29,7 +29,6 @@ export type LayerOfKind = {
   readonly [Kind in LayerKind]: Parameters<(typeof layerKinds)[Kind]>[0];
 };
 
-/** A layer as data. `input` names the layer that it reads; "images" is the batch of images. */
 export type Layer = LayerOfKind[LayerKind];
 
 /** A value for every kind of layer, made from a layer of that kind. */
@@ -37,7 +36,7 @@ export type ByLayerKind<Value> = {
   readonly [Kind in LayerKind]: (layer: LayerOfKind[Kind]) => Value;
 };
 
-/** Looks a layer's kind up in such a table. */
+/** The value for a layer in such a table. */
 export function ofLayerKind<Kind extends LayerKind, Value>(
   table: ByLayerKind<Value>,
   layer: LayerOfKind[Kind] & { readonly kind: Kind },
@@ -46,5 +45,5 @@ export function ofLayerKind<Kind extends LayerKind, Value>(
   return table[kind](layer);
 }
 
-/** All that the engine knows of a layer. */
+/** The definition of a layer. */
 export const defineLayer = (layer: Layer): LayerDefinition => ofLayerKind(layerKinds, layer);

@@ -1,13 +1,10 @@
 import { bind } from "../compile/boundKernel.ts";
 import { maxPool as maxPoolKernel } from "../kernels/maxPool.ts";
 import { maxPoolGradient } from "../kernels/maxPoolGradient.ts";
-import { type LayerDefinition, weightless } from "./layerDefinition.ts";
+import { type LayerData, type LayerDefinition, weightless } from "./layerDefinition.ts";
 import { planPointwise } from "./pointwisePlan.ts";
 
-export interface MaxPoolLayer {
-  readonly kind: "maxPool";
-  readonly name: string;
-  readonly input: string;
+export interface MaxPoolLayer extends LayerData<"maxPool"> {
   readonly size: 2 | 3;
 }
 
@@ -29,22 +26,14 @@ export function maxPool({ name, input, size }: MaxPoolLayer): LayerDefinition {
       const forward = bind(maxPoolKernel(shape), { features: from.buffer, outputs: to.buffer });
       const inputGradient = () => {
         const target = context.claimGradient(input);
-        const outputGradient = context.gradient(name);
+        const { accumulate } = target;
+        const { map: outputGradient, buffer } = context.gradient(name);
         const gradient = bind(
-          maxPoolGradient({
-            ...shape,
-            outputGradient: outputGradient.map,
-            inputGradient: target.map,
-            accumulate: target.accumulate,
-          }),
-          {
-            features: from.buffer,
-            outputGradient: outputGradient.buffer,
-            inputGradient: target.buffer,
-          },
+          maxPoolGradient({ ...shape, outputGradient, inputGradient: target.map, accumulate }),
+          { features: from.buffer, outputGradient: buffer, inputGradient: target.buffer },
         );
         const covers = from.map.height % size === 0 && from.map.width % size === 0;
-        if (covers || target.accumulate) return [gradient];
+        if (covers || accumulate) return [gradient];
         // Rows and columns that no window covers still need a gradient, of 0, in every step.
         const clear = { label: "clear", inputs: {}, output: target, expression: "0.0" };
         return [planPointwise(context, clear), gradient];

@@ -3,9 +3,8 @@ import type { FeatureShape } from "../kernels/features.ts";
 import { defineLayer, type Layer } from "./layerKinds.ts";
 
 /**
- * A model is data: a list of layers in an order in which each reads only what stands before it. The
- * last layer gives the logits [batch, classes]; the loss, softmax cross-entropy averaged over the
- * batch, follows it.
+ * A list of layers, each of which reads only earlier ones. The last one gives the logits [batch,
+ * classes]; the loss is softmax cross-entropy, averaged over the batch.
  */
 export interface Model {
   readonly name: string;
@@ -17,13 +16,13 @@ export interface Model {
 /**
  * Output shape of every layer by name, "images" included.
  *
- * @throws {LabError} "internal" if a layer reads what does not stand before it, or shapes do not fit.
+ * @throws {LabError} "internal" if a layer reads one that is not before it, or shapes do not fit.
  */
 export function featureShapes(model: Model): ReadonlyMap<string, FeatureShape> {
   const shapes = new Map([["images", model.image]]);
   for (const layer of model.layers) {
     const { inputs, outputShape } = defineLayer(layer);
-    const shape = outputShape(...inputs.map((name) => readShape(shapes, layer, name)));
+    const shape = outputShape(...inputs.map((name) => inputShape(shapes, layer, name)));
     if (shape.height < 1 || shape.width < 1) {
       throw new LabError("internal", `Layer ${layer.name}: its input is too small for it`);
     }
@@ -32,19 +31,11 @@ export function featureShapes(model: Model): ReadonlyMap<string, FeatureShape> {
   return shapes;
 }
 
-/**
- * Shape of what a layer reads first.
- *
- * @throws {LabError} "internal" if that does not stand before it.
- */
-export function inputShape(shapes: ReadonlyMap<string, FeatureShape>, layer: Layer): FeatureShape {
-  return readShape(shapes, layer, layer.input);
-}
-
-function readShape(
+/** Shape of what a layer reads, first of all its `input`. */
+export function inputShape(
   shapes: ReadonlyMap<string, FeatureShape>,
   layer: Layer,
-  name: string,
+  name = layer.input,
 ): FeatureShape {
   const shape = shapes.get(name);
   if (shape !== undefined) return shape;

@@ -3,7 +3,7 @@ import type { TensorSlot } from "../../core/results/results.ts";
 /** What a tensor is to its layer; the second half of its name. */
 export type ParameterRole = "kernel" | "bias" | "gamma" | "beta" | "movingMean" | "movingVariance";
 
-/** The value of all elements, or the name of what draws them. */
+/** The value of all elements, or the name of the distribution that they are drawn from. */
 export type Initialiser = number | "glorotUniform";
 
 /** A tensor that a layer trains. */
@@ -19,13 +19,13 @@ export interface MovingSpec extends ParameterSpec {
   readonly initial: number;
 }
 
-/** Where a tensor lies in its flat vector. */
+/** A tensor and its place in its flat vector. */
 export type Slot<Spec extends ParameterSpec> = Spec &
   TensorSlot & {
     readonly layerName: string;
   };
 
-/** Where the parameters of a model lie, in the order of its layers. */
+/** Places of a model's parameters, in the order of its layers. */
 export interface ParameterLayout {
   /** Slots of the vector of trainable weights. */
   readonly trainable: readonly Slot<ParameterSpec>[];

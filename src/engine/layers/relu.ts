@@ -1,11 +1,7 @@
-import { type LayerDefinition, weightless } from "./layerDefinition.ts";
+import { type LayerData, type LayerDefinition, weightless } from "./layerDefinition.ts";
 import { planPointwise } from "./pointwisePlan.ts";
 
-export interface ReluLayer {
-  readonly kind: "relu";
-  readonly name: string;
-  readonly input: string;
-}
+export type ReluLayer = LayerData<"relu">;
 
 /** max(x, 0); a NaN stays one. The gradient passes where the output is positive. */
 export function relu({ name, input }: ReluLayer): LayerDefinition {

@@ -3,7 +3,7 @@ import type { FeatureShape } from "../kernels/features.ts";
 import type { Layer } from "../layers/layerKinds.ts";
 import type { Model } from "../layers/model.ts";
 
-/** What a data set and a condition decide of a model. */
+/** What of a model depends on the data set and the condition. */
 export interface ModelOptions {
   readonly image: FeatureShape;
   readonly classCount: number;
@@ -14,10 +14,10 @@ export interface ModelOptions {
 /** The layers of each model. A new one is a line in the table of model names, and one here. */
 const modelLayers: Readonly<Record<ModelName, (options: ModelOptions) => readonly Layer[]>> = {
   tiny: ({ classCount, dropoutRate }) => [
-    ...convBlock({ index: 1, input: "images", filters: 8, batchNorm: false }),
-    ...convBlock({ index: 2, input: "pool1", filters: 16, batchNorm: false }),
+    ...convBlock(1, "images", 8, false),
+    ...convBlock(2, "pool1", 16, false),
     { kind: "globalAveragePool", name: "average", input: "pool2" },
-    ...classifier({ input: "average", classCount, dropoutRate }),
+    ...classifier("average", classCount, dropoutRate),
   ],
   "small-cnn": (options) => smallCnn(options, false),
   "small-cnn-bn": (options) => smallCnn(options, true),
@@ -36,52 +36,33 @@ export function buildModel(name: ModelName, options: ModelOptions): Model {
  */
 function smallCnn({ classCount, dropoutRate }: ModelOptions, batchNorm: boolean): Layer[] {
   return [
-    ...convBlock({ index: 1, input: "images", filters: 16, batchNorm }),
-    ...convBlock({ index: 2, input: "pool1", filters: 32, batchNorm }),
-    ...convBlock({ index: 3, input: "pool2", filters: 32, batchNorm }),
+    ...convBlock(1, "images", 16, batchNorm),
+    ...convBlock(2, "pool1", 32, batchNorm),
+    ...convBlock(3, "pool2", 32, batchNorm),
     { kind: "globalAveragePool", name: "average", input: "pool3" },
     { kind: "dense", name: "dense", input: "average", units: 32 },
     { kind: "relu", name: "denseRelu", input: "dense" },
-    ...classifier({ input: "denseRelu", classCount, dropoutRate }),
+    ...classifier("denseRelu", classCount, dropoutRate),
   ];
 }
 
 /** conv 3x3 same [+ batch norm] + ReLU + max-pool 2. Batch norm takes the place of the bias. */
-function convBlock(block: {
-  index: number;
-  input: string;
-  filters: number;
-  batchNorm: boolean;
-}): Layer[] {
-  const { index, input, filters, batchNorm } = block;
-  const conv: Layer = {
-    kind: "conv2d",
-    name: `conv${index}`,
-    input,
-    filters,
-    kernelSize: 3,
-    stride: 1,
-    padding: "same",
-    bias: !batchNorm,
-  };
-  const norm: Layer = {
-    kind: "batchNorm",
-    name: `norm${index}`,
-    input: conv.name,
-    momentum: 0.99,
-    epsilon: 1e-3,
-  };
-  const linear = batchNorm ? [conv, norm] : [conv];
+function convBlock(index: number, input: string, filters: number, batchNorm: boolean): Layer[] {
+  const [conv, norm] = [`conv${index}`, `norm${index}`];
+  const shape = { filters, kernelSize: 3, stride: 1, padding: "same", bias: !batchNorm } as const;
+  const normalisation: Layer[] = batchNorm
+    ? [{ kind: "batchNorm", name: norm, input: conv, momentum: 0.99, epsilon: 1e-3 }]
+    : [];
   return [
-    ...linear,
-    { kind: "relu", name: `relu${index}`, input: batchNorm ? norm.name : conv.name },
+    { kind: "conv2d", name: conv, input, ...shape },
+    ...normalisation,
+    { kind: "relu", name: `relu${index}`, input: batchNorm ? norm : conv },
     { kind: "maxPool", name: `pool${index}`, input: `relu${index}`, size: 2 },
   ];
 }
 
 /** [Dropout +] the dense layer that gives the logits. */
-function classifier(end: { input: string; classCount: number; dropoutRate: number }): Layer[] {
-  const { input, classCount: units, dropoutRate: rate } = end;
+function classifier(input: string, units: number, rate: number): Layer[] {
   if (rate === 0) return [{ kind: "dense", name: "logits", input, units }];
   return [
     { kind: "dropout", name: "dropout", input, rate },

@@ -2,7 +2,7 @@ import type { LabError } from "../../core/errors.ts";
 import type { ReductionOrder } from "../../core/experiment/noiseCondition.ts";
 import type { KernelBinding } from "../kernels/kernel.ts";
 
-/** Reduction orders that our own kernels know; `stock` is tfjs'. */
+/** Reduction orders of our own kernels; `stock` is tfjs'. */
 export type CompiledReduction = Exclude<ReductionOrder, "stock">;
 
 /** What the writer's half of a sum may bind: the sums, and where an overflow is reported. */
@@ -30,7 +30,7 @@ export interface SumsPlace {
   readonly overflowCode: number;
 }
 
-/** How contributions of workgroups become a sum: all that a reduction order decides. */
+/** How contributions of workgroups become a sum: all that differs between reduction orders. */
 export interface Reduction {
   readonly name: CompiledReduction;
   /** u32 words per replica of a buffer of sums. `partials`: all contributions to its elements. */
@@ -44,7 +44,7 @@ export interface Reduction {
    * start of the tensor at `base`, for a buffer of `stride` words per replica.
    */
   readonly reader: (stride: number) => SumsCode<"sums">;
-  /** Whether contributions are added to what stands in the buffer, so that it has to start at 0. */
+  /** Whether contributions are added to the buffer's contents, so that it must start at 0. */
   readonly addsInPlace: boolean;
   /**
    * What a code in the buffer `overflow`, one word a replica, means; null where nothing overflows and

@@ -27,16 +27,10 @@ import { movingVariables, readFlat, setStockWeights, trainableVariables } from "
  */
 export type DropoutMasks = ReadonlyMap<string, Float32Array>;
 
-export interface StockGradients {
-  readonly loss: number;
-  /** Flat, shape [layout.trainableSize]. */
-  readonly gradients: Float32Array;
-}
-
 /**
- * One replica trained by tfjs' layers, kernels and optimizers as they are: the reduction order
- * `stock`, the peer in speed and the oracle of gradients. Call `openDevice` first. One call at a
- * time; nothing here is random.
+ * One replica trained by unmodified tfjs layers, kernels and optimizers: the reduction order `stock`,
+ * the benchmark's peer and the gradients' oracle. Call `openDevice` first. One call at a time; nothing
+ * here is random.
  *
  * tfjs' kernels give the same bits from run to run for these models. The one that does not, which
  * splits a matrix product over its inner dimension and adds with atomics, is taken for dense layers
@@ -94,14 +88,10 @@ export class StockTrainer {
   }
 
   /**
-   * Loss and gradients of a batch, batch norm in training mode. Changes no weight and no moving
+   * Loss and gradients, flat, of a batch, batch norm in training mode. Changes no weight and no moving
    * statistic.
    */
-  async gradients(
-    images: Float32Array,
-    labels: Uint8Array,
-    masks: DropoutMasks = noMasks,
-  ): Promise<StockGradients> {
+  async gradients(images: Float32Array, labels: Uint8Array, masks: DropoutMasks = noMasks) {
     const moving = movingVariables(this.#stock.layers, this.#layout);
     const before = tidy(() => moving.map((variable) => variable.clone()));
     const { value, gradients } = this.#differentiate(images, labels, masks);
@@ -190,7 +180,7 @@ export class StockTrainer {
     );
   }
 
-  /** The flag is global to tfjs and read at each product, so each call sets it. */
+  /** Set by each call: the flag is global to tfjs and read at each product. */
   #pinMatMul(): void {
     env().set("WEBGPU_MATMUL_PROGRAM_TYPE", this.#matMulProgram);
   }
@@ -201,18 +191,14 @@ const noMasks: DropoutMasks = new Map();
 /** tfjs splits inner dimensions from here on. */
 const splitInnerLength = 2000;
 
-/** tfjs' own choice, or, where that may be the split product, the tiled one. */
+/** The tiled product where tfjs may split one; else -1, which leaves the choice to tfjs. */
 function matMulProgram(model: Model): number {
   const shapes = featureShapes(model);
   const longest = Math.max(
     ...model.layers.map((layer) => stockLayer(layer).innerLength(inputShape(shapes, layer))),
   );
-  return longest >= splitInnerLength
-    ? webgpu_util.MatMulProgramType.MatMulPackedProgram
-    : tfjsChoice;
+  return longest >= splitInnerLength ? webgpu_util.MatMulProgramType.MatMulPackedProgram : -1;
 }
-
-const tfjsChoice = -1;
 
 async function readScalar(value: Scalar): Promise<number> {
   const [number] = await value.data();

@@ -16,7 +16,7 @@ export interface StockModel {
  *
  * Each dropout layer is a product with one more input, a mask of its own, in layer order.
  *
- * @throws {LabError} "internal" if a layer reads what does not stand before it.
+ * @throws {LabError} "internal" if a layer reads one that is not before it.
  */
 export function buildStockModel(source: Model): StockModel {
   const { height, width, channels } = source.image;

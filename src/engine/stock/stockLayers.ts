@@ -17,45 +17,36 @@ export interface StockLayer {
   readonly innerLength: (input: FeatureShape) => number;
 }
 
-const noProduct = () => 0;
+const noProduct = { innerLength: () => 0 };
 
 /** All weights start at 0, so that no initialiser of tfjs draws a random number. */
 const stockLayers: ByLayerKind<StockLayer> = {
   conv2d: ({ name, filters, kernelSize, stride, padding, bias }) => ({
-    apply: ([from]) =>
-      output(
-        layers.conv2d({
-          name,
-          filters,
-          kernelSize,
-          strides: stride,
-          padding,
-          useBias: bias,
-          kernelInitializer: "zeros",
-        }),
-        from,
-      ),
+    apply: ([from]) => {
+      const shape = { filters, kernelSize, strides: stride, padding, useBias: bias };
+      return output(layers.conv2d({ name, ...shape, kernelInitializer: "zeros" }), from);
+    },
     innerLength: ({ channels }) => kernelSize ** 2 * Math.max(channels, filters),
   }),
   batchNorm: ({ name, momentum, epsilon }) => ({
     apply: ([from]) => output(layers.batchNormalization({ name, momentum, epsilon }), from),
-    innerLength: noProduct,
+    ...noProduct,
   }),
   relu: ({ name }) => ({
     apply: ([from]) => output(layers.reLU({ name }), from),
-    innerLength: noProduct,
+    ...noProduct,
   }),
   maxPool: ({ name, size }) => ({
     apply: ([from]) => output(layers.maxPooling2d({ name, poolSize: size, strides: size }), from),
-    innerLength: noProduct,
+    ...noProduct,
   }),
   globalAveragePool: ({ name }) => ({
     apply: ([from]) => output(layers.globalAveragePooling2d({ name }), from),
-    innerLength: noProduct,
+    ...noProduct,
   }),
   flatten: ({ name }) => ({
     apply: ([from]) => output(layers.flatten({ name }), from),
-    innerLength: noProduct,
+    ...noProduct,
   }),
   dense: ({ name, units }) => ({
     apply: ([from]) => {
@@ -69,11 +60,11 @@ const stockLayers: ByLayerKind<StockLayer> = {
   dropout: ({ name }) => ({
     apply: ([from], addMask) =>
       output(layers.multiply({ name }), [from, addMask(from.shape.slice(1))]),
-    innerLength: noProduct,
+    ...noProduct,
   }),
   add: ({ name }) => ({
     apply: ([left, right]) => output(layers.add({ name }), [left, right]),
-    innerLength: noProduct,
+    ...noProduct,
   }),
 };
 
@@ -82,7 +73,7 @@ export const stockLayer = (layer: Layer): StockLayer => ofLayerKind(stockLayers,
 
 type TfjsLayer = InstanceType<typeof layers.Layer>;
 
-/** `apply` of symbolic tensors gives a symbolic one; its type allows computed and several ones too. */
+/** The layer's output as a symbolic tensor: the type of `apply` allows computed and several ones too. */
 function output(layer: TfjsLayer, from: SymbolicTensor | SymbolicTensor[]): SymbolicTensor {
   const applied = layer.apply(from);
   if (applied instanceof SymbolicTensor) return applied;

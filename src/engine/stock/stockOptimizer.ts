@@ -4,7 +4,7 @@ import type { OptimizerSpec } from "../../core/experiment/training.ts";
 /** tfjs' optimizer, with a learning rate that milestones can set. */
 export type StockOptimizer = SteppedAdam | SteppedMomentum;
 
-/** The optimizer of an experiment; construct it outside of any `tidy`. */
+/** The optimizer of an experiment; not to be called inside a `tidy`. */
 export function stockOptimizer(spec: OptimizerSpec): StockOptimizer {
   return spec.kind === "adam"
     ? new SteppedAdam(spec.learningRate, spec.beta1, spec.beta2, spec.epsilon)

@@ -25,14 +25,12 @@ function variables(stock: LayersModel, slots: Slots, list: WeightList): Variable
 }
 
 /** The variables behind the trainable weights, in their order. */
-export function trainableVariables(stock: LayersModel, { trainable }: ParameterLayout): Variable[] {
-  return variables(stock, trainable, "trainableWeights");
-}
+export const trainableVariables = (stock: LayersModel, { trainable }: ParameterLayout) =>
+  variables(stock, trainable, "trainableWeights");
 
 /** The variables behind the moving statistics, in their order. */
-export function movingVariables(stock: LayersModel, { moving }: ParameterLayout): Variable[] {
-  return variables(stock, moving, "nonTrainableWeights");
-}
+export const movingVariables = (stock: LayersModel, { moving }: ParameterLayout) =>
+  variables(stock, moving, "nonTrainableWeights");
 
 /**
  * Sets all weights of a stock model, which have tfjs' own layouts.

@@ -1,5 +1,5 @@
 import { median } from "../../core/stats/mean.ts";
-import type { StepPlan } from "../compile/plan.ts";
+import type { StepPlan } from "../compile/compileStep.ts";
 import { encode, type PipelineCache } from "../train/pipelines.ts";
 import type { BenchProgram } from "./benchSteps.ts";
 
@@ -111,7 +111,7 @@ class PassTimer {
     await staging.mapAsync(GPUMapMode.READ);
     const [begin = 0n, end = 0n] = new BigUint64Array(staging.getMappedRange().slice(0));
     staging.unmap();
-    // Equal or reversed timestamps say nothing.
+    // Equal or reversed timestamps are no time.
     return end > begin ? Number(end - begin) / 1e6 : wallMs;
   }
 

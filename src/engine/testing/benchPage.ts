@@ -1,13 +1,20 @@
+import { mapTable } from "../../core/closedTable.ts";
 import type { PackedDataset } from "../../core/dataset/packedDataset.ts";
+import type { ProfileName } from "../../core/experiment/experimentSpec.ts";
+import type { ReductionOrder } from "../../core/experiment/noiseCondition.ts";
 import { type TileProfile, tileProfiles } from "../compile/tileProfile.ts";
 import { openDevice } from "../device/openDevice.ts";
 import { adapterKind } from "../device/passport.ts";
+import { multiplyAdds } from "../layers/model.ts";
+import type { CompiledReduction } from "../reduction/reduction.ts";
+import { reductionOrders } from "../reduction/reductionOrders.ts";
 import { PipelineCache } from "../train/pipelines.ts";
 import { type KernelTime, timeKernels, timePipelines } from "./benchKernels.ts";
 import {
   type BenchConfiguration,
   type BenchWorkload,
   benchDataset,
+  benchModel,
   benchPlan,
   compiledRunner,
   openProgram,
@@ -18,14 +25,23 @@ import {
 /** The adapter in words, and the profile that its kind picks. */
 interface BenchAdapter {
   readonly words: string;
-  readonly kind: TileProfile["name"];
+  readonly kind: ProfileName;
 }
 
 /** Sizes in place of the profile's own: to try tiles out. */
 export type TileChanges = Partial<TileProfile>;
 
-/** A compiled configuration, or unmodified tfjs. */
-export type BenchPeer = BenchConfiguration | "stock";
+/** A compiled configuration, or unmodified tfjs, which trains one replica. */
+export interface BenchPeer {
+  readonly cohortSize: number;
+  readonly reduction: ReductionOrder;
+}
+
+interface RunnerParts {
+  readonly workload: BenchWorkload;
+  readonly profile: TileProfile;
+  readonly dataset: PackedDataset;
+}
 
 /** What the bench drives as `window.bench`; only its page loads this module. */
 export interface BenchPage {
@@ -38,6 +54,11 @@ export interface BenchPage {
     peers: readonly BenchPeer[],
     tiles: TileChanges,
   ) => Promise<void>;
+  /**
+   * Multiply-adds of a step of one replica: three times those of the forward pass, as backward passes
+   * make about as many for the weights and for the inputs.
+   */
+  readonly multiplyAdds: (workload: BenchWorkload) => number;
   /** Milliseconds of a step of the peer's whole cohort. */
   readonly run: (peerIndex: number, stepCount: number) => Promise<number>;
   /** Milliseconds from the model to the end of the first step, on an open device. */
@@ -51,7 +72,7 @@ export interface BenchPage {
     configuration: BenchConfiguration,
     tiles: TileChanges,
   ) => Promise<KernelTime[]>;
-  /** Messages of the WebGPU errors that nobody caught. */
+  /** Messages of the WebGPU errors that were not caught. */
   readonly errors: readonly string[];
 }
 
@@ -74,14 +95,19 @@ async function openBench(): Promise<BenchPage> {
   const words = [vendor, architecture, description].filter((word) => word !== "").join(", ");
   const pipelines = new PipelineCache(device);
   const profileWith = (tiles: TileChanges): TileProfile => ({ ...tileProfiles[kind], ...tiles });
-  const openRunner = async (
-    peer: BenchPeer,
+  const compiled =
+    (reduction: CompiledReduction) =>
+    (cohortSize: number, cache: PipelineCache, parts: RunnerParts) =>
+      compiledRunner(device, cache, { ...parts, configuration: { cohortSize, reduction } });
+  const runnersOf: Readonly<Record<ReductionOrder, ReturnType<typeof compiled>>> = {
+    ...mapTable(reductionOrders, ({ name }) => compiled(name)),
+    stock: async (_size, _cache, { workload, dataset }) => stockRunner(workload, dataset),
+  };
+  const openRunner = (
+    { cohortSize, reduction }: BenchPeer,
     cache: PipelineCache,
-    parts: { workload: BenchWorkload; profile: TileProfile; dataset: PackedDataset },
-  ): Promise<StepRunner> =>
-    peer === "stock"
-      ? stockRunner(parts.workload, parts.dataset)
-      : compiledRunner(device, cache, { ...parts, configuration: peer });
+    parts: RunnerParts,
+  ) => runnersOf[reduction](cohortSize, cache, parts);
   let runners: StepRunner[] = [];
   return {
     openMs,
@@ -95,6 +121,7 @@ async function openBench(): Promise<BenchPage> {
         runners.push(await openRunner(peer, pipelines, { workload, profile, dataset }));
       }
     },
+    multiplyAdds: (workload) => 3 * workload.batchSize * multiplyAdds(benchModel(workload)),
     run: async (peerIndex, stepCount) => {
       const runner = runners[peerIndex];
       if (runner === undefined) throw new Error(`The bench has no peer ${peerIndex}`);

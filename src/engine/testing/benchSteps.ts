@@ -1,21 +1,22 @@
 import type { PackedDataset } from "../../core/dataset/packedDataset.ts";
 import type { ModelName } from "../../core/experiment/models.ts";
 import { namedCondition } from "../../core/experiment/noiseCondition.ts";
-import { replicaSeeds } from "../../core/experiment/seeds.ts";
 import type { OptimizerSpec } from "../../core/experiment/training.ts";
-import { compileStep } from "../compile/compileStep.ts";
-import type { CompileOptions, StepPlan } from "../compile/plan.ts";
+import { type CompileOptions, compileStep, type StepPlan } from "../compile/compileStep.ts";
 import type { TileProfile } from "../compile/tileProfile.ts";
 import type { FeatureShape } from "../kernels/features.ts";
-import { initialMoving, initialWeights } from "../layers/initialWeights.ts";
+import { learningSchedule } from "../kernels/reduce/optimizer.ts";
+import { initialMoving } from "../layers/initialWeights.ts";
 import type { Model } from "../layers/model.ts";
 import { parameterLayout } from "../layers/parameterLayout.ts";
+import type { ParameterLayout } from "../layers/parameters.ts";
 import { buildModel } from "../models/buildModel.ts";
 import type { CompiledReduction } from "../reduction/reduction.ts";
 import { StockTrainer } from "../stock/StockTrainer.ts";
 import { CohortTrainer } from "../train/cohortTrainer.ts";
 import { uploadDataset } from "../train/gpuDataset.ts";
 import type { PipelineCache } from "../train/pipelines.ts";
+import { type ReplicaStart, replicaStart } from "../train/replicaStart.ts";
 import { StepProgram } from "../train/stepProgram.ts";
 import { gatherImages } from "../train/stockBatches.ts";
 import { randomDataset } from "./engineProbe.ts";
@@ -48,13 +49,16 @@ const adam: OptimizerSpec = {
   epsilon: 1e-7,
 };
 const batchCount = 8;
-/** Steps that have learning rates; no bench takes more. */
-const epochCount = 2000;
+/** More epochs than any bench takes. */
+const training = { optimizer: adam, milestones: [], epochCount: 2000 };
 
 /** Every replica has its own seeds; the order of additions is the configuration's. */
 const noise = namedCondition("ALGO");
 
-function benchModel({ model, image, classCount }: BenchWorkload): Model {
+const benchStart = (layout: ParameterLayout, replicaIndex: number): ReplicaStart =>
+  replicaStart(replicaIndex, { rootSeed: 1, noise, layout, learningRate: adam.learningRate });
+
+export function benchModel({ model, image, classCount }: BenchWorkload): Model {
   return buildModel(model, { image, classCount, dropoutRate: 0 });
 }
 
@@ -107,25 +111,16 @@ export async function openProgram(
   const { workload, configuration, profile, dataset } = parts;
   const gpuDataset = await uploadDataset(device, dataset);
   const plan = benchPlan(workload, configuration, profile);
+  const members = Array.from({ length: configuration.cohortSize }, (_, index) =>
+    benchStart(plan.layout, index),
+  );
   const program = await StepProgram.create(device, pipelines, {
     plan,
     dataset: gpuDataset,
-    epochCount,
-    milestones: [],
+    schedule: learningSchedule(training, batchCount, members),
     reference: "own",
   });
-  const { layout } = plan;
-  const members = Array.from({ length: configuration.cohortSize }, (_, index) => {
-    const seeds = replicaSeeds(1, noise, index);
-    return { seeds, weights: initialWeights(layout, seeds.init) };
-  });
-  const trainer = new CohortTrainer({
-    program,
-    members,
-    moving: initialMoving(layout),
-    orderPolicy: "varied",
-    reference: null,
-  });
+  const trainer = new CohortTrainer({ program, members, reference: null });
   trainer.startEpoch(0);
   return {
     program,
@@ -156,24 +151,16 @@ export async function compiledRunner(
 }
 
 /**
- * Times steps of unmodified tfjs on one replica. Images and labels lie ready in memory; the steps
+ * Times steps of unmodified tfjs on one replica. Images and labels are in memory; the steps
  * of a block are started without waiting for one another's losses.
  */
 export function stockRunner(workload: BenchWorkload, dataset: PackedDataset): StepRunner {
   const model = benchModel(workload);
   const layout = parameterLayout(model);
-  const { init } = replicaSeeds(1, noise, 0);
-  const weights = initialWeights(layout, init);
+  const { weights } = benchStart(layout, 0);
   const trainer = new StockTrainer(model, layout, adam, weights, initialMoving(layout));
   const examples = Uint32Array.from({ length: workload.batchSize }, (_, index) => index);
-  const images = gatherImages({
-    dataset,
-    split: "train",
-    examples,
-    augmentation: null,
-    augmentationSeed: 0,
-    epoch: 0,
-  });
+  const images = gatherImages(dataset.train, workload.image, examples);
   const labels = dataset.train.labels.slice(0, workload.batchSize);
   return {
     run: async (stepCount) => {

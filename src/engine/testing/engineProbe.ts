@@ -3,16 +3,14 @@ import type { ProfileName } from "../../core/experiment/experimentSpec.ts";
 import type { ModelName } from "../../core/experiment/models.ts";
 import { namedCondition } from "../../core/experiment/noiseCondition.ts";
 import { recipeSources } from "../../core/experiment/noiseSources.ts";
-import { type ReplicaSeeds, replicaSeeds } from "../../core/experiment/seeds.ts";
-import type { OptimizerSpec } from "../../core/experiment/training.ts";
+import type { OptimizerSpec, TrainingSpec } from "../../core/experiment/training.ts";
 import { seededGenerator } from "../../core/random/seededGenerator.ts";
 import type { BufferName } from "../compile/boundKernel.ts";
-import { compileStep } from "../compile/compileStep.ts";
-import type { CompileOptions } from "../compile/plan.ts";
+import { type CompileOptions, compileStep } from "../compile/compileStep.ts";
 import { tileProfiles } from "../compile/tileProfile.ts";
 import type { Augmentation } from "../kernels/gatherBatch.ts";
-import { learningRateAt } from "../kernels/reduce/optimizer.ts";
-import { initialMoving, initialWeights } from "../layers/initialWeights.ts";
+import { learningRateAt, learningSchedule } from "../kernels/reduce/optimizer.ts";
+import { initialMoving } from "../layers/initialWeights.ts";
 import type { Model } from "../layers/model.ts";
 import { parameterLayout } from "../layers/parameterLayout.ts";
 import type { ParameterLayout } from "../layers/parameters.ts";
@@ -23,6 +21,7 @@ import { CohortTrainer } from "../train/cohortTrainer.ts";
 import { epochOrder } from "../train/epochOrder.ts";
 import { uploadDataset } from "../train/gpuDataset.ts";
 import { PipelineCache } from "../train/pipelines.ts";
+import { replicaStart } from "../train/replicaStart.ts";
 import { StepProgram } from "../train/stepProgram.ts";
 import { dropoutMasks, gatherImages } from "../train/stockBatches.ts";
 
@@ -36,7 +35,7 @@ export interface ProbeOptions {
   readonly steps: number;
   readonly cohortSize?: number;
   readonly optimizer?: OptimizerSpec;
-  readonly milestones?: readonly { readonly epoch: number; readonly factor: number }[];
+  readonly milestones?: Readonly<TrainingSpec["milestones"]>;
   readonly stepsPerEpoch?: number;
   readonly augmentation?: Augmentation | null;
   readonly seed?: number;
@@ -99,12 +98,14 @@ function setUp(options: ProbeOptions) {
   const count = stepsPerEpoch * options.batchSize;
   const layout = parameterLayout(options.model);
   const noise = namedCondition("ALGO", recipeSources);
-  const members = Array.from({ length: options.cohortSize ?? 1 }, (_, index) => {
-    const seeds: ReplicaSeeds = replicaSeeds(options.seed ?? 1, noise, index);
-    return { seeds, weights: initialWeights(layout, seeds.init) };
-  });
+  const optimizer = options.optimizer ?? adam;
+  const { learningRate } = optimizer;
+  const from = { rootSeed: options.seed ?? 1, noise, layout, learningRate };
+  const members = Array.from({ length: options.cohortSize ?? 1 }, (_, index) =>
+    replicaStart(index, from),
+  );
   const [firstMember] = members;
-  const given = options.weights?.map((weights) => ({ seeds: firstMember.seeds, weights }));
+  const given = options.weights?.map((weights) => ({ ...firstMember, weights }));
   // Biases of 0 would hide mistakes in them.
   for (const { seeds, weights } of members) {
     const generator = seededGenerator(seeds.perturbation + 1);
@@ -118,9 +119,11 @@ function setUp(options: ProbeOptions) {
     layout,
     members: given ?? members,
     dataset: randomDataset(options.model, count, 7),
-    optimizer: options.optimizer ?? adam,
-    milestones: options.milestones ?? [],
-    epochCount: Math.ceil(options.steps / stepsPerEpoch),
+    training: {
+      optimizer,
+      milestones: options.milestones ?? [],
+      epochCount: Math.ceil(options.steps / stepsPerEpoch),
+    },
   };
 }
 
@@ -136,7 +139,7 @@ export async function probeCompiled(
     cohortSize: setup.members.length,
     reduction: options.reduction,
     profile: tileProfiles[options.profile],
-    optimizer: setup.optimizer,
+    optimizer: setup.training.optimizer,
     augmentation: options.augmentation ?? null,
     stepsPerEpoch: setup.stepsPerEpoch,
     trainCount: setup.count,
@@ -148,24 +151,17 @@ export async function probeCompiled(
   const program = await StepProgram.create(device, new PipelineCache(device), {
     plan: compileStep(compile),
     dataset: gpuDataset,
-    epochCount: setup.epochCount,
-    milestones: setup.milestones,
+    schedule: learningSchedule(setup.training, setup.stepsPerEpoch, setup.members),
     reference: "own",
   });
-  const trainer = new CohortTrainer({
-    program,
-    members: setup.members,
-    moving: initialMoving(setup.layout),
-    orderPolicy: "varied",
-    reference: null,
-  });
+  const trainer = new CohortTrainer({ program, members: setup.members, reference: null });
   const losses: number[][] = setup.members.map(() => []);
   while (trainer.step < options.steps) {
     const epoch = trainer.step / setup.stepsPerEpoch;
     trainer.startEpoch(epoch);
     const count = Math.min(setup.stepsPerEpoch, options.steps - trainer.step);
     await trainer.runSteps(count);
-    for (const [index, values] of (await trainer.readLosses()).entries()) {
+    for (const [index, values] of (await trainer.read("losses")).entries()) {
       losses[index]?.push(...values.slice(0, count));
     }
   }
@@ -192,32 +188,23 @@ export async function probeCompiled(
 /** Trains one replica with unmodified tfjs, on the same images, masks and initial weights. */
 export async function probeStock(options: ProbeOptions): Promise<ProbeResult> {
   const setup = setUp(options);
-  const { dataset, layout, optimizer } = setup;
+  const { dataset, layout, stepsPerEpoch } = setup;
+  const { optimizer, milestones } = setup.training;
   const [member] = setup.members;
   if (member === undefined) throw new Error("no replica");
   const { seeds, weights } = member;
-  const { model } = options;
+  const { model, batchSize } = options;
   const trainer = new StockTrainer(model, layout, optimizer, weights, initialMoving(layout));
   const losses: number[] = [];
   let gradients = new Float32Array();
   for (let step = 0; step < options.steps; step++) {
-    const epoch = Math.floor(step / setup.stepsPerEpoch);
-    const order = epochOrder({
-      policy: "varied",
-      seeds,
-      epoch,
-      trainCount: setup.count,
-      stepsPerEpoch: setup.stepsPerEpoch,
-      batchSize: options.batchSize,
-    });
-    const place = step % setup.stepsPerEpoch;
-    const examples = order.subarray(place * options.batchSize, (place + 1) * options.batchSize);
-    const images = gatherImages({
-      dataset,
-      split: "train",
-      examples,
+    const epoch = Math.floor(step / stepsPerEpoch);
+    const order = epochOrder(member, { epoch, trainCount: setup.count, stepsPerEpoch, batchSize });
+    const place = step % stepsPerEpoch;
+    const examples = order.subarray(place * batchSize, (place + 1) * batchSize);
+    const images = gatherImages(dataset.train, model.image, examples, {
       augmentation: options.augmentation ?? null,
-      augmentationSeed: seeds.augmentation,
+      seed: seeds.augmentation,
       epoch,
     });
     const labels = Uint8Array.from(examples, (example) => dataset.train.labels[example] ?? 0);
@@ -225,17 +212,11 @@ export async function probeStock(options: ProbeOptions): Promise<ProbeResult> {
     if (step === options.steps - 1) {
       gradients = new Float32Array((await trainer.gradients(images, labels, masks)).gradients);
     }
-    const rate = learningRateAt(optimizer.learningRate, setup.milestones, epoch);
+    const rate = learningRateAt(member.learningRate, milestones, epoch);
     losses.push(await trainer.step(images, labels, rate, masks));
   }
-  const images = gatherImages({
-    dataset,
-    split: "test",
-    examples: Uint32Array.from({ length: setup.count }, (_, index) => index),
-    augmentation: null,
-    augmentationSeed: 0,
-    epoch: 0,
-  });
+  const all = Uint32Array.from({ length: setup.count }, (_, index) => index);
+  const images = gatherImages(dataset.test, model.image, all);
   const result = {
     losses: [Float32Array.from(losses)],
     gradients: [gradients],
@@ -251,7 +232,7 @@ export async function probeStock(options: ProbeOptions): Promise<ProbeResult> {
 export const probeStart = (options: ProbeOptions): Float32Array =>
   setUp(options).members[0].weights;
 
-/** What specs need to know of a model: they import no values from the engine. */
+/** For specs, which import no values from the engine. */
 export const describeModel = (name: ModelName, options: Parameters<typeof buildModel>[1]): Model =>
   buildModel(name, options);
 

@@ -26,13 +26,13 @@ export interface Harness {
   readonly load: <M>(modulePath: string) => Promise<M>;
   /** Tensors that tfjs holds. */
   readonly tensorCount: () => number;
-  /** Messages of the WebGPU errors that nobody caught since the last call. */
+  /** Messages of the WebGPU errors that were not caught since the last call. */
   readonly takeErrors: () => string[];
 }
 
 declare global {
   interface Window {
-    /** Resolves when the device is open; rejects with the LabError that says why it is not. */
+    /** Resolves when the device is open; rejects with the LabError of the failure. */
     harness?: Promise<Harness>;
   }
 }

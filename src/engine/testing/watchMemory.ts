@@ -1,4 +1,4 @@
-/** GPU memory as the device sees it, whoever asked for it: our kernels' owner and tfjs alike. */
+/** GPU memory of all buffers of the device, tfjs' included. */
 interface MemoryWatch {
   /** Bytes of buffers that were made since the watch began and are not destroyed. */
   readonly bufferBytes: () => number;
@@ -6,7 +6,7 @@ interface MemoryWatch {
   readonly bufferCount: () => number;
 }
 
-/** Counts buffers from now on, by standing between the device and its callers. For tests. */
+/** Counts buffers from now on, by wrapping the device's `createBuffer`. For tests. */
 export function watchMemory(device: GPUDevice): MemoryWatch {
   const live = new Map<GPUBuffer, number>();
   const createBuffer = device.createBuffer.bind(device);

@@ -1,16 +1,16 @@
 import { LabError } from "../../core/errors.ts";
 import type { AugmentRequest } from "../../protocol/engineApi.ts";
-import { prepareKernels } from "../device/runKernels.ts";
+import { type KernelData, prepareKernels } from "../device/runKernels.ts";
 import { controlWords, initialControl } from "../kernels/control.ts";
-import { type FeatureMap, featureSize, featureStrides } from "../kernels/features.ts";
+import { type FeatureMap, featureSize, featureStrides, noBorder } from "../kernels/features.ts";
 import { gatherBatch } from "../kernels/gatherBatch.ts";
 import { augmentationPad } from "./runContext.ts";
 
-/** A look at a few images: any division does that has few enough workgroups for 512 x 512. */
+/** For few images; the workgroups of 512 x 512 stay within the limits. */
 const lanes = { lanes: 1, itemsPerGroup: 64, minGroups: 1 };
 
 /**
- * Training images as training sees them: the kernel that gathers a batch, run once per epoch.
+ * Training images as the kernel that gathers a batch augments them, epoch by epoch.
  *
  * @returns u8 [examples, epochs, height, width, channels].
  * @throws {LabError} "dataset-invalid" if an index is outside the images given.
@@ -19,7 +19,7 @@ export async function augmentSample(
   device: GPUDevice,
   request: AugmentRequest,
 ): Promise<Uint8Array> {
-  const { shape, exampleIndices, epochCount } = request;
+  const { shape, exampleIndices, epochCount, horizontalFlip: flip } = request;
   const imageBytes = shape.height * shape.width * shape.channels;
   const imageCount = Math.floor(request.images.length / imageBytes);
   const outside = exampleIndices.find((index) => index < 0 || index >= imageCount);
@@ -29,21 +29,10 @@ export async function augmentSample(
       `A sample needs indices of ${imageCount} images, got ${outside ?? "none"}`,
     );
   }
-  const output: FeatureMap = {
-    ...shape,
-    batch: exampleIndices.length,
-    border: { top: 0, left: 0, bottom: 0, right: 0 },
-  };
-  const kernel = gatherBatch({
-    cohort: 1,
-    output,
-    lanes,
-    from: {
-      split: "train",
-      stepsPerEpoch: 1,
-      augmentation: { pad: augmentationPad(shape), flip: request.horizontalFlip },
-    },
-  });
+  const output: FeatureMap = { ...shape, batch: exampleIndices.length, border: noBorder };
+  const augmentation = { pad: augmentationPad(shape), flip };
+  const from = { split: "train", stepsPerEpoch: 1, augmentation } as const;
+  const kernel = gatherBatch({ cohort: 1, output, lanes, from });
   const control = initialControl([{ augmentation: request.seed, dropout: 0 }]);
   const words = new Uint32Array(Math.ceil(request.images.length / 4));
   new Uint8Array(words.buffer).set(request.images);
@@ -71,10 +60,10 @@ export async function augmentSample(
   }
 }
 
-/** One example's features in [0, 1] as u8 [height, width, channels]. */
+/** Writes one example's features in [0, 1] as u8 [height, width, channels]. */
 function writeImage(
   image: Uint8Array,
-  features: Float32Array | Uint32Array | Int32Array,
+  features: KernelData,
   map: FeatureMap,
   example: number,
 ): void {

@@ -1,12 +1,11 @@
 import { LabError } from "../../core/errors.ts";
-import { compileStep } from "../compile/compileStep.ts";
-import type { CompileOptions } from "../compile/plan.ts";
+import { type CompileOptions, compileStep } from "../compile/compileStep.ts";
 
-/** Memory that the buffers of one cohort may take; leaves room on small GPUs. */
+/** Bytes that the buffers of one cohort may take, so that it fits small GPUs. */
 const cohortBytes = 1 << 30;
 
 /**
- * Replicas that train in lockstep: as many as were asked for, or as fit. It never changes a bit.
+ * Replicas that train in lockstep: `wanted`, or as many as fit. It never changes a bit.
  *
  * @throws {LabError} "out-of-memory" if not even one replica fits the adapter's limits.
  */
@@ -26,9 +25,6 @@ export function chooseCohortSize(
       `One replica needs a buffer of ${largest} bytes; this adapter allows ${limit}. A smaller batch or test set needs less`,
     );
   }
-  const fitting = Math.max(
-    1,
-    Math.min(Math.floor(limit / largest), Math.floor(cohortBytes / total)),
-  );
-  return Math.min(replicaCount, wanted === "auto" ? fitting : wanted);
+  const fitting = Math.floor(Math.min(limit / largest, cohortBytes / total));
+  return Math.min(replicaCount, wanted === "auto" ? Math.max(1, fitting) : wanted);
 }

@@ -1,25 +1,16 @@
 import type { LabError } from "../../core/errors.ts";
-import type { OrderPolicy } from "../../core/experiment/noiseCondition.ts";
-import type { ReplicaSeeds } from "../../core/experiment/seeds.ts";
-import { initialControl } from "../kernels/control.ts";
+import { controlWords, initialControl } from "../kernels/control.ts";
+import { initialMoving } from "../layers/initialWeights.ts";
 import { reductionOrders } from "../reduction/reductionOrders.ts";
 import { epochOrder } from "./epochOrder.ts";
 import type { ReferenceWeights } from "./referenceWeights.ts";
+import type { ReplicaStart } from "./replicaStart.ts";
 import type { StepProgram } from "./stepProgram.ts";
 import { StepTimer } from "./stepTimer.ts";
 
-/** One replica of a cohort before training. */
-interface CohortMember {
-  readonly seeds: ReplicaSeeds;
-  /** Trainable weights to start from, flat. */
-  readonly weights: Float32Array;
-}
-
-export interface CohortOptions {
+interface CohortOptions {
   readonly program: StepProgram;
-  readonly members: readonly CohortMember[];
-  readonly moving: Float32Array;
-  readonly orderPolicy: OrderPolicy;
+  readonly members: readonly ReplicaStart[];
   /** Where weights of replica 0 are kept for cohorts without it; null where none needs them. */
   readonly reference: ReferenceWeights | null;
 }
@@ -32,17 +23,19 @@ export class CohortTrainer {
 
   constructor(options: CohortOptions) {
     this.#options = options;
-    const { program, members, moving } = options;
+    const { program, members } = options;
     this.timer = new StepTimer(program.device);
-    const { trainableSize } = program.plan.layout;
+    const { layout, startAtZero } = program.plan;
+    const { trainableSize, movingSize } = layout;
+    const moving = initialMoving(layout);
     members.forEach(({ weights }, index) => {
       program.write("weights", weights, index * trainableSize);
-      if (moving.length > 0) program.write("moving", moving, index * moving.length);
+      if (movingSize > 0) program.write("moving", moving, index * movingSize);
     });
     program.write("state", new Float32Array(2 * trainableSize * members.length));
     program.write("control", initialControl(members.map(({ seeds }) => seeds)));
-    // A run that was stopped may have left an overflow behind, or sums that nothing took.
-    for (const name of program.plan.startAtZero) {
+    // A run that was stopped may have left an overflow behind, or sums that no kernel took.
+    for (const name of startAtZero) {
       program.write(name, new Uint32Array(program.buffer(name).size / 4));
     }
   }
@@ -54,17 +47,10 @@ export class CohortTrainer {
 
   /** Uploads the order in which each replica sees its examples; before an epoch's first step. */
   startEpoch(epoch: number): void {
-    const { program, members, orderPolicy } = this.#options;
+    const { program, members } = this.#options;
     const { stepsPerEpoch, batchSize, trainCount } = program.plan.options;
-    members.forEach(({ seeds }, index) => {
-      const order = epochOrder({
-        policy: orderPolicy,
-        seeds,
-        epoch,
-        trainCount,
-        stepsPerEpoch,
-        batchSize,
-      });
+    members.forEach((member, index) => {
+      const order = epochOrder(member, { epoch, trainCount, stepsPerEpoch, batchSize });
       program.write("order", order, index * order.length);
     });
   }
@@ -78,7 +64,7 @@ export class CohortTrainer {
       for (let index = 0; index < count; index++) program.encodeStep(pass);
       pass.end();
     } else {
-      // Copies stand between passes, so with a reference every step is a pass of its own.
+      // A copy needs the end of a pass: with a reference, every step is a pass.
       for (let index = 0; index < count; index++) {
         reference.beforeStep(encoder, program, this.#step + index);
         const pass = encoder.beginComputePass({ label: "step" });
@@ -97,39 +83,26 @@ export class CohortTrainer {
 
   /** Logits of all test examples, one array [examples, classes] per replica. */
   async evaluate(): Promise<Float32Array[]> {
-    const { program, members } = this.#options;
-    const { testCount, batchSize, model } = program.plan.options;
-    program.write("control", Uint32Array.of(0), 1);
+    const { program } = this.#options;
+    const { testCount, batchSize } = program.plan.options;
+    program.write("control", Uint32Array.of(0), controlWords.evaluationBatch);
     const batches = Math.ceil(testCount / batchSize);
     const encoder = program.device.createCommandEncoder({ label: "evaluation" });
     const pass = encoder.beginComputePass({ label: "evaluation" });
     program.encodeEvaluation(pass, batches);
     pass.end();
     program.device.queue.submit([encoder.finish()]);
-    const words = testCount * model.classCount;
-    const logits: Float32Array[] = [];
-    for (let index = 0; index < members.length; index++) {
-      logits.push(await program.readFloats("allLogits", index * words, words));
-    }
-    return logits;
+    return this.#perReplica(await program.readFloats("allLogits"));
   }
 
-  /** Trainable weights, one array per replica. */
-  async readWeights(): Promise<Float32Array[]> {
-    const { program } = this.#options;
-    return this.#perReplica(await program.readFloats("weights"));
-  }
-
-  /** Training losses of the epoch's steps, one array [stepsPerEpoch] per replica. */
-  async readLosses(): Promise<Float32Array[]> {
-    const { program } = this.#options;
-    return this.#perReplica(await program.readFloats("losses"));
+  /** Per replica, trainable weights or the losses [stepsPerEpoch] of the epoch's steps. */
+  async read(name: "weights" | "losses"): Promise<Float32Array[]> {
+    return this.#perReplica(await this.#options.program.readFloats(name));
   }
 
   /** The weight trace of the epoch, one array [stepsPerEpoch, tensors, 3] per replica. */
   async readTrace(): Promise<Uint32Array[]> {
-    const { program } = this.#options;
-    return this.#perReplica(await program.readWords("trace"));
+    return this.#perReplica(await this.#options.program.readWords("trace"));
   }
 
   /** Per replica, the error of the sums that overflowed in this epoch, or null. */

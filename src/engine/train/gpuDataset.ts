@@ -1,11 +1,11 @@
-import type { PackedDataset, PackedSplit } from "../../core/dataset/packedDataset.ts";
+import type { PackedDataset } from "../../core/dataset/packedDataset.ts";
 import type { BufferName } from "../compile/boundKernel.ts";
 import { GpuBuffers } from "../device/gpuBuffers.ts";
 
 /** A data set on the GPU: images and labels u8, four to a word, by buffer name. */
 export interface GpuDataset {
   readonly buffers: ReadonlyMap<BufferName, GPUBuffer>;
-  readonly bytes: number;
+  readonly bytesInUse: number;
   readonly dispose: () => void;
 }
 
@@ -15,21 +15,16 @@ export async function uploadDataset(
   dataset: PackedDataset,
 ): Promise<GpuDataset> {
   const owner = new GpuBuffers(device);
-  const upload = (name: BufferName, data: Uint8Array): [BufferName, GPUBuffer] => [
-    name,
-    owner.create({ label: name, data, usage: GPUBufferUsage.STORAGE }),
-  ];
-  const uploadSplit = (name: "train" | "test", split: PackedSplit) => [
-    upload(`${name}Images`, split.images),
-    upload(`${name}Labels`, split.labels),
-  ];
+  const buffers = new Map<BufferName, GPUBuffer>();
+  const upload = (name: BufferName, data: Uint8Array) =>
+    buffers.set(name, owner.create({ label: name, data, usage: GPUBufferUsage.STORAGE }));
   try {
-    const buffers = new Map([
-      ...uploadSplit("train", dataset.train),
-      ...uploadSplit("test", dataset.test),
-    ]);
+    for (const split of ["train", "test"] as const) {
+      upload(`${split}Images`, dataset[split].images);
+      upload(`${split}Labels`, dataset[split].labels);
+    }
     await owner.settled();
-    return { buffers, bytes: owner.bytesInUse, dispose: () => owner.dispose() };
+    return { buffers, bytesInUse: owner.bytesInUse, dispose: () => owner.dispose() };
   } catch (cause) {
     owner.dispose();
     throw cause;

@@ -1,19 +1,14 @@
 import { LabError } from "../../core/errors.ts";
 import type { Kernel } from "../kernels/kernel.ts";
 
-interface CompiledKernel {
-  readonly pipeline: GPUComputePipeline;
-  readonly layout: GPUBindGroupLayout;
-}
-
-/** A kernel with everything made ahead. */
+/** A kernel's pipeline and bind group. */
 export interface ReadyKernel {
   readonly pipeline: GPUComputePipeline;
   readonly group: GPUBindGroup;
   readonly dispatch: readonly [number, number, number];
 }
 
-/** Records a kernel so many times. */
+/** Records a kernel, `count` times. */
 export function encode(
   pass: GPUComputePassEncoder,
   { pipeline, group, dispatch }: ReadyKernel,
@@ -27,21 +22,19 @@ export function encode(
 /** Compiled kernels of one device by their text: conditions and cohorts share most of them. */
 export class PipelineCache {
   readonly #device: GPUDevice;
-  readonly #compiled = new Map<string, Promise<CompiledKernel>>();
+  readonly #compiled = new Map<string, Promise<GPUComputePipeline>>();
 
   constructor(device: GPUDevice) {
     this.#device = device;
   }
 
   /**
-   * Compiles a kernel, or finds it compiled.
+   * Compiles a kernel, if it is new.
    *
-   * @throws {LabError} "kernel-failed" with the compiler's words and the kernel's label.
+   * @throws {LabError} "kernel-failed" with the kernel's label and the compiler's messages.
    */
-  get(kernel: Kernel): Promise<CompiledKernel> {
-    const known = this.#compiled.get(kernel.code);
-    if (known !== undefined) return known;
-    const compiled = this.#compile(kernel);
+  get(kernel: Kernel): Promise<GPUComputePipeline> {
+    const compiled = this.#compiled.get(kernel.code) ?? this.#compile(kernel);
     this.#compiled.set(kernel.code, compiled);
     return compiled;
   }
@@ -57,18 +50,19 @@ export class PipelineCache {
     bufferOf: (binding: Binding) => GPUBuffer,
   ): Promise<ReadyKernel> {
     const { label, bindings, dispatch } = kernel;
-    const { pipeline, layout } = await this.get(kernel);
+    const pipeline = await this.get(kernel);
     const entries = bindings.map(({ name }, binding) => ({
       binding,
       resource: { buffer: bufferOf(name) },
     }));
+    const layout = pipeline.getBindGroupLayout(0);
     const group = this.#device.createBindGroup({ label, layout, entries });
     return { pipeline, group, dispatch };
   }
 
-  async #compile({ label, code, bindings }: Kernel): Promise<CompiledKernel> {
+  async #compile({ label, code, bindings }: Kernel): Promise<GPUComputePipeline> {
     const device = this.#device;
-    // An error in the code is reported by the rejection below, with the compiler's words.
+    // An error in the code is reported below, with the compiler's messages.
     device.pushErrorScope("validation");
     const module = device.createShaderModule({ label, code });
     await device.popErrorScope();
@@ -81,12 +75,11 @@ export class PipelineCache {
       })),
     });
     try {
-      const pipeline = await device.createComputePipelineAsync({
+      return await device.createComputePipelineAsync({
         label,
         layout: device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
         compute: { module, entryPoint: "main" },
       });
-      return { pipeline, layout };
     } catch (cause) {
       const { messages } = await module.getCompilationInfo();
       const errors = messages.map(({ lineNum, message }) => `line ${lineNum}: ${message}`);

@@ -27,22 +27,22 @@ export class ReferenceWeights {
     return this.#buffers.bytesInUse;
   }
 
-  /** Puts the weights that this step has to be compared with in place. */
+  /** Copies the weights that this step is compared with to the program. */
   beforeStep(encoder: GPUCommandEncoder, program: StepProgram, step: number): void {
     if (this.recording) return;
-    const offset = step * this.#bytes;
     const to = program.buffer("reference");
-    encoder.copyBufferToBuffer(this.#recorded, offset, to, 0, this.#bytes);
+    encoder.copyBufferToBuffer(this.#recorded, step * this.#bytes, to, 0, this.#bytes);
   }
 
   afterStep(encoder: GPUCommandEncoder, program: StepProgram, step: number): void {
     if (!this.recording) return;
-    const offset = step * this.#bytes;
-    encoder.copyBufferToBuffer(program.buffer("weights"), 0, this.#recorded, offset, this.#bytes);
+    const from = program.buffer("weights");
+    encoder.copyBufferToBuffer(from, 0, this.#recorded, step * this.#bytes, this.#bytes);
   }
 
-  async settled(): Promise<void> {
-    await this.#buffers.settled();
+  /** @throws {LabError} "out-of-memory" if there was none for the buffer. */
+  settled(): Promise<void> {
+    return this.#buffers.settled();
   }
 
   dispose(): void {

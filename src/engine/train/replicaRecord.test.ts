@@ -1,12 +1,17 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { ReplicaRecord, type ReplicaStart } from "./replicaRecord.ts";
+import { namedCondition } from "../../core/experiment/noiseCondition.ts";
+import { replicaSeeds } from "../../core/experiment/seeds.ts";
+import { ReplicaRecord } from "./replicaRecord.ts";
+import type { ReplicaStart } from "./replicaStart.ts";
 
 const tensors = [{ name: "dense/kernel", offset: 0, size: 2 }] as const;
 const start: ReplicaStart = {
   replicaIndex: 3,
-  seeds: { init: 1, order: 2, withinBatch: 3, augmentation: 4, dropout: 5, perturbation: 6 },
+  noise: namedCondition("ALGO"),
+  seeds: replicaSeeds(1, namedCondition("ALGO"), 3),
   weights: Float32Array.of(1, 2),
+  learningRate: 0.1,
 };
 const options = {
   tensors,

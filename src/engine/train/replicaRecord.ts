@@ -1,23 +1,22 @@
-import type { ReplicaSeeds } from "../../core/experiment/seeds.ts";
 import { fingerprint } from "../../core/metrics/fingerprint.ts";
 import type { ReplicaEnd } from "../../core/results/assembleResults.ts";
-import type {
-  EpochRecord,
-  RecordedError,
-  ReplicaFingerprints,
-  TensorSlot,
-} from "../../core/results/results.ts";
+import type { EpochRecord, RecordedError, TensorSlot } from "../../core/results/results.ts";
 import { mean } from "../../core/stats/mean.ts";
 import { evaluateLogits } from "./evaluateLogits.ts";
+import type { ReplicaStart } from "./replicaStart.ts";
 import { TraceRecorder } from "./traceRecorder.ts";
 
-export interface ReplicaStart {
-  readonly replicaIndex: number;
-  readonly seeds: ReplicaSeeds;
+/** What an epoch leaves of a replica. */
+export interface EpochOutcome {
+  readonly epoch: number;
+  /** Of its steps. */
+  readonly losses: Float32Array;
+  /** Of all test examples, [examples, classes]. */
+  readonly logits: Float32Array;
   readonly weights: Float32Array;
 }
 
-export interface RecordOptions {
+interface RecordOptions {
   readonly tensors: readonly TensorSlot[];
   readonly stepCount: number;
   /** Initial weights of replica 0; null where divergence is not tracked. */
@@ -26,7 +25,7 @@ export interface RecordOptions {
   readonly classCount: number;
 }
 
-/** What becomes of one replica: an epoch record after each epoch, the rest at the end. */
+/** The results of one replica: an epoch record after each epoch, the rest at the end. */
 export class ReplicaRecord {
   readonly start: ReplicaStart;
   readonly trace: TraceRecorder | null;
@@ -54,41 +53,34 @@ export class ReplicaRecord {
     this.#failure ??= { code, message };
   }
 
-  /** Adds what an epoch left: mean training loss, test results, weights. */
-  async addEpoch(epoch: {
-    readonly epoch: number;
-    readonly losses: Float32Array;
-    readonly logits: Float32Array;
-    readonly weights: Float32Array;
-  }): Promise<EpochRecord> {
+  /** Adds an epoch: mean training loss, test results, fingerprint of the weights. */
+  async addEpoch({ epoch, losses, logits, weights }: EpochOutcome): Promise<EpochRecord> {
     const { testLabels, classCount } = this.#options;
-    const finite = epoch.losses.every(Number.isFinite);
+    const finite = losses.every(Number.isFinite);
     this.#hasFiniteLosses &&= finite;
-    const record: EpochRecord = {
-      epoch: epoch.epoch,
-      trainLoss: finite ? mean(epoch.losses) : Number.NaN,
-      ...evaluateLogits(epoch.logits, testLabels, classCount),
-      weightFingerprint: await fingerprint(epoch.weights),
+    this.#weights = weights;
+    this.#logits = logits;
+    return {
+      epoch,
+      trainLoss: finite ? mean(losses) : Number.NaN,
+      ...evaluateLogits(logits, testLabels, classCount),
+      weightFingerprint: await fingerprint(weights),
     };
-    this.#weights = epoch.weights;
-    this.#logits = epoch.logits;
-    return record;
   }
 
   /** @param comparable Whether there is a replica 0 to compare with. */
   async end(comparable: boolean): Promise<ReplicaEnd> {
-    const fingerprints: ReplicaFingerprints = {
-      initialWeights: await fingerprint(this.start.weights),
-      finalWeights: await fingerprint(this.#weights),
-      testLogits: await fingerprint(this.#logits),
-    };
     const finite = this.#hasFiniteLosses && this.#weights.every(Number.isFinite);
     return {
       replicaIndex: this.start.replicaIndex,
       seeds: this.start.seeds,
       status: this.failed ? "failed" : finite ? "done" : "diverged",
       error: this.#failure,
-      fingerprints,
+      fingerprints: {
+        initialWeights: await fingerprint(this.start.weights),
+        finalWeights: await fingerprint(this.#weights),
+        testLogits: await fingerprint(this.#logits),
+      },
       finalWeights: this.#weights,
       divergence: comparable ? (this.trace?.first ?? null) : null,
       hashTrace: this.trace?.hashTrace() ?? null,

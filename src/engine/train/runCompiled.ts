@@ -1,63 +1,53 @@
-import type { ExperimentSpec } from "../../core/experiment/experimentSpec.ts";
-import { compileStep } from "../compile/compileStep.ts";
-import type { CompileOptions } from "../compile/plan.ts";
+import { planCohorts } from "../../core/experiment/plan.ts";
+import { type CompileOptions, compileStep } from "../compile/compileStep.ts";
 import { tileProfiles, tileSizes } from "../compile/tileProfile.ts";
-import { parameterLayout } from "../layers/parameterLayout.ts";
-import { buildModel } from "../models/buildModel.ts";
 import type { CompiledReduction } from "../reduction/reduction.ts";
 import { chooseCohortSize } from "./cohortSize.ts";
 import { ReferenceWeights } from "./referenceWeights.ts";
-import {
-  augmentationPad,
-  cohortsOf,
-  conditionAt,
-  type RunContext,
-  replicaIndices,
-  stepCounts,
-  testCountOf,
-  trainCountOf,
-  usedDropoutRate,
-} from "./runContext.ts";
+import type { ConditionRun, ConditionTrainer, RunContext } from "./runContext.ts";
 import { trainCohort } from "./trainCohort.ts";
 
-/** Trains all replicas of a condition with the compiled step, cohort by cohort. */
-export async function runCompiled(
+/** Trains conditions of this reduction order with the compiled step. */
+export const compiledTrainer = (reduction: CompiledReduction): ConditionTrainer => ({
+  stepCost: 1,
+  train: (context, condition) => runCompiled(context, condition, reduction),
+});
+
+/** Trains all replicas of a condition, cohort by cohort. */
+async function runCompiled(
   context: RunContext,
-  conditionIndex: number,
+  condition: ConditionRun,
   reduction: CompiledReduction,
 ): Promise<void> {
-  const { spec, device, profile, emit } = context;
-  const condition = conditionAt(context, conditionIndex);
-  const started = performance.now();
-  emit({ kind: "compiling", conditionIndex });
+  const { spec, device, profile, emit, ledger, stepCount } = context;
+  const { conditionIndex, layout, replicaIndices } = condition;
+  const conditionStarted = performance.now();
   const options = compileOptions(context, condition, reduction);
-  const indices = replicaIndices(context, conditionIndex);
-  const cohortSize = chooseCohortSize(spec.cohortSize, indices.length, options, device.limits);
-  const cohorts = cohortsOf(context, conditionIndex, cohortSize);
-  const { trainable, trainableSize } = parameterLayout(options.model);
+  const { limits } = device;
+  const cohortSize = chooseCohortSize(spec.cohortSize, replicaIndices.length, options, limits);
+  const cohorts = planCohorts(replicaIndices.length, cohortSize);
   const needsReference = spec.trackDivergence && cohorts.length > 1;
   const reference = needsReference
-    ? new ReferenceWeights(device, trainableSize, stepCounts(context).total)
+    ? new ReferenceWeights(device, layout.trainableSize, stepCount)
     : null;
   try {
     if (reference !== null) {
-      context.ledger.add(reference);
+      ledger.add(reference);
       await reference.settled();
     }
-    for (const [cohortIndex, cohort] of cohorts.entries()) {
+    for (const [cohortIndex, places] of cohorts.entries()) {
       const isFirst = cohortIndex === 0;
       const { replicas, cost } = await trainCohort(context, {
-        plan: compileStep({ ...options, cohortSize: cohort.length }),
-        conditionIndex,
+        plan: compileStep({ ...options, cohortSize: places.length }),
         condition,
-        cohort,
+        cohort: places.map((place) => replicaIndices[place]),
         reference,
-        started: isFirst ? started : performance.now(),
-        announce: isFirst,
+        started: isFirst ? conditionStarted : performance.now(),
+        isFirst,
       });
       if (reference !== null) reference.recording = false;
       if (isFirst) {
-        const tensors = trainable.map(({ name, offset, size }) => ({ name, offset, size }));
+        const tensors = layout.trainable.map(({ name, offset, size }) => ({ name, offset, size }));
         const sizes = tileSizes(tileProfiles[profile]);
         const facts = { cohortSize, profile, tileSizes: sizes, tensors, cost };
         emit({ kind: "condition", conditionIndex, facts });
@@ -66,36 +56,29 @@ export async function runCompiled(
     }
   } finally {
     if (reference !== null) {
-      context.ledger.delete(reference);
+      ledger.delete(reference);
       reference.dispose();
     }
   }
 }
 
 function compileOptions(
-  context: RunContext,
-  condition: ExperimentSpec["conditions"][number],
+  { spec, profile, stepsPerEpoch, trainCount, testCount }: RunContext,
+  { model, augmentation }: ConditionRun,
   reduction: CompiledReduction,
 ): CompileOptions {
-  const { spec, dataset, profile } = context;
-  const { shape, classNames, horizontalFlip } = dataset.manifest;
-  const model = buildModel(spec.model.name, {
-    image: shape,
-    classCount: classNames.length,
-    dropoutRate: usedDropoutRate(spec, condition),
-  });
-  const augmented = condition.noise.augmentation !== "off";
+  const { batchSize, optimizer } = spec.training;
   return {
     model,
-    batchSize: spec.training.batchSize,
+    batchSize,
     cohortSize: 1,
     reduction,
     profile: tileProfiles[profile],
-    optimizer: spec.training.optimizer,
-    augmentation: augmented ? { pad: augmentationPad(model.image), flip: horizontalFlip } : null,
-    stepsPerEpoch: stepCounts(context).perEpoch,
-    trainCount: trainCountOf(spec, dataset),
-    testCount: testCountOf(spec, dataset),
+    optimizer,
+    augmentation,
+    stepsPerEpoch,
+    trainCount,
+    testCount,
     fused: true,
     trackDivergence: spec.trackDivergence,
   };

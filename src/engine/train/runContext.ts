@@ -1,128 +1,102 @@
 import type { PackedDataset } from "../../core/dataset/packedDataset.ts";
-import { LabError } from "../../core/errors.ts";
 import type { ExperimentSpec, ProfileName } from "../../core/experiment/experimentSpec.ts";
-import { planCohorts, stepsPerEpoch } from "../../core/experiment/plan.ts";
-import { type ReplicaSeeds, replicaSeeds } from "../../core/experiment/seeds.ts";
-import type { DivergencePart } from "../../core/results/assembleResults.ts";
+import type { NoiseCondition } from "../../core/experiment/noiseCondition.ts";
+import type { AdapterPassport } from "../../core/results/passport.ts";
 import type { EngineEvent, RunOptions } from "../../protocol/engineApi.ts";
-import { flipLastBit, initialWeights } from "../layers/initialWeights.ts";
+import type { Augmentation } from "../kernels/gatherBatch.ts";
+import type { Model } from "../layers/model.ts";
+import { parameterLayout } from "../layers/parameterLayout.ts";
 import type { ParameterLayout } from "../layers/parameters.ts";
+import { buildModel } from "../models/buildModel.ts";
 import type { GpuDataset } from "./gpuDataset.ts";
 import type { PipelineCache } from "./pipelines.ts";
-import type { ReplicaStart } from "./replicaRecord.ts";
+import { type ReplicaStart, replicaStart } from "./replicaStart.ts";
 import type { RunControl } from "./runControl.ts";
 
-/** What every part of a run shares. */
-export interface RunContext {
+/** What a run is given. */
+export interface ExperimentRun {
   readonly spec: ExperimentSpec;
   readonly options: RunOptions;
   readonly dataset: PackedDataset;
-  readonly gpuDataset: GpuDataset;
   readonly device: GPUDevice;
   readonly pipelines: PipelineCache;
-  readonly profile: ProfileName;
+  readonly passport: AdapterPassport;
   readonly control: RunControl;
   readonly emit: (event: EngineEvent) => void;
-  readonly progress: RunProgress;
-  /** Buffers of programs in use, for the count of GPU memory. */
+  /** Owners of buffers in use, for the count of GPU memory. */
   readonly ledger: Set<{ readonly bytesInUse: number }>;
 }
 
-type Condition = ExperimentSpec["conditions"][number];
-
-/** @throws {LabError} "internal" if the experiment has no such condition. */
-export function conditionAt({ spec }: RunContext, conditionIndex: number): Condition {
-  const condition = spec.conditions[conditionIndex];
-  if (condition !== undefined) return condition;
-  throw new LabError("internal", `The experiment has no condition ${conditionIndex}`);
+/** What all parts of a run share. */
+export interface RunContext extends ExperimentRun {
+  readonly gpuDataset: GpuDataset;
+  readonly profile: ProfileName;
+  /** Examples that are used. */
+  readonly trainCount: number;
+  readonly testCount: number;
+  /** Steps of a replica, per epoch and in all. */
+  readonly stepsPerEpoch: number;
+  readonly stepCount: number;
+  /** In compiled steps of one replica. */
+  readonly progress: { readonly total: number; done: number };
 }
 
-/** The model that a condition trains: with dropout only where the condition has it on. */
-export function usedDropoutRate(spec: ExperimentSpec, { noise }: Condition): number {
-  return noise.dropout === "off" ? 0 : spec.model.dropoutRate;
+/** One condition, and what all its replicas have in common. */
+export interface ConditionRun {
+  readonly conditionIndex: number;
+  readonly noise: NoiseCondition;
+  /** With dropout only where the condition has it on. */
+  readonly model: Model;
+  readonly layout: ParameterLayout;
+  readonly augmentation: Augmentation | null;
+  /** The replicas to train: all, or the one that is trained again. */
+  readonly replicaIndices: readonly number[];
 }
 
-/** True if one replica is trained again: it has no replica 0 beside it, only its hashes. */
-export const isAlone = ({ options }: RunContext): boolean => options.only !== undefined;
-
-/** Tells of a stretch of a replica's divergence, where there is a replica 0 to compare with. */
-export function tellDivergence(
-  context: RunContext,
-  conditionIndex: number,
-  replicaIndex: number,
-  part: DivergencePart,
-): void {
-  if (isAlone(context)) return;
-  context.emit({ kind: "divergence", conditionIndex, replicaIndex, ...part });
+/** How the conditions of a reduction order are trained. */
+export interface ConditionTrainer {
+  /** About how many compiled steps take as long as one of its steps. */
+  readonly stepCost: number;
+  readonly train: (context: RunContext, condition: ConditionRun) => Promise<void>;
 }
 
-/** Indices of the replicas that a run of a condition trains. */
-export function replicaIndices({ spec, options }: RunContext, conditionIndex: number): number[] {
+/** The conditions that have a replica to train. */
+export function conditionRuns({ spec, options, dataset }: ExperimentRun): ConditionRun[] {
+  const { shape, classNames, horizontalFlip } = dataset.manifest;
   const { only } = options;
-  if (only === undefined) return Array.from({ length: spec.replicaCount }, (_, index) => index);
-  return only.conditionIndex === conditionIndex ? [only.replicaIndex] : [];
+  return spec.conditions.flatMap(({ noise }, conditionIndex) => {
+    if (only !== undefined && only.conditionIndex !== conditionIndex) return [];
+    const model = buildModel(spec.model.name, {
+      image: shape,
+      classCount: classNames.length,
+      dropoutRate: noise.dropout === "off" ? 0 : spec.model.dropoutRate,
+    });
+    return {
+      conditionIndex,
+      noise,
+      model,
+      layout: parameterLayout(model),
+      augmentation:
+        noise.augmentation === "off" ? null : { pad: augmentationPad(shape), flip: horizontalFlip },
+      replicaIndices:
+        only === undefined ? [...Array(spec.replicaCount).keys()] : [only.replicaIndex],
+    };
+  });
 }
 
-/** Seeds and initial weights of a replica, its perturbation included. */
+/** What a replica starts from; one that is trained again has its recorded seeds. */
 export function startOf(
-  context: RunContext,
-  condition: Condition,
-  layout: ParameterLayout,
+  { spec, options: { only } }: RunContext,
+  { noise, layout }: ConditionRun,
   replicaIndex: number,
 ): ReplicaStart {
-  const { spec, options } = context;
-  const recorded: ReplicaSeeds | undefined =
-    options.only?.replicaIndex === replicaIndex ? options.only.seeds : undefined;
-  const seeds = recorded ?? replicaSeeds(spec.rootSeed, condition.noise, replicaIndex);
-  const weights = initialWeights(layout, seeds.init);
-  const flipped = condition.noise.perturbation === "one-ulp" && replicaIndex > 0;
-  return {
-    replicaIndex,
-    seeds,
-    weights: flipped ? flipLastBit(weights, seeds.perturbation) : weights,
-  };
+  const { rootSeed } = spec;
+  const { learningRate } = spec.training.optimizer;
+  const seeds = only?.replicaIndex === replicaIndex ? only.seeds : undefined;
+  return replicaStart(replicaIndex, { rootSeed, noise, layout, learningRate, seeds });
 }
 
-/** Steps of a replica, in all and per epoch. */
-export function stepCounts({ spec, dataset }: RunContext) {
-  const perEpoch = stepsPerEpoch(trainCountOf(spec, dataset), spec.training.batchSize);
-  return { perEpoch, total: perEpoch * spec.training.epochCount };
-}
-
-export function trainCountOf(spec: ExperimentSpec, dataset: PackedDataset): number {
-  return Math.min(spec.dataset.trainCount ?? dataset.train.count, dataset.train.count);
-}
-
-export function testCountOf(spec: ExperimentSpec, dataset: PackedDataset): number {
-  return Math.min(spec.dataset.testCount ?? dataset.test.count, dataset.test.count);
-}
-
-export function cohortsOf(context: RunContext, conditionIndex: number, cohortSize: number) {
-  const indices = replicaIndices(context, conditionIndex);
-  return planCohorts(indices.length, cohortSize).map((places) =>
-    places.map((place) => indices[place] ?? 0),
-  );
-}
-
-/** Where one condition's image side is cropped: 2 at 16x16, as much for each side as the study's 4 at 32. */
+/** Pixels that a crop may shift: 2 at 16 x 16, as much for the side as the study's 4 at 32 x 32. */
 export function augmentationPad(image: { readonly height: number }): number {
   return image.height <= 16 ? 2 : 4;
-}
-
-/** Share of the run that is done, over conditions of different cost. */
-export class RunProgress {
-  readonly #total: number;
-  #done = 0;
-
-  constructor(total: number) {
-    this.#total = total;
-  }
-
-  add(cost: number): void {
-    this.#done += cost;
-  }
-
-  get fraction(): number {
-    return this.#total === 0 ? 1 : Math.min(1, this.#done / this.#total);
-  }
 }

@@ -20,7 +20,7 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
 }
 
 describe("RunControl", () => {
-  test("lets a run pass that nobody holds", async () => {
+  test("does not hold a run that is not paused", async () => {
     const { control, changes } = open();
     await control.checkpoint();
     expect(changes).toEqual([]);

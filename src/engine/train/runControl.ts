@@ -1,6 +1,6 @@
 import { LabError } from "../../core/errors.ts";
 
-/** Pause, resume and cancel of one run, seen by its loops between submissions. */
+/** Pause, resume and cancel of one run; its loops call `checkpoint` between submissions. */
 export class RunControl {
   #cancelled = false;
   #failure: LabError | null = null;
@@ -29,7 +29,7 @@ export class RunControl {
     this.resume();
   }
 
-  /** Ends the run with an error at the next point between submissions. */
+  /** Ends the run with an error at its next checkpoint. */
   fail(error: LabError): void {
     this.#failure ??= error;
     this.resume();

@@ -1,73 +1,79 @@
 import { version_core } from "@tensorflow/tfjs-core";
+import { mapTable } from "../../core/closedTable.ts";
 import { datasetHash, type PackedDataset } from "../../core/dataset/packedDataset.ts";
 import { LabError, toLabError } from "../../core/errors.ts";
 import type { ExperimentSpec } from "../../core/experiment/experimentSpec.ts";
+import type { ReductionOrder } from "../../core/experiment/noiseCondition.ts";
+import { stepsPerEpoch } from "../../core/experiment/plan.ts";
 import type { RunFacts } from "../../core/results/assembleResults.ts";
-import type { AdapterPassport } from "../../core/results/passport.ts";
 import { version } from "../../core/version.ts";
-import type { EngineEvent, RunEnding, RunOptions } from "../../protocol/engineApi.ts";
+import type { RunEnding } from "../../protocol/engineApi.ts";
 import { kernelsVersion } from "../kernels/kernel.ts";
+import { reductionOrders } from "../reduction/reductionOrders.ts";
 import { uploadDataset } from "./gpuDataset.ts";
-import type { PipelineCache } from "./pipelines.ts";
-import { runCompiled } from "./runCompiled.ts";
+import { compiledTrainer } from "./runCompiled.ts";
 import {
+  type ConditionTrainer,
+  conditionRuns,
+  type ExperimentRun,
   type RunContext,
-  RunProgress,
-  replicaIndices,
-  stepCounts,
-  testCountOf,
 } from "./runContext.ts";
-import type { RunControl } from "./runControl.ts";
-import { runStock, stockStepCost } from "./runStock.ts";
+import { stockTrainer } from "./runStock.ts";
 
-export interface ExperimentRun {
-  readonly spec: ExperimentSpec;
-  readonly options: RunOptions;
-  readonly dataset: PackedDataset;
-  readonly device: GPUDevice;
-  readonly pipelines: PipelineCache;
-  readonly passport: AdapterPassport;
-  readonly control: RunControl;
-  readonly emit: (event: EngineEvent) => void;
-  readonly ledger: Set<{ readonly bytesInUse: number }>;
-}
+/** What trains the conditions of each reduction order. */
+const trainers: Readonly<Record<ReductionOrder, ConditionTrainer>> = {
+  ...mapTable(reductionOrders, ({ name }) => compiledTrainer(name)),
+  stock: stockTrainer,
+};
 
 /**
- * Trains an experiment condition by condition. Conditions do not touch each other: any order of
- * them gives the same bits. What it finds goes out by `emit`, each part once.
+ * Trains an experiment condition by condition. Conditions are independent: any order of them gives
+ * the same bits. Results go out by `emit`, each part once.
  *
  * @throws {LabError} "experiment-invalid" if the data do not fit it, or the engine's error.
  */
 export async function runExperiment(run: ExperimentRun): Promise<RunEnding> {
-  const { spec, dataset, device, ledger, passport } = run;
+  const { spec, dataset, device, ledger, passport, emit } = run;
   const hash = await checkDataset(spec, dataset);
-  const profile = spec.profile === "auto" ? passport.kind : spec.profile;
-  run.emit({ kind: "started", facts: runFacts(run, hash) });
+  const trainCount = spec.dataset.trainCount ?? dataset.train.count;
+  const testCount = spec.dataset.testCount ?? dataset.test.count;
+  emit({ kind: "started", facts: runFacts(run, hash, testCount) });
+  const { batchSize, epochCount } = spec.training;
+  const perEpoch = stepsPerEpoch(trainCount, batchSize);
+  const stepCount = perEpoch * epochCount;
+  const conditions = conditionRuns(run);
+  const costs = conditions.map(
+    ({ noise, replicaIndices }) => replicaIndices.length * trainers[noise.reduction].stepCost,
+  );
   const gpuDataset = await uploadDataset(device, dataset);
-  const entry = { bytesInUse: gpuDataset.bytes };
-  ledger.add(entry);
-  const shared = { ...run, gpuDataset, profile };
-  const context: RunContext = { ...shared, progress: new RunProgress(totalCost(shared)) };
+  ledger.add(gpuDataset);
+  const context: RunContext = {
+    ...run,
+    gpuDataset,
+    profile: spec.profile === "auto" ? passport.kind : spec.profile,
+    trainCount,
+    testCount,
+    stepsPerEpoch: perEpoch,
+    stepCount,
+    progress: { total: stepCount * costs.reduce((sum, cost) => sum + cost, 0), done: 0 },
+  };
   try {
-    for (const [conditionIndex, condition] of spec.conditions.entries()) {
-      if (replicaIndices(context, conditionIndex).length === 0) continue;
-      const { reduction } = condition.noise;
-      if (reduction === "stock") await runStock(context, conditionIndex);
-      else await runCompiled(context, conditionIndex, reduction);
+    for (const condition of conditions) {
+      emit({ kind: "compiling", conditionIndex: condition.conditionIndex });
+      await trainers[condition.noise.reduction].train(context, condition);
     }
     return "done";
   } catch (cause) {
     if (toLabError(cause).code === "cancelled") return "cancelled";
     throw cause;
   } finally {
-    ledger.delete(entry);
+    ledger.delete(gpuDataset);
     gpuDataset.dispose();
   }
 }
 
-function runFacts({ spec, dataset, passport }: ExperimentRun, hash: string): RunFacts {
+function runFacts({ dataset, passport }: ExperimentRun, hash: string, testCount: number): RunFacts {
   const { name, classNames, subgroupNames } = dataset.manifest;
-  const testCount = testCountOf(spec, dataset);
   return {
     dataset: {
       name,
@@ -84,41 +90,30 @@ function runFacts({ spec, dataset, passport }: ExperimentRun, hash: string): Run
 }
 
 /** Checks that the data are what the experiment asks for, and are enough. Returns their hash. */
-async function checkDataset(spec: ExperimentSpec, dataset: PackedDataset): Promise<string> {
-  const { name } = dataset.manifest;
-  const hash = await datasetHash(dataset.manifest);
-  if (spec.dataset.hash !== undefined && spec.dataset.hash !== hash) {
+async function checkDataset(
+  { dataset: wanted, training }: ExperimentSpec,
+  { manifest, train, test }: PackedDataset,
+): Promise<string> {
+  const { name } = manifest;
+  const hash = await datasetHash(manifest);
+  if (wanted.hash !== undefined && wanted.hash !== hash) {
     throw new LabError(
       "dataset-invalid",
-      `The experiment was made on ${name} with hash ${spec.dataset.hash}; the data here have ${hash}`,
+      `The experiment was made on ${name} with hash ${wanted.hash}; the data here have ${hash}`,
     );
   }
   const needs: readonly [string, number | undefined, number][] = [
-    ["training", spec.dataset.trainCount, dataset.train.count],
-    ["test", spec.dataset.testCount, dataset.test.count],
-    [
-      "training (one batch)",
-      spec.training.batchSize,
-      spec.dataset.trainCount ?? dataset.train.count,
-    ],
+    ["training", wanted.trainCount, train.count],
+    ["test", wanted.testCount, test.count],
+    ["training (one batch)", training.batchSize, wanted.trainCount ?? train.count],
   ];
-  for (const [what, needed, there] of needs) {
-    if (needed !== undefined && needed > there) {
+  for (const [what, needed, present] of needs) {
+    if (needed !== undefined && needed > present) {
       throw new LabError(
         "experiment-invalid",
-        `The experiment needs ${needed} ${what} examples; ${name} gives ${there}`,
+        `The experiment needs ${needed} ${what} examples; ${name} gives ${present}`,
       );
     }
   }
   return hash;
-}
-
-/** What the run costs, in compiled steps of one replica. */
-function totalCost(context: Omit<RunContext, "progress">): number {
-  const full: RunContext = { ...context, progress: new RunProgress(0) };
-  const { total } = stepCounts(full);
-  return context.spec.conditions.reduce((sum, { noise }, conditionIndex) => {
-    const replicas = replicaIndices(full, conditionIndex).length;
-    return sum + replicas * total * (noise.reduction === "stock" ? stockStepCost : 1);
-  }, 0);
 }

@@ -1,98 +1,64 @@
-import type { ExperimentSpec } from "../../core/experiment/experimentSpec.ts";
-import type { ConditionFacts, ReplicaEnd } from "../../core/results/assembleResults.ts";
+import type { ReplicaEnd } from "../../core/results/assembleResults.ts";
 import { median } from "../../core/stats/mean.ts";
 import { learningRateAt } from "../kernels/reduce/optimizer.ts";
+import { traceWords } from "../kernels/weightTrace.ts";
 import { initialMoving } from "../layers/initialWeights.ts";
-import type { Model } from "../layers/model.ts";
-import { parameterLayout } from "../layers/parameterLayout.ts";
-import type { ParameterLayout } from "../layers/parameters.ts";
-import { buildModel } from "../models/buildModel.ts";
 import type { StockTrainer } from "../stock/StockTrainer.ts";
 import { epochOrder } from "./epochOrder.ts";
-import { ReplicaRecord, type ReplicaStart } from "./replicaRecord.ts";
+import { emitProgress, isAlone, openRecord, recordEpoch } from "./replicaEvents.ts";
+import type { ReplicaStart } from "./replicaStart.ts";
 import {
-  augmentationPad,
-  conditionAt,
-  isAlone,
+  type ConditionRun,
+  type ConditionTrainer,
   type RunContext,
-  replicaIndices,
   startOf,
-  stepCounts,
-  tellDivergence,
-  testCountOf,
-  trainCountOf,
-  usedDropoutRate,
 } from "./runContext.ts";
 import { dropoutMasks, gatherImages } from "./stockBatches.ts";
-import { traceStep } from "./traceStep.ts";
+import { traceStep } from "./traceRecorder.ts";
 
-/** About how many compiled steps take as long as a stock one; for the share that is done. */
-export const stockStepCost = 30;
+/** Trains the conditions of the order `stock` with unmodified tfjs. */
+export const stockTrainer: ConditionTrainer = { stepCost: 30, train: runStock };
 
 interface StockRun {
-  readonly conditionIndex: number;
-  readonly condition: ExperimentSpec["conditions"][number];
-  readonly model: Model;
-  readonly layout: ParameterLayout;
+  readonly condition: ConditionRun;
   readonly started: number;
   /** Milliseconds of each step but the first. */
   readonly stepMs: number[];
   firstStepMs: number;
-  /** Weights of replica 0 before training and after every step. */
+  /** Weights of replica 0 after every step, counted from 1. */
   readonly reference: Float32Array[];
 }
 
-/** Trains all replicas of a condition with unmodified tfjs, one after the other. */
-export async function runStock(context: RunContext, conditionIndex: number): Promise<void> {
-  const { spec, dataset, emit } = context;
-  const condition = conditionAt(context, conditionIndex);
-  emit({ kind: "compiling", conditionIndex });
+/** Trains all replicas of a condition, one after the other. */
+async function runStock(context: RunContext, condition: ConditionRun): Promise<void> {
+  const { spec, profile, emit } = context;
+  const { conditionIndex, model, layout, replicaIndices } = condition;
   const { StockTrainer } = await import("../stock/StockTrainer.ts");
-  const { shape, classNames } = dataset.manifest;
-  const model = buildModel(spec.model.name, {
-    image: shape,
-    classCount: classNames.length,
-    dropoutRate: usedDropoutRate(spec, condition),
-  });
-  const layout = parameterLayout(model);
-  const run: StockRun = {
-    conditionIndex,
-    condition,
-    model,
-    layout,
-    started: performance.now(),
-    stepMs: [],
-    firstStepMs: 0,
-    reference: [],
-  };
-  for (const [place, replicaIndex] of replicaIndices(context, conditionIndex).entries()) {
-    const start = startOf(context, condition, layout, replicaIndex);
+  const started = performance.now();
+  const run: StockRun = { condition, started, stepMs: [], firstStepMs: 0, reference: [] };
+  for (const [place, replicaIndex] of replicaIndices.entries()) {
+    const start = startOf(context, condition, replicaIndex);
     const { optimizer } = spec.training;
     const moving = initialMoving(layout);
     const trainer = new StockTrainer(model, layout, optimizer, start.weights, moving);
     try {
       const replica = await trainReplica(context, run, trainer, start);
-      if (place === 0)
-        emit({ kind: "condition", conditionIndex, facts: conditionFacts(run, context) });
+      if (place === 0) {
+        const { stepMs, firstStepMs } = run;
+        const tensors = layout.trainable.map(({ name, offset, size }) => ({ name, offset, size }));
+        const cost = {
+          stepMs: stepMs.length > 0 ? median(stepMs) : 0,
+          gpuStepMs: null,
+          firstStepMs,
+        };
+        const facts = { cohortSize: 1, profile, tileSizes: {}, tensors, cost };
+        emit({ kind: "condition", conditionIndex, facts });
+      }
       emit({ kind: "replica", conditionIndex, replica });
     } finally {
       trainer.dispose();
     }
   }
-}
-
-/** Said after the first replica, whose steps are its measure of cost. */
-function conditionFacts(
-  { layout, stepMs, firstStepMs }: StockRun,
-  { profile }: RunContext,
-): ConditionFacts {
-  return {
-    cohortSize: 1,
-    profile,
-    tileSizes: {},
-    tensors: layout.trainable.map(({ name, offset, size }) => ({ name, offset, size })),
-    cost: { stepMs: stepMs.length > 0 ? median(stepMs) : 0, gpuStepMs: null, firstStepMs },
-  };
 }
 
 async function trainReplica(
@@ -101,127 +67,70 @@ async function trainReplica(
   trainer: StockTrainer,
   start: ReplicaStart,
 ): Promise<ReplicaEnd> {
-  const { spec, dataset, emit, control } = context;
-  const { conditionIndex, condition, layout, model } = run;
-  const { replicaIndex } = start;
-  const steps = stepCounts(context);
-  const { batchSize, epochCount, optimizer, milestones } = spec.training;
-  const alone = isAlone(context);
-  const first = alone ? start.weights : startOf(context, condition, layout, 0).weights;
-  const record = new ReplicaRecord(start, {
-    tensors: layout.trainable,
-    stepCount: steps.total,
-    reference: spec.trackDivergence ? first : null,
-    testLabels: dataset.test.labels.subarray(0, testCountOf(spec, dataset)),
-    classCount: model.classCount,
-  });
-  const isReference = alone || replicaIndex === 0;
-  if (record.trace !== null) {
-    tellDivergence(context, conditionIndex, replicaIndex, record.trace.initial);
-  }
+  const { spec, dataset, emit, control, stepsPerEpoch, trainCount } = context;
+  const { condition } = run;
+  const { conditionIndex, layout, model, augmentation } = condition;
+  const { replicaIndex, seeds } = start;
+  const { batchSize, epochCount, milestones } = spec.training;
+  const record = openRecord(context, condition, start);
+  const isReference = isAlone(context) || replicaIndex === 0;
   for (let epoch = 0; epoch < epochCount; epoch++) {
-    const order = epochOrder({
-      policy: condition.noise.order,
-      seeds: start.seeds,
-      epoch,
-      trainCount: trainCountOf(spec, dataset),
-      stepsPerEpoch: steps.perEpoch,
-      batchSize,
-    });
-    const losses = new Float32Array(steps.perEpoch);
-    const traceRows: Uint32Array[] = [];
-    for (let step = 0; step < steps.perEpoch; step++) {
+    const order = epochOrder(start, { epoch, trainCount, stepsPerEpoch, batchSize });
+    const learningRate = learningRateAt(start.learningRate, milestones, epoch);
+    const losses = new Float32Array(stepsPerEpoch);
+    const traceLength = traceWords.count * layout.trainable.length;
+    const trace = record.trace && new Uint32Array(stepsPerEpoch * traceLength);
+    for (let place = 0; place < stepsPerEpoch; place++) {
       await control.checkpoint();
-      const examples = order.subarray(step * batchSize, (step + 1) * batchSize);
+      const examples = order.subarray(place * batchSize, (place + 1) * batchSize);
       const submitted = performance.now();
-      losses[step] = await trainer.step(
-        gatherImages({
-          dataset,
-          split: "train",
-          examples,
-          augmentation:
-            condition.noise.augmentation === "off"
-              ? null
-              : { pad: augmentationPad(model.image), flip: dataset.manifest.horizontalFlip },
-          augmentationSeed: start.seeds.augmentation,
+      losses[place] = await trainer.step(
+        gatherImages(dataset.train, dataset.manifest.shape, examples, {
+          augmentation,
+          seed: seeds.augmentation,
           epoch,
         }),
-        Uint8Array.from(examples, (example) => dataset.train.labels[example] ?? 0),
-        learningRateAt(optimizer.learningRate, milestones, epoch),
-        dropoutMasks({ model, seeds: start.seeds, epoch, examples }),
+        Uint8Array.from(examples, (example) => dataset.train.labels[example]),
+        learningRate,
+        dropoutMasks({ model, seeds, epoch, examples }),
       );
       const elapsedMs = performance.now() - submitted;
-      const done = epoch * steps.perEpoch + step + 1;
+      const step = epoch * stepsPerEpoch + place + 1;
       if (run.firstStepMs === 0) {
         run.firstStepMs = performance.now() - run.started;
         emit({ kind: "compiled", conditionIndex });
       } else {
         run.stepMs.push(elapsedMs);
       }
-      if (record.trace !== null) {
+      if (trace !== null) {
         const weights = await trainer.trainable();
-        if (isReference) run.reference[done] = weights;
-        traceRows.push(traceStep(layout.trainable, weights, run.reference[done] ?? weights));
+        if (isReference) run.reference[step] = weights;
+        trace.set(traceStep(layout.trainable, weights, run.reference[step]), place * traceLength);
       }
-      context.progress.add(stockStepCost);
-      emit({
-        kind: "progress",
-        conditionIndex,
-        replicaIndices: [replicaIndex],
-        epoch,
-        step: done,
-        stepCount: steps.total,
-        imagesPerSecond: (batchSize * 1000) / elapsedMs,
-        fraction: context.progress.fraction,
-      });
+      const steps = { replicaIndices: [replicaIndex], epoch, step, count: 1, elapsedMs };
+      emitProgress(context, condition, { ...steps, stepCost: stockTrainer.stepCost });
     }
-    const epochRecord = await record.addEpoch({
-      epoch,
-      losses,
-      logits: await evaluate(context, trainer, model),
-      weights: await trainer.trainable(),
-    });
-    if (record.trace !== null) {
-      const part = record.trace.addEpoch(concatenate(traceRows));
-      tellDivergence(context, conditionIndex, replicaIndex, part);
-    }
-    emit({ kind: "epoch", conditionIndex, replicaIndex, record: epochRecord });
+    const logits = await evaluate(context, trainer, model.classCount);
+    const weights = await trainer.trainable();
+    await recordEpoch(context, condition, record, { epoch, losses, logits, weights, trace });
   }
-  return record.end(!alone);
+  return record.end(!isAlone(context));
 }
 
 /** Logits of all test examples, in batches of the training size. */
 async function evaluate(
-  { spec, dataset, control }: RunContext,
+  { spec, dataset, control, testCount }: RunContext,
   trainer: StockTrainer,
-  model: Model,
+  classCount: number,
 ): Promise<Float32Array> {
-  const count = testCountOf(spec, dataset);
   const { batchSize } = spec.training;
-  const logits = new Float32Array(count * model.classCount);
-  for (let from = 0; from < count; from += batchSize) {
+  const logits = new Float32Array(testCount * classCount);
+  const all = Uint32Array.from({ length: testCount }, (_, index) => index);
+  for (let from = 0; from < testCount; from += batchSize) {
     await control.checkpoint();
-    const size = Math.min(batchSize, count - from);
-    const examples = Uint32Array.from({ length: size }, (_, index) => from + index);
-    const images = gatherImages({
-      dataset,
-      split: "test",
-      examples,
-      augmentation: null,
-      augmentationSeed: 0,
-      epoch: 0,
-    });
-    logits.set(await trainer.logits(images), from * model.classCount);
+    const examples = all.subarray(from, from + batchSize);
+    const images = gatherImages(dataset.test, dataset.manifest.shape, examples);
+    logits.set(await trainer.logits(images), from * classCount);
   }
   return logits;
-}
-
-function concatenate(rows: readonly Uint32Array[]): Uint32Array {
-  const all = new Uint32Array(rows.reduce((sum, row) => sum + row.length, 0));
-  let at = 0;
-  for (const row of rows) {
-    all.set(row, at);
-    at += row.length;
-  }
-  return all;
 }

@@ -1,23 +1,27 @@
 import { LabError } from "../../core/errors.ts";
 import type { BoundKernel, BufferName } from "../compile/boundKernel.ts";
-import type { StepPlan } from "../compile/plan.ts";
+import type { StepPlan } from "../compile/compileStep.ts";
 import { checkDispatch } from "../device/dispatchLimits.ts";
 import { GpuBuffers } from "../device/gpuBuffers.ts";
-import { learningSchedule } from "../kernels/reduce/optimizer.ts";
 import type { GpuDataset } from "./gpuDataset.ts";
 import { encode, type PipelineCache, type ReadyKernel } from "./pipelines.ts";
 
 export interface ProgramOptions {
   readonly plan: StepPlan;
   readonly dataset: GpuDataset;
-  readonly epochCount: number;
-  readonly milestones: readonly { readonly epoch: number; readonly factor: number }[];
+  /** See `learningSchedule`. */
+  readonly schedule: Float32Array;
   /**
-   * Where divergence compares with: `own`, the first replica of this cohort; `recorded`, weights
-   * that are copied to the buffer `reference` before each step ends.
+   * What divergence compares with: `own`, the first replica of this cohort; `recorded`, weights that
+   * are copied to the buffer `reference` before each step ends.
    */
   readonly reference: "own" | "recorded";
 }
+
+/** The kernels of a plan, ready to run. */
+type ReadyKernels = Readonly<
+  Record<"training" | "evaluation" | "evaluationStart", readonly ReadyKernel[]>
+>;
 
 /** A step plan on a device: pipelines, buffers and bind groups, ready to run. */
 export class StepProgram {
@@ -25,26 +29,20 @@ export class StepProgram {
   readonly device: GPUDevice;
   readonly buffers: GpuBuffers;
   readonly #named: ReadonlyMap<BufferName, GPUBuffer>;
-  readonly #training: readonly ReadyKernel[];
-  readonly #evaluation: readonly ReadyKernel[];
-  readonly #evaluationStart: readonly ReadyKernel[];
+  readonly #kernels: ReadyKernels;
 
-  private constructor(parts: {
-    plan: StepPlan;
-    device: GPUDevice;
-    buffers: GpuBuffers;
-    named: ReadonlyMap<BufferName, GPUBuffer>;
-    training: readonly ReadyKernel[];
-    evaluation: readonly ReadyKernel[];
-    evaluationStart: readonly ReadyKernel[];
-  }) {
-    this.plan = parts.plan;
-    this.device = parts.device;
-    this.buffers = parts.buffers;
-    this.#named = parts.named;
-    this.#training = parts.training;
-    this.#evaluation = parts.evaluation;
-    this.#evaluationStart = parts.evaluationStart;
+  private constructor(
+    plan: StepPlan,
+    device: GPUDevice,
+    buffers: GpuBuffers,
+    named: ReadonlyMap<BufferName, GPUBuffer>,
+    kernels: ReadyKernels,
+  ) {
+    this.plan = plan;
+    this.device = device;
+    this.buffers = buffers;
+    this.#named = named;
+    this.#kernels = kernels;
   }
 
   /**
@@ -68,17 +66,11 @@ export class StepProgram {
             return pipelines.prepare(kernel, (binding) => namedBuffer(named, names[binding]));
           }),
         );
-      const [training, evaluation, evaluationStart] = await Promise.all([
-        prepare(plan.training),
-        prepare(plan.evaluation),
-        prepare(plan.evaluationStart),
-      ]);
+      const [training, evaluation, evaluationStart] = await Promise.all(
+        [plan.training, plan.evaluation, plan.evaluationStart].map(prepare),
+      );
       await buffers.settled();
-      return new StepProgram({
-        plan,
-        device,
-        buffers,
-        named,
+      return new StepProgram(plan, device, buffers, named, {
         training,
         evaluation,
         evaluationStart,
@@ -94,15 +86,9 @@ export class StepProgram {
   }
 
   write(name: BufferName, data: Float32Array | Uint32Array, offsetWords = 0): void {
-    const bytes = data.buffer as ArrayBuffer;
-    const { byteOffset, byteLength } = data;
-    this.device.queue.writeBuffer(
-      this.buffer(name),
-      offsetWords * 4,
-      bytes,
-      byteOffset,
-      byteLength,
-    );
+    const { buffer, byteOffset, byteLength } = data;
+    const to = this.buffer(name);
+    this.device.queue.writeBuffer(to, offsetWords * 4, buffer, byteOffset, byteLength);
   }
 
   /** Reads words of one buffer back, after all work that was submitted before. */
@@ -121,14 +107,14 @@ export class StepProgram {
 
   /** Records one training step; every step records the same commands. */
   encodeStep(pass: GPUComputePassEncoder): void {
-    for (const kernel of this.#training) encode(pass, kernel);
+    for (const kernel of this.#kernels.training) encode(pass, kernel);
   }
 
   /** Records the evaluation of `batches` batches of test examples. */
   encodeEvaluation(pass: GPUComputePassEncoder, batches: number): void {
-    for (const kernel of this.#evaluationStart) encode(pass, kernel);
+    for (const kernel of this.#kernels.evaluationStart) encode(pass, kernel);
     for (let batch = 0; batch < batches; batch++) {
-      for (const kernel of this.#evaluation) encode(pass, kernel);
+      for (const kernel of this.#kernels.evaluation) encode(pass, kernel);
     }
   }
 
@@ -144,19 +130,22 @@ function namedBuffer(named: ReadonlyMap<BufferName, GPUBuffer>, name: BufferName
 }
 
 /** The plan's buffers, the learning-rate schedule, and the data set's. */
-function makeBuffers(buffers: GpuBuffers, options: ProgramOptions): Map<BufferName, GPUBuffer> {
-  const { plan, dataset, epochCount, milestones, reference } = options;
+function makeBuffers(
+  buffers: GpuBuffers,
+  { plan, dataset, schedule, reference }: ProgramOptions,
+): Map<BufferName, GPUBuffer> {
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
   const named = new Map(dataset.buffers);
   for (const { name, words } of plan.buffers) {
     named.set(name, buffers.create({ label: name, size: words * 4, usage }));
   }
-  const { optimizer, stepsPerEpoch } = plan.options;
-  const schedule = learningSchedule({ optimizer, milestones, epochCount, stepsPerEpoch });
   named.set("schedule", buffers.create({ label: "schedule", data: schedule, usage }));
   const size = plan.layout.trainableSize * 4;
-  const weights = named.get("weights");
-  if (reference === "own" && weights !== undefined) named.set("reference", weights);
-  else named.set("reference", buffers.create({ label: "reference", size, usage }));
+  named.set(
+    "reference",
+    reference === "own"
+      ? namedBuffer(named, "weights")
+      : buffers.create({ label: "reference", size, usage }),
+  );
   return named;
 }

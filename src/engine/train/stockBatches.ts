@@ -1,30 +1,33 @@
-import type { PackedDataset } from "../../core/dataset/packedDataset.ts";
+import type { PackedSplit } from "../../core/dataset/packedDataset.ts";
 import type { ReplicaSeeds } from "../../core/experiment/seeds.ts";
 import { hash32 } from "../../core/random/hash32.ts";
 import { dropoutThreshold } from "../kernels/dropoutMask.ts";
+import type { FeatureShape } from "../kernels/features.ts";
 import type { Augmentation } from "../kernels/gatherBatch.ts";
 import type { DropoutLayer } from "../layers/dropout.ts";
-import { featureShapes, type Model } from "../layers/model.ts";
+import { featureShapes, inputShape, type Model } from "../layers/model.ts";
 
 /**
  * A batch as the kernel `gatherBatch` makes it, on the CPU: f32 [batch, height, width, channels] in
  * [0, 1], with the same crops and flips.
+ *
+ * @param training Absent for test images, which are not augmented.
  */
-export function gatherImages(shape: {
-  readonly dataset: PackedDataset;
-  readonly split: "train" | "test";
-  readonly examples: Uint32Array;
-  readonly augmentation: Augmentation | null;
-  readonly augmentationSeed: number;
-  readonly epoch: number;
-}): Float32Array {
-  const { dataset, split, examples, augmentation, augmentationSeed, epoch } = shape;
-  const { height, width, channels } = dataset.manifest.shape;
-  const source = dataset[split].images;
+export function gatherImages(
+  { images: source }: PackedSplit,
+  { height, width, channels }: FeatureShape,
+  examples: Uint32Array,
+  training?: {
+    readonly augmentation: Augmentation | null;
+    readonly seed: number;
+    readonly epoch: number;
+  },
+): Float32Array {
   const size = height * width * channels;
   const images = new Float32Array(examples.length * size);
+  const augmentation = training?.augmentation ?? null;
   examples.forEach((example, place) => {
-    const draw = augmentation === null ? 0 : hash32(augmentationSeed, epoch, example, 0);
+    const draw = training === undefined ? 0 : hash32(training.seed, training.epoch, example, 0);
     const pad = augmentation?.pad ?? 0;
     const down = (draw % (2 * pad + 1)) - pad;
     const across = ((draw >>> 8) % (2 * pad + 1)) - pad;
@@ -38,7 +41,7 @@ export function gatherImages(shape: {
         for (let channel = 0; channel < channels; channel++) {
           const from = example * size + (fromRow * width + fromColumn) * channels + channel;
           const to = place * size + (row * width + column) * channels + channel;
-          images[to] = (source[from] ?? 0) / 255;
+          images[to] = source[from] / 255;
         }
       }
     }
@@ -60,7 +63,7 @@ export function dropoutMasks(shape: {
   const layers = model.layers.filter((layer): layer is DropoutLayer => layer.kind === "dropout");
   return new Map(
     layers.map((layer) => {
-      const { height, width, channels } = shapes.get(layer.name) ?? model.image;
+      const { height, width, channels } = inputShape(shapes, layer);
       const threshold = dropoutThreshold(layer.rate);
       const mask = new Float32Array(examples.length * height * width * channels);
       examples.forEach((example, place) => {

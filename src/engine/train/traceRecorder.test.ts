@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { TraceRecorder } from "./traceRecorder.ts";
-import { traceStep } from "./traceStep.ts";
+import { TraceRecorder, traceStep } from "./traceRecorder.ts";
 
 const tensors = [
   { name: "conv/kernel", offset: 0, size: 2 },
@@ -41,7 +40,7 @@ describe("TraceRecorder", () => {
   const same = traceStep(tensors, reference, reference);
   const apart = traceStep(tensors, moved, reference);
 
-  test("hands out each epoch's divergence, from the step where the last one ended", () => {
+  test("returns each epoch's divergence, from the step where the last one ended", () => {
     const trace = new TraceRecorder(tensors, 4, reference, reference);
     expect(trace.initial).toEqual({
       fromStep: 0,

@@ -2,7 +2,7 @@ import { unroll } from "../kernel.ts";
 import type { LaneShape } from "../lanes.ts";
 
 /**
- * How the sums of one workgroup leave it. `perLane`: every invocation, which holds the sums of its
+ * How a workgroup emits its sums. `perLane`: every invocation, which holds the sums of its
  * own example, emits them: no barriers, many contributions. `folded`: the workgroup adds its
  * lanes' sums in workgroup memory, lane 0, 1, 2, ..., and emits one contribution.
  */
@@ -21,8 +21,8 @@ export function splitCount(shape: {
 
 /**
  * Entry point of a kernel that sums over examples and over a part of the pixels. Workgroup x is the
- * example group and the part of the pixels, y an item, z the replica: splits of one sum lie along
- * x, where adapters run workgroups side by side.
+ * example group and the part of the pixels, y an item, z the replica: the splits of one sum
+ * differ in x, along which adapters run workgroups in parallel.
  *
  * @param compute Fills `totals[i]` for its example; sees `example`, `part`, `item`, `replica`.
  * @param element WGSL expression of the element index for total `total`, or of 0xffffffffu for none.
@@ -40,10 +40,10 @@ export function contributeMain(shape: {
   const groups = Math.ceil(batch / lanes);
   const split =
     fold === "perLane" ? `part * ${batch}u + example` : `part * ${groups}u + exampleGroup`;
-  const emitAll = `
+  const emitAll = (value: string) => `
     for (var total = first; total < ${totals}u; total += step) {
       let element = elementOf(total, item);
-      if (element != 0xffffffffu) { emit(replica, element, ${split}, TOTAL); }
+      if (element != 0xffffffffu) { emit(replica, element, ${split}, ${value}); }
     }`;
   const workgroupMemory =
     fold === "folded" ? `var<workgroup> laneTotals : array<f32, ${totals * lanes}>;` : "";
@@ -52,7 +52,7 @@ export function contributeMain(shape: {
       ? `if (example < ${batch}u) {
           let first = 0u;
           let step = 1u;
-          ${emitAll.replace("TOTAL", "totals[total]")}
+          ${emitAll("totals[total]")}
         }`
       : `for (var total = 0u; total < ${totals}u; total++) {
           laneTotals[total * ${lanes}u + lane] = totals[total];
@@ -60,7 +60,7 @@ export function contributeMain(shape: {
         workgroupBarrier();
         let first = lane;
         let step = ${lanes}u;
-        ${emitAll.replace("TOTAL", "foldLanes(total)")}`;
+        ${emitAll("foldLanes(total)")}`;
   return `
 var<private> totals : array<f32, ${totals}>;
 ${workgroupMemory}

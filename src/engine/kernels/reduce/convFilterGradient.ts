@@ -1,5 +1,5 @@
 import type { SumsBinding, SumsPlace } from "../../reduction/reduction.ts";
-import type { ConvShape } from "../convForward.ts";
+import { type ConvShape, convInputBorder } from "../convForward.ts";
 import { featureIndex, featureStrides, planeOffset } from "../features.ts";
 import {
   channelsPerCode,
@@ -73,15 +73,8 @@ export function convFilterGradientBorders(shape: ConvFilterGradientShape) {
   const groups = groupCounts(shape);
   const rows = groups.rows * shape.tile.groupHeight;
   const columns = groups.columns * shape.tile.groupWidth;
-  const end = (outputs: number, pad: number) =>
-    (outputs - 1) * shape.stride + shape.kernelSize - pad;
   return {
-    input: {
-      top: shape.padTop,
-      left: shape.padLeft,
-      bottom: Math.max(0, end(rows, shape.padTop) - shape.input.height),
-      right: Math.max(0, end(columns, shape.padLeft) - shape.input.width),
-    },
+    input: convInputBorder(shape, rows, columns),
     gradient: neededBorder(shape.source, { before: 0, end: rows }, { before: 0, end: columns }),
   };
 }

@@ -22,7 +22,7 @@ export function denseElements(inputs: number, outputs: number): number {
  * output gradient [cohort, out, batch] -> one contribution per split to each weight.
  *
  * One invocation takes one weight and one group of examples, in order. Between groups the
- * reduction order is the sums' own; groups lie along workgroup x.
+ * reduction order is the sums' own; group = workgroup x.
  */
 export function denseWeightGradient(
   shape: DenseWeightGradientShape,

@@ -1,11 +1,11 @@
 import type { SumsBinding, SumsPlace } from "../../reduction/reduction.ts";
 import { dropoutScale } from "../dropoutMask.ts";
 import { type FeatureMap, featureIndex, vectorIndex } from "../features.ts";
-import { buildKernel, type Kernel, type KernelBinding, reads, writes } from "../kernel.ts";
-import { type LaneShape, laneDispatch, laneMain } from "../lanes.ts";
+import { type Kernel, type KernelBinding, reads, writes } from "../kernel.ts";
+import { type LaneKernelShape, laneKernel } from "../lanes.ts";
 import { softmaxCrossEntropyBody } from "./softmaxCrossEntropy.ts";
 
-/** One dense layer of the head with what comes before and after it. */
+/** One dense layer of the head, with the dropout before and the ReLU after it. */
 export interface HeadStage {
   readonly kernelOffset: number;
   readonly biasOffset: number;
@@ -17,30 +17,23 @@ export interface HeadStage {
   readonly dropoutRate: number;
 }
 
-export interface HeadShape {
-  readonly cohort: number;
+export interface HeadShape extends LaneKernelShape {
   /** Planes whose means are the first stage's inputs. */
   readonly input: FeatureMap;
   readonly stages: readonly HeadStage[];
   /** Channels as `headVectors` lays them out. */
   readonly vectors: FeatureMap;
   readonly parameterCount: number;
-  readonly lanes: LaneShape;
   /** Of the loss. */
   readonly sums: SumsPlace;
 }
 
-/** Ranges of channels in the head's buffer of vectors. */
-export interface HeadVectors {
-  /** Inputs of each stage, after dropout. */
-  readonly inputs: readonly number[];
-  /** Gradient with respect to the outputs of each stage; the last one holds the logits when evaluating. */
-  readonly gradients: readonly number[];
-  readonly count: number;
-}
-
-/** Lays out what the dense layers' weight gradients read. */
-export function headVectors(stages: readonly HeadStage[]): HeadVectors {
+/**
+ * First channels in the head's buffer of vectors, which the dense layers' weight gradients read: of each
+ * stage the inputs, after dropout, and the gradients with respect to its outputs. The last gradients'
+ * place holds the logits when evaluating.
+ */
+export function headVectors(stages: readonly HeadStage[]) {
   let count = 0;
   const take = (size: number) => {
     count += size;
@@ -133,7 +126,7 @@ const overPlane = ({ height, width }: FeatureMap, line: string) =>
     for (var column = 0u; column < ${width}u; column++) { ${line} }
   }`;
 
-/** The kernel up to the logits, and what it goes on with. */
+/** The kernel up to the logits, followed by `ending`. */
 function headKernel<Bound extends KernelBinding>(
   shape: HeadShape,
   parts: {
@@ -145,7 +138,6 @@ function headKernel<Bound extends KernelBinding>(
 ): Kernel<HeadBinding | Bound["name"]> {
   const { cohort, input, stages, vectors, lanes } = shape;
   const flat = { ...lanes, itemsPerGroup: 1 };
-  const work = { batch: input.batch, items: 1, cohort };
   const layout = headVectors(stages);
   const training = parts.mode === "train";
   const forward = stages.map((stage, index) => {
@@ -179,17 +171,15 @@ function headKernel<Bound extends KernelBinding>(
     }`;
   });
   const classCount = classCountOf(shape);
-  return buildKernel({
+  return laneKernel({
+    lanes: flat,
+    work: { batch: input.batch, items: 1, cohort },
     label: `head ${stages.map((stage) => stage.inputs).join("->")}->${classCount} ${parts.mode} ${shape.sums.reduction.name}`,
-    dispatch: laneDispatch(flat, work),
     bindings: [reads("features"), reads("weights"), writes("vectors"), ...parts.bindings],
-    body: `${parts.functions}
+    functions: `${parts.functions}
     ${stages.map((stage, index) => `var<private> ${valuesOf(stages, index)} : array<f32, ${stage.inputs}>;`).join("\n")}
-    var<private> logits : array<f32, ${classCount}>;
-    ${laneMain(
-      flat,
-      work,
-      `let parameters = replica * ${shape.parameterCount}u;
+    var<private> logits : array<f32, ${classCount}>;`,
+    body: `let parameters = replica * ${shape.parameterCount}u;
       for (var c = 0u; c < ${input.channels}u; c++) {
         var sum = 0.0;
         ${overPlane(input, `sum += features[${featureIndex(input, { channel: "c" })}];`)}
@@ -197,6 +187,5 @@ function headKernel<Bound extends KernelBinding>(
       }
       ${forward.join("\n")}
       ${parts.ending}`,
-    )}`,
   });
 }

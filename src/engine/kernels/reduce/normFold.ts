@@ -5,7 +5,7 @@ import { type NormSumsShape, normSumsSize } from "./normSums.ts";
 export const channelLanes = 32;
 
 /**
- * A kernel that takes both sums of each channel, as `first` and `second`, and goes on with `body`. One
+ * A kernel that takes both sums of each channel, as `first` and `second`, and continues with `body`. One
  * invocation a channel. Reduction order: the sums' own.
  */
 export function normFold<Bound extends KernelBinding>(

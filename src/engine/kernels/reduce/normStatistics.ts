@@ -2,7 +2,7 @@ import { type Kernel, wgslFloat, writes } from "../kernel.ts";
 import { normFold } from "./normFold.ts";
 import type { NormSumsShape } from "./normSums.ts";
 
-/** Where a layer's moving statistics lie. */
+/** Offsets of a layer's moving statistics. */
 export interface MovingShape {
   readonly movingSize: number;
   readonly meanOffset: number;

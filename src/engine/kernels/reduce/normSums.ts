@@ -1,13 +1,11 @@
 import type { Reduction, SumsBinding } from "../../reduction/reduction.ts";
 import { type FeatureMap, featureIndex } from "../features.ts";
 import { buildKernel, type Kernel, type KernelBinding, reads } from "../kernel.ts";
-import type { LaneShape } from "../lanes.ts";
+import type { LaneKernelShape } from "../lanes.ts";
 import { contributeMain, type LaneFold, splitCount } from "./contribute.ts";
 
-export interface NormSumsShape {
-  readonly cohort: number;
+export interface NormSumsShape extends LaneKernelShape {
   readonly input: FeatureMap;
-  readonly lanes: LaneShape;
   readonly fold: LaneFold;
   /** Parts of the plane that are summed apart from each other. */
   readonly parts: number;

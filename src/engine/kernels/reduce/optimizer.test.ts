@@ -12,12 +12,12 @@ test("a milestone holds from its epoch on, and they multiply", () => {
 });
 
 test("Adam's schedule has the rate and both bias corrections of each step", () => {
-  const schedule = learningSchedule({
+  const training: Parameters<typeof learningSchedule>[0] = {
     optimizer: { kind: "adam", learningRate: 0.5, beta1: 0.9, beta2: 0.99, epsilon: 1e-7 },
     milestones: [{ epoch: 1, factor: 0.5 }],
     epochCount: 2,
-    stepsPerEpoch: 2,
-  });
+  };
+  const schedule = learningSchedule(training, 2, [{ learningRate: 0.5 }]);
   // By hand: 1 / (1 - 0.9^t) and 1 / (1 - 0.99^t) for t = 1 .. 4.
   const expected = [
     [0.5, 10, 100, 0],

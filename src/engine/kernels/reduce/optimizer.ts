@@ -1,16 +1,16 @@
-import type { OptimizerSpec } from "../../../core/experiment/training.ts";
+import type { OptimizerSpec, TrainingSpec } from "../../../core/experiment/training.ts";
 import type { Reduction } from "../../reduction/reduction.ts";
 import { trainingStep } from "../control.ts";
 import { buildKernel, type Kernel, reads, wgslFloat, writes } from "../kernel.ts";
 
-/** A tensor of the flat vector, and where the optimizer finds the sums of its gradient. */
+/** A tensor of the flat vector, and the place of its gradient's sums. */
 export interface GradientSlot {
   readonly offset: number;
   readonly size: number;
   readonly splits: number;
   readonly base: number;
   readonly partialBase: number;
-  /** Its sums were taken already, and stand in `gradients`. */
+  /** Whether an earlier kernel wrote its gradient to `gradients`. */
   readonly ready: boolean;
 }
 
@@ -98,35 +98,36 @@ function update({ optimizer, parameterCount }: OptimizerShape): string {
   weights[at] -= rates.x * (first * rates.y) / (sqrt(second * rates.z) + ${wgslFloat(epsilon)});`;
 }
 
-/** The `schedule` of the optimizer kernel: shape [steps, 4]. */
-export function learningSchedule(shape: {
-  readonly optimizer: OptimizerSpec;
-  readonly milestones: readonly { readonly epoch: number; readonly factor: number }[];
-  readonly epochCount: number;
-  readonly stepsPerEpoch: number;
-}): Float32Array {
-  const { optimizer, milestones, epochCount, stepsPerEpoch } = shape;
-  const schedule = new Float32Array(epochCount * stepsPerEpoch * 4);
+interface Training extends Pick<TrainingSpec, "optimizer" | "epochCount"> {
+  readonly milestones: Readonly<TrainingSpec["milestones"]>;
+}
+
+/**
+ * The `schedule` of the optimizer kernel: shape [steps, 4]. A cohort shares one, since its replicas
+ * have the same learning rate.
+ */
+export function learningSchedule(
+  { optimizer, milestones, epochCount }: Training,
+  stepsPerEpoch: number,
+  [{ learningRate }]: readonly { readonly learningRate: number }[],
+): Float32Array {
+  const schedule = new Float32Array(4 * epochCount * stepsPerEpoch);
   for (let step = 0; step * 4 < schedule.length; step++) {
-    const rate = learningRateAt(
-      optimizer.learningRate,
-      milestones,
-      Math.floor(step / stepsPerEpoch),
-    );
+    const rate = learningRateAt(learningRate, milestones, Math.floor(step / stepsPerEpoch));
     const correction = (beta: number) => 1 / (1 - beta ** (step + 1));
     const corrections =
       optimizer.kind === "adam"
         ? [correction(optimizer.beta1), correction(optimizer.beta2)]
         : [1, 1];
-    schedule.set([rate, ...corrections, 0], step * 4);
+    schedule.set([rate, ...corrections], step * 4);
   }
   return schedule;
 }
 
-/** The learning rate of an epoch: every milestone that was reached multiplies it. */
+/** The learning rate of an epoch: each milestone reached multiplies it. */
 export function learningRateAt(
   learningRate: number,
-  milestones: readonly { readonly epoch: number; readonly factor: number }[],
+  milestones: Training["milestones"],
   epoch: number,
 ): number {
   return milestones

@@ -1,8 +1,8 @@
 import type { SumsBinding, SumsPlace } from "../../reduction/reduction.ts";
 import { batchIndex } from "../control.ts";
 import { type FeatureMap, vectorIndex } from "../features.ts";
-import { buildKernel, type Kernel, reads, writes } from "../kernel.ts";
-import { type LaneShape, laneDispatch, laneMain } from "../lanes.ts";
+import { type Kernel, reads, writes } from "../kernel.ts";
+import { type LaneKernelShape, laneKernel } from "../lanes.ts";
 
 /**
  * WGSL that turns private `logits` [classes] into their gradient and emits the example's share of
@@ -32,35 +32,31 @@ export function softmaxCrossEntropyBody(classes: number, batch: number): string 
  * Softmax cross-entropy, averaged over the batch: logits f32 [cohort, classes, batch] -> their
  * gradient, same shape, and one contribution per example to the loss. One invocation an example.
  */
-export function softmaxCrossEntropy(shape: {
-  readonly cohort: number;
-  readonly logits: FeatureMap;
-  readonly gradient: FeatureMap;
-  readonly lanes: LaneShape;
-  readonly sums: SumsPlace;
-}): Kernel<"features" | "batchInfo" | "outputGradient" | SumsBinding> {
+export function softmaxCrossEntropy(
+  shape: LaneKernelShape & {
+    readonly logits: FeatureMap;
+    readonly gradient: FeatureMap;
+    readonly sums: SumsPlace;
+  },
+): Kernel<"features" | "batchInfo" | "outputGradient" | SumsBinding> {
   const { cohort, logits, gradient, lanes, sums } = shape;
   const { batch, channels: classes } = logits;
-  const work = { batch, items: 1, cohort };
   const flat = { ...lanes, itemsPerGroup: 1 };
   const emit = sums.reduction.writer({ ...sums, size: 1, splits: batch });
-  return buildKernel({
+  return laneKernel({
+    lanes: flat,
+    work: { batch, items: 1, cohort },
     label: `softmaxCrossEntropy ${classes} ${sums.reduction.name}`,
-    dispatch: laneDispatch(flat, work),
     bindings: [
       reads("features"),
       reads("batchInfo", "u32"),
       writes("outputGradient"),
       ...emit.bindings,
     ],
-    body: `${emit.code}
-    var<private> logits : array<f32, ${classes}>;
-    ${laneMain(
-      flat,
-      work,
-      `for (var c = 0u; c < ${classes}u; c++) { logits[c] = features[${vectorIndex(logits, "c")}]; }
+    functions: `${emit.code}
+    var<private> logits : array<f32, ${classes}>;`,
+    body: `for (var c = 0u; c < ${classes}u; c++) { logits[c] = features[${vectorIndex(logits, "c")}]; }
       ${softmaxCrossEntropyBody(classes, batch)}
       for (var c = 0u; c < ${classes}u; c++) { outputGradient[${vectorIndex(gradient, "c")}] = logits[c]; }`,
-    )}`,
   });
 }
