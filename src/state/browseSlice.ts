@@ -2,9 +2,10 @@ import type { EngineClient } from "../client/engineClient.ts";
 import type { PackedDataset } from "../core/dataset/packedDataset.ts";
 import { LabError, type PlainError, toPlainError } from "../core/errors.ts";
 import { sharedSeed } from "../core/experiment/seeds.ts";
+import type { DataDependencies, DatasetStorage } from "./dataDependencies.ts";
 import type { DatasetRef } from "./datasetList.ts";
-import type { DataDependencies, DatasetStorage } from "./datasetsSlice.ts";
-import type { LabSlice } from "./labState.ts";
+import type { SetupSlice } from "./setupSlice.ts";
+import type { Slice } from "./slice.ts";
 
 /** The data set that is looked at. */
 export type BrowsingState =
@@ -47,7 +48,7 @@ export function createBrowseSlice(
   engine: EngineClient,
   data: DataDependencies | null,
   inStore: DatasetStorage,
-): LabSlice<BrowseSlice> {
+): Slice<BrowseSlice, Pick<SetupSlice, "setup">> {
   return (set, get) => {
     let turn = 0;
 

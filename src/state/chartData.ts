@@ -1,7 +1,7 @@
 import { meanPairwiseChurn, perClassChurn } from "../core/metrics/pairwiseChurn.ts";
 import { sampleStdDev } from "../core/stats/stdDev.ts";
 import { ordinal } from "../core/text/counting.ts";
-import type { TestSet } from "./runSlice.ts";
+import type { TestSet } from "./shownExperiment.ts";
 import type { ConditionTrace, ReplicaTrace, Traces } from "./traces.ts";
 
 /** One line of a chart: a condition's, or one replica's of it. Indices into the traces. */

@@ -1,25 +1,15 @@
-import type { ImportClient } from "../client/importClient.ts";
 import { type DatasetIndexEntry, parseDatasetIndex } from "../core/dataset/datasetIndex.ts";
-import type { PackedDataset } from "../core/dataset/packedDataset.ts";
 import { LabError, type PlainError, toPlainError } from "../core/errors.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { DatasetBlobs } from "../protocol/engineApi.ts";
 import type { FormatInfo, KeptDownload } from "../protocol/importApi.ts";
-import type { DatasetStore, StoredDataset } from "../storage/datasetStore.ts";
+import type { StoredDataset } from "../storage/datasetStore.ts";
+import type { BrowseSlice } from "./browseSlice.ts";
+import type { DataDependencies, DatasetStorage } from "./dataDependencies.ts";
 import { embeddedFallback, listedDatasets } from "./datasetList.ts";
-import type { LabSlice } from "./labState.ts";
-import type { InStore } from "./lazyStore.ts";
 import { type DatasetResolution, resolveDataset } from "./resolveDataset.ts";
-
-/** Where data sets come from and go to. */
-export interface DataDependencies {
-  readonly imports: ImportClient;
-  readonly openStore: () => Promise<DatasetStore>;
-  /** What `datasets/index.json` beside the page holds. */
-  readonly fetchIndex: () => Promise<unknown>;
-  /** A data set that comes with the page. */
-  readonly fetchEmbedded: (name: string) => Promise<PackedDataset>;
-}
+import type { SetupSlice } from "./setupSlice.ts";
+import type { Slice } from "./slice.ts";
 
 export interface DatasetsSlice {
   readonly embedded: readonly DatasetIndexEntry[];
@@ -58,7 +48,7 @@ export interface DatasetsSlice {
 export function createDatasetsSlice(
   data: DataDependencies | null,
   inStore: DatasetStorage,
-): LabSlice<DatasetsSlice> {
+): Slice<DatasetsSlice, Pick<BrowseSlice, "stopBrowsing"> & Pick<SetupSlice, "changeSetup">> {
   return (set, get) => {
     const attempt = async (action: () => Promise<void>) => {
       try {
@@ -169,9 +159,6 @@ export function datasetResolution(
   const found = resolveDataset(wanted, state.embedded, state.stored);
   return found.kind === "missing" && !state.datasetsListed ? null : found;
 }
-
-/** Actions on the stored data sets. */
-export type DatasetStorage = InStore<DatasetStore>;
 
 /** The counts of a subset, as far as the data set holds as many. */
 function fittingCounts(

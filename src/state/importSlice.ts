@@ -10,11 +10,19 @@ import type {
   ReadProgress,
   WantedReading,
 } from "../protocol/importApi.ts";
-import type { DataDependencies, DatasetStorage } from "./datasetsSlice.ts";
+import type { BrowseSlice } from "./browseSlice.ts";
+import type { DataDependencies, DatasetStorage } from "./dataDependencies.ts";
+import type { DatasetsSlice } from "./datasetsSlice.ts";
 import { createEventBatch, type Schedule } from "./eventBatch.ts";
 import { draftFor, draftIssues } from "./importDraft.ts";
-import { createProgressMeter, type ImportProgress } from "./importProgress.ts";
-import type { LabSlice } from "./labState.ts";
+import type { Slice } from "./slice.ts";
+import { createTimeLeftMeter } from "./timeLeft.ts";
+
+/** How far an import is, as it is shown. */
+export interface ImportProgress extends ReadProgress {
+  /** Of the current activity; null while there is nothing to estimate from. */
+  readonly timeLeftMs: number | null;
+}
 
 /** What was read, and what is to be made of it. */
 export interface ImportChoice {
@@ -85,8 +93,15 @@ export function isImporting({ status }: ImportState): boolean {
 }
 
 /** The one state machine of imports: client and worker hold no more than what they work at. */
-export function createImportSlice(dependencies: ImportDependencies): LabSlice<ImportSlice> {
-  const { data, inStore, now, schedule } = dependencies;
+export function createImportSlice({
+  data,
+  inStore,
+  now,
+  schedule,
+}: ImportDependencies): Slice<
+  ImportSlice,
+  Pick<BrowseSlice, "stopBrowsing"> & Pick<DatasetsSlice, "listDatasets" | "listDownloads">
+> {
   return (set, get) => {
     /** Of the latest action; what came before it is aborted and has no say any more. */
     let control = new AbortController();
@@ -124,13 +139,16 @@ export function createImportSlice(dependencies: ImportDependencies): LabSlice<Im
 
     /** Shows progress at most once a frame, and only while the action lasts. */
     const progressOf = (signal: AbortSignal) => {
-      const meter = createProgressMeter(now);
-      const batch = createEventBatch<ReadProgress>(schedule, (told) => {
-        const last = told.at(-1);
+      const meter = createTimeLeftMeter(now);
+      const batch = createEventBatch<ReadProgress>(schedule, (waiting) => {
+        const last = waiting.at(-1);
         const { importing } = get();
         if (signal.aborted || last === undefined) return;
         if (importing.status !== "reading" && importing.status !== "packing") return;
-        set({ importing: { ...importing, progress: meter(last) } });
+        const { fraction } = last;
+        if (fraction === null) meter.restart();
+        const timeLeftMs = fraction === null ? null : meter.timeLeftMs(fraction);
+        set({ importing: { ...importing, progress: { ...last, timeLeftMs } } });
       });
       return (progress: ReadProgress) => batch.add(progress);
     };

@@ -6,8 +6,7 @@ import { resultsToJson } from "../core/results/resultsJson.ts";
 import type { RunOptions } from "../protocol/engineApi.ts";
 import type { PageApi, PageProgress } from "../protocol/pageApi.ts";
 import { listedDatasets } from "./datasetList.ts";
-import type { LabState } from "./labState.ts";
-import type { LabStore } from "./labStore.ts";
+import type { LabState, LabStore } from "./labStore.ts";
 import { nextTask } from "./nextTask.ts";
 import { isActive } from "./runState.ts";
 
@@ -69,7 +68,7 @@ export function createPageApi(
 }
 
 function pageProgress(state: LabState): PageProgress | null {
-  const { run, progress, shownSpec, timeLeft } = state;
+  const { run, progress, shownSpec, timeLeftMs } = state;
   if (shownSpec === null || !isActive(run)) return null;
   return {
     status: progressStatus(run.status),
@@ -84,7 +83,7 @@ function pageProgress(state: LabState): PageProgress | null {
     stepCount: progress?.stepCount ?? 0,
     imagesPerSecond: progress?.imagesPerSecond ?? 0,
     fraction: progress?.fraction ?? 0,
-    timeLeftMs: timeLeft.timeLeftMs,
+    timeLeftMs,
   };
 }
 

@@ -1,10 +1,12 @@
 import { LabError, type PlainError, toPlainError } from "../core/errors.ts";
 import type { ExperimentResults } from "../core/results/results.ts";
 import type { ResultsStore, SavedResultsEntry } from "../storage/resultsStore.ts";
-import type { LabSlice } from "./labState.ts";
 import { lazyStore } from "./lazyStore.ts";
 import { nextTask } from "./nextTask.ts";
+import type { ResultsSlice } from "./resultsSlice.ts";
 import { isActive } from "./runState.ts";
+import type { ShownExperiment } from "./shownExperiment.ts";
+import type { Slice } from "./slice.ts";
 
 /** As many finished experiments are kept; the oldest give way. */
 export const keptCount = 10;
@@ -25,7 +27,7 @@ export interface SavedSlice {
 /** @param openStore Null where results are not kept. */
 export function createSavedSlice(
   openStore: (() => Promise<ResultsStore>) | null,
-): LabSlice<SavedSlice> {
+): Slice<SavedSlice, Pick<ResultsSlice, "showResults"> & Pick<ShownExperiment, "run">> {
   return (set, get) => {
     const store = lazyStore(openStore);
     const inStore = async (action: (store: ResultsStore) => Promise<void>) => {

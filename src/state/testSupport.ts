@@ -5,7 +5,7 @@ import type { EpochRecord, ExperimentResults } from "../core/results/results.ts"
 import { fakeResults } from "../core/results/testSupport/fakeResults.ts";
 import type { DatasetBlobs, EngineEvent, RunEnding } from "../protocol/engineApi.ts";
 import type { ResultsStore } from "../storage/resultsStore.ts";
-import type { DataDependencies } from "./datasetsSlice.ts";
+import type { DataDependencies } from "./dataDependencies.ts";
 import { createLabStore } from "./labStore.ts";
 import type { KeyValueStore } from "./setupStorage.ts";
 

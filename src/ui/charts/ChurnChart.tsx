@@ -12,7 +12,7 @@ import {
 import { churn } from "../../core/report/figures/churn.ts";
 import { formatPercent, formatWholePercent } from "../../core/text/format.ts";
 import { type ChartData, churnByClass, latestChurn } from "../../state/chartData.ts";
-import type { TestSet } from "../../state/runSlice.ts";
+import type { TestSet } from "../../state/shownExperiment.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
 import { ChartTooltip } from "./ChartTooltip.tsx";
 import {

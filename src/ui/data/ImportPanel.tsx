@@ -1,8 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { PlainError } from "../../core/errors.ts";
 import { formatDone, formatDuration } from "../../core/text/format.ts";
-import type { ImportProgress } from "../../state/importProgress.ts";
-import type { ImportState } from "../../state/importSlice.ts";
+import type { ImportProgress, ImportState } from "../../state/importSlice.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { useDatasetResolution } from "../panels/useDatasetResolution.ts";

@@ -103,7 +103,7 @@ function StatusWords({ run, fileName }: { run: RunState; fileName: string | null
 function RunProgressLine() {
   const spec = useLab((s) => s.shownSpec);
   const progress = useLab((s) => s.progress);
-  const timeLeftMs = useLab((s) => s.timeLeft.timeLeftMs);
+  const timeLeftMs = useLab((s) => s.timeLeftMs);
   const fraction = progress?.fraction ?? 0;
   return (
     <>
