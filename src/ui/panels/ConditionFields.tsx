@@ -26,7 +26,7 @@ export function ConditionFields({ issues }: { issues: ReadonlyMap<string, string
   return (
     <fieldset className="conditions">
       <legend>
-        Noise conditions <Term says={hints.condition} label="noise condition" />
+        Noise conditions <Term definition={hints.condition} label="noise condition" />
       </legend>
       <div className="segmented" role="radiogroup" aria-label="How to choose conditions">
         {modes.map(({ value, label }) => (
@@ -62,7 +62,7 @@ function NamedConditions() {
           label={
             <span className="condition-name">
               {name}
-              <Swatch style={styles[index] ?? { color: "currentColor", dash: "0" }} />
+              <Swatch style={styles[index]} />
             </span>
           }
           note={namedConditions[name].explanation}

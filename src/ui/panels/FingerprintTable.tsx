@@ -13,7 +13,7 @@ export function FingerprintTable({ results }: { results: ExperimentResults }) {
       <summary>Replicas and fingerprints</summary>
       <p className="field-note">
         Equal letters mean equal bits in every weight.{" "}
-        <Term says={hints.fingerprint} label="fingerprint" />
+        <Term definition={hints.fingerprint} label="fingerprint" />
       </p>
       <ScrollArea label="Replicas and fingerprints">
         <table>

@@ -22,7 +22,7 @@ export function ReportTable({ report }: { report: Report }) {
             <th scope="col">Figure</th>
             {report.conditions.map(({ name }, index) => (
               <th scope="col" key={name}>
-                {name} <Swatch style={styles[index] ?? { color: "currentColor", dash: "0" }} />
+                {name} <Swatch style={styles[index]} />
               </th>
             ))}
           </tr>
@@ -33,7 +33,7 @@ export function ReportTable({ report }: { report: Report }) {
               <th scope="row">
                 {figure.title}
                 <Term
-                  says={figure.definition}
+                  definition={figure.definition}
                   source={figure.source}
                   label={figure.title.toLowerCase()}
                 />
