@@ -1,6 +1,6 @@
 import { memo, useId, useMemo, useState } from "react";
 import type { ConditionStyle } from "../conditionStyle.ts";
-import { ScrollArea } from "../controls/ScrollArea.tsx";
+import { DataTable } from "../controls/DataTable.tsx";
 import { Term } from "../controls/Term.tsx";
 import { ChartPlot } from "./ChartPlot.tsx";
 import type { Chart, ChartInput } from "./chart.ts";
@@ -57,30 +57,19 @@ function ChartTable({ chart, data }: { chart: Chart; data: ChartData }) {
   const { title, place, formatValue } = chart;
   const used = data.lines.filter(({ key }) => data.rows.some((row) => row[key] !== undefined));
   return (
-    <ScrollArea label={`${title}, table`}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{placeTitles[place]}</th>
-            {used.map((line) => (
-              <th scope="col" key={line.key}>
-                {line.title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {data.rows.map((row) => (
-            <tr key={row[place]}>
-              <th scope="row">{row[place]}</th>
-              {used.map(({ key }) => {
-                const value = row[key];
-                return <td key={key}>{typeof value === "number" ? formatValue(value) : ""}</td>;
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollArea>
+    <DataTable
+      label={`${title}, table`}
+      columns={[{ title: placeTitles[place] }, ...used]}
+      rows={data.rows.map((row) => ({
+        key: String(row[place]),
+        cells: [
+          row[place],
+          ...used.map(({ key }) => {
+            const value = row[key];
+            return typeof value === "number" ? formatValue(value) : "";
+          }),
+        ],
+      }))}
+    />
   );
 }
