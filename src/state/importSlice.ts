@@ -11,7 +11,7 @@ import type {
   WantedReading,
 } from "../protocol/importApi.ts";
 import type { BrowseSlice } from "./browseSlice.ts";
-import type { DataDependencies, DatasetStorage } from "./dataDependencies.ts";
+import type { DatasetStorage } from "./dataDependencies.ts";
 import type { DatasetsSlice } from "./datasetsSlice.ts";
 import { createEventBatch, type Schedule } from "./eventBatch.ts";
 import { draftFor, draftIssues } from "./importDraft.ts";
@@ -24,18 +24,18 @@ export interface ImportProgress extends ReadProgress {
   readonly timeLeftMs: number | null;
 }
 
-/** What was read, and what is to be made of it. */
+/** What was read, and the options for packing it. */
 export interface ImportChoice {
-  /** Tells readings apart: the worker that has this one open need not read it again. */
+  /** Identifies the reading: a worker that has it open need not read it again. */
   readonly readingId: number;
   readonly inspected: InspectedDataset;
   readonly draft: PackOptions;
 }
 
-/** The import at hand. `title` says what is imported: a source's title, or the files. */
+/** The current import. `title`: of the source, or of the files. */
 export type ImportState =
   | { readonly status: "idle" }
-  /** `back`, here and below: what was chosen before; null where nothing was. */
+  /** `back`, in each state: what was chosen before; null where nothing was. */
   | {
       readonly status: "reading";
       readonly title: string;
@@ -61,11 +61,11 @@ export type ImportState =
 
 export interface ImportSlice {
   readonly importing: ImportState;
-  /** None of these throws: what goes wrong is in `importing`. A new import ends the one before. */
+  /** None of these throws: failures are in `importing`. A new import ends the one before. */
   readonly openFiles: (
     files: readonly GivenFile[] | Promise<readonly GivenFile[]>,
   ) => Promise<void>;
-  /** Downloads a data set of the table of sources, from where the last download got to. */
+  /** Downloads a data set of the table of sources; resumes a download that was cut off. */
   readonly openSource: (name: string) => Promise<void>;
   /** Reads again with other columns as label and subgroup. */
   readonly chooseColumns: (columns: ColumnChoice) => Promise<void>;
@@ -74,27 +74,27 @@ export interface ImportSlice {
   readonly packImport: () => Promise<void>;
   /** After a failure or a cancel: back to the form, as it was. */
   readonly resumeChoosing: () => void;
-  /** After a failure or a cancel without a form: the same again. */
+  /** After a failure or a cancel without a form: starts the same import again. */
   readonly retryImport: () => Promise<void>;
   readonly cancelImport: () => Promise<void>;
   readonly dismissImport: () => void;
 }
 
 interface ImportDependencies {
-  readonly data: DataDependencies | null;
+  readonly imports: ImportClient;
   readonly inStore: DatasetStorage;
   readonly now: () => number;
   readonly schedule: Schedule;
 }
 
-/** True while an import works and can be cancelled. */
+/** True while an import is under way. */
 export function isImporting({ status }: ImportState): boolean {
   return status === "reading" || status === "packing" || status === "storing";
 }
 
-/** The one state machine of imports: client and worker hold no more than what they work at. */
+/** The one state machine of imports; client and worker hold none. */
 export function createImportSlice({
-  data,
+  imports,
   inStore,
   now,
   schedule,
@@ -103,15 +103,15 @@ export function createImportSlice({
   Pick<BrowseSlice, "stopBrowsing"> & Pick<DatasetsSlice, "listDatasets" | "listDownloads">
 > {
   return (set, get) => {
-    /** Of the latest action; what came before it is aborted and has no say any more. */
+    /** Of the latest action; those before it are aborted. */
     let control = new AbortController();
-    /** Resolves when what the worker was asked last has ended. */
+    /** Resolves when the last question to the worker has ended. */
     let ended: Promise<unknown> = Promise.resolve();
     let readingCount = 0;
     let request: ImportRequest | null = null;
     let again: (() => Promise<void>) | null = null;
 
-    /** Begins an action; what was under way is given up, and so is a look at a data set. */
+    /** Begins an action: aborts the one under way, and closes the data set that is shown. */
     const begin = (): AbortSignal => {
       get().stopBrowsing();
       control.abort();
@@ -119,15 +119,11 @@ export function createImportSlice({
       return control.signal;
     };
 
-    /** Asks the worker, once it has ended what was given up. */
-    const ask = async <T>(
-      signal: AbortSignal,
-      question: (imports: ImportClient) => Promise<T>,
-    ): Promise<T> => {
-      if (data === null) throw new LabError("storage", "This page keeps no data sets");
+    /** Asks the worker, once it has ended the aborted question. */
+    const ask = async <T>(signal: AbortSignal, question: () => Promise<T>): Promise<T> => {
       await ended;
       signal.throwIfAborted();
-      const answer = question(data.imports);
+      const answer = question();
       ended = answer.catch(() => {});
       return answer;
     };
@@ -169,7 +165,7 @@ export function createImportSlice({
       });
     };
 
-    /** Inspects the request; a form that was filled in before keeps what it says. */
+    /** Inspects the request; a form that was filled in before keeps its values. */
     const read = async (
       signal: AbortSignal,
       title: string,
@@ -179,7 +175,7 @@ export function createImportSlice({
       set({ importing: { status: "reading", title, progress: starting("Opening"), back } });
       try {
         const wanted = wantedReading(++readingCount, columns);
-        const inspected = await ask(signal, (imports) =>
+        const inspected = await ask(signal, () =>
           imports.inspect(wanted, progressOf(signal), signal),
         );
         if (signal.aborted) return;
@@ -241,14 +237,14 @@ export function createImportSlice({
         set({ importing: { status: "packing", title, choice, progress: starting("Starting") } });
         try {
           const wanted = wantedReading(readingId, columnsOf(inspected));
-          const packed = await ask(signal, (imports) =>
+          const packed = await ask(signal, () =>
             imports.pack(wanted, draft, progressOf(signal), signal),
           );
           if (signal.aborted) return;
           set({ importing: { status: "storing", title, choice } });
           const stored = await inStore((store) => store.save(packed));
           await get().listDatasets();
-          if (signal.aborted || stored === null) return;
+          if (signal.aborted) return;
           set({ importing: { status: "done", title: stored.manifest.title, hash: stored.hash } });
         } catch (cause) {
           fail(signal, title, cause, choice);
@@ -265,7 +261,7 @@ export function createImportSlice({
       },
       cancelImport: async () => {
         const { importing } = get();
-        // What is being written to the storage is written whole.
+        // Writing to the storage is not interrupted.
         if (importing.status !== "reading" && importing.status !== "packing") return;
         control.abort();
         const back = importing.status === "packing" ? importing.choice : importing.back;

@@ -29,31 +29,27 @@ export type LabStore = StoreApi<LabState>;
 export interface LabDependencies {
   readonly engine: EngineClient;
   readonly hasWebGpu: boolean;
-  /** Null where the browser keeps nothing. */
+  /** Null where the browser forbids storage. */
   readonly storage: KeyValueStore | null;
-  /** Opens the saved results; absent where none are kept. */
-  readonly openResultsStore?: () => Promise<ResultsStore>;
-  /** Data sets besides those of the page; absent where there are none. */
-  readonly data?: DataDependencies;
+  readonly openResultsStore: () => Promise<ResultsStore>;
+  readonly data: DataDependencies;
   readonly now?: () => number;
   readonly schedule?: Schedule;
 }
 
 /** The page's one store, built from its slices. */
 export function createLabStore(dependencies: LabDependencies): LabStore {
-  const { engine, hasWebGpu, storage } = dependencies;
-  const now = dependencies.now ?? (() => performance.now());
-  const schedule = dependencies.schedule ?? nextFrame;
-  const data = dependencies.data ?? null;
-  const inStore = lazyStore(data?.openStore ?? null);
+  const { engine, hasWebGpu, storage, openResultsStore, data } = dependencies;
+  const { now = () => performance.now(), schedule = nextFrame } = dependencies;
+  const inStore = lazyStore(data.openStore);
   return createStore<LabState>()((set, get) => ({
     ...createAdapterSlice(engine, hasWebGpu)(set, get),
     ...createSetupSlice(storage)(set, get),
     ...createRunSlice(engine, now, schedule)(set, get),
     ...createResultsSlice()(set, get),
-    ...createSavedSlice(dependencies.openResultsStore ?? null)(set, get),
+    ...createSavedSlice(openResultsStore)(set, get),
     ...createDatasetsSlice(data, inStore)(set, get),
-    ...createImportSlice({ data, inStore, now, schedule })(set, get),
-    ...createBrowseSlice(engine, data, inStore)(set, get),
+    ...createImportSlice({ imports: data.imports, inStore, now, schedule })(set, get),
+    ...createBrowseSlice(engine, data.fetchEmbedded, inStore)(set, get),
   }));
 }

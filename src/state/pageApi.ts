@@ -6,8 +6,8 @@ import { resultsToJson } from "../core/results/resultsJson.ts";
 import type { RunOptions } from "../protocol/engineApi.ts";
 import type { PageApi, PageProgress } from "../protocol/pageApi.ts";
 import { listedDatasets } from "./datasetList.ts";
+import { nextTask } from "./eventBatch.ts";
 import type { LabState, LabStore } from "./labStore.ts";
-import { nextTask } from "./nextTask.ts";
 import { isActive } from "./runState.ts";
 
 /** The functions behind `window.sameSeed`. */
@@ -54,7 +54,7 @@ export function createPageApi(
       await store.getState().listDatasets();
       const { embedded, stored } = store.getState();
       return listedDatasets(embedded, stored).map(
-        ({ ref: _ref, licence: _licence, bytes: _bytes, ...told }) => told,
+        ({ ref: _ref, licence: _licence, bytes: _bytes, ...listed }) => listed,
       );
     },
     run: (experiment, onProgress) => train(experiment, {}, onProgress),

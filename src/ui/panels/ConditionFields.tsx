@@ -8,6 +8,7 @@ import { Swatch } from "../controls/Swatch.tsx";
 import { Term } from "../controls/Term.tsx";
 import { hints } from "../hints.ts";
 import { SourceFields } from "./SourceFields.tsx";
+import type { SetupIssues } from "./setupNumber.ts";
 
 const modes = [
   { value: "presets", label: "Presets" },
@@ -15,7 +16,7 @@ const modes = [
 ] as const;
 
 /** Which noise conditions to train under: by the paper's names, or source by source. */
-export function ConditionFields({ issues }: { issues: ReadonlyMap<string, string> }) {
+export function ConditionFields({ issues }: { issues: SetupIssues }) {
   const setup = useLab((s) => s.setup);
   const mode = useLab((s) => s.conditionMode);
   const changeMode = useLab((s) => s.changeConditionMode);
