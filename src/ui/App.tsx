@@ -1,4 +1,4 @@
-import { lazy, useCallback, useEffect, useState } from "react";
+import { lazy, useEffect, useState } from "react";
 import { isActive } from "../state/runState.ts";
 import { useLab } from "../state/useLab.ts";
 import { DataNotice } from "./panels/DataNotice.tsx";
@@ -39,16 +39,13 @@ export function App() {
 
   const isRunning = isActive(run);
   const { status } = run;
-  const close = useCallback(() => setDialog("none"), []);
-  const askCancel = useCallback(() => {
+  const close = () => setDialog("none");
+  const help = () => setDialog("help");
+  const askCancel = () => {
     if (isRunning && status !== "cancelling") setDialog("cancel");
-  }, [isRunning, status]);
-  const hold = useCallback(() => {
-    if (status === "paused") void resumeRun();
-    else void pauseRun();
-  }, [status, pauseRun, resumeRun]);
-  const help = useCallback(() => setDialog("help"), []);
-  useShortcuts({ onHold: hold, onCancel: askCancel, onHelp: help });
+  };
+  const hold = () => void (status === "paused" ? resumeRun() : pauseRun());
+  useShortcuts({ " ": hold, Escape: askCancel, "?": help });
 
   // Fetched while nothing else happens, so that a run does not start with their evaluation.
   useEffect(() => {

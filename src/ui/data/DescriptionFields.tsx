@@ -1,11 +1,6 @@
-import type { PackOptions } from "../../core/dataset/packOptions.ts";
 import { useLab } from "../../state/useLab.ts";
 import { TextField } from "../controls/TextField.tsx";
-
-interface DescriptionFieldsProps {
-  draft: PackOptions;
-  issues: ReadonlyMap<string, string>;
-}
+import type { ImportFieldsProps } from "./importFields.ts";
 
 const shortText = "1 to 200 characters";
 const fields = [
@@ -21,7 +16,7 @@ const fields = [
 ] as const;
 
 /** What the data set is called, and where it is from. */
-export function DescriptionFields({ draft, issues }: DescriptionFieldsProps) {
+export function DescriptionFields({ choice: { draft }, issues }: ImportFieldsProps) {
   const changeImport = useLab((s) => s.changeImport);
   return (
     <div className="field-grid">

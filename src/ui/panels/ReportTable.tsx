@@ -1,3 +1,4 @@
+import { breakdownTables } from "../../core/report/breakdownTables.ts";
 import {
   figures,
   figuresCaption,
@@ -54,4 +55,19 @@ function writtenCell({ text, detail, reason }: WrittenFigure) {
       {second !== null && <small>{second}</small>}
     </>
   );
+}
+
+/** The parts of figures that have any, by condition: subgroups, where the data have them. */
+export function BreakdownTables({ report }: { report: Report }) {
+  return breakdownTables(report).map(({ title, note, columns, rows }) => (
+    <details key={title}>
+      <summary>{title}</summary>
+      <p className="field-note">{note}</p>
+      <DataTable
+        label={title}
+        columns={columns.map(({ label, hint }) => ({ title: label, hint }))}
+        rows={rows.map((cells) => ({ key: `${cells[0]} ${cells[1]}`, cells }))}
+      />
+    </details>
+  ));
 }
