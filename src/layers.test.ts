@@ -163,12 +163,11 @@ function edgeViolation(path: string, target: string, typeOnly: boolean): string 
 /** Every breach of the layout, one line each. */
 function findViolations(sources: Sources): string[] {
   const violations: string[] = [];
-  const all = new Map<string, Set<string>>();
-  const valueOnly = new Map<string, Set<string>>();
+  const edges = new Map<string, Set<string>>();
   for (const [path, text] of sources) {
     const { imports, uses } = readModule(path, text);
-    all.set(path, new Set());
-    valueOnly.set(path, new Set());
+    const targets = new Set<string>();
+    edges.set(path, targets);
     if (uses.mathRandom) violations.push(`${path} uses Math.random`);
     if (uses.worker && !WORKER_MAKERS.includes(layerOf(path)))
       violations.push(`${path} constructs a Worker`);
@@ -186,17 +185,10 @@ function findViolations(sources: Sources): string[] {
       const violation = edgeViolation(path, target, typeOnly);
       if (violation !== undefined) violations.push(violation);
       if (WORKER_FILES.includes(target)) violations.push(`${path} imports a worker as a module`);
-      if (!sources.has(target)) continue;
-      all.get(path)?.add(target);
-      if (!typeOnly) valueOnly.get(path)?.add(target);
+      if (sources.has(target)) targets.add(target);
     }
   }
-  const runtimeCycles = cyclesOf(valueOnly);
-  for (const cycle of cyclesOf(all)) {
-    const oneFolder = new Set(cycle.map((file) => dirname(file))).size === 1;
-    const atRuntime = runtimeCycles.some((files) => files.some((file) => cycle.includes(file)));
-    if (!oneFolder || atRuntime) violations.push(`cycle: ${cycle.join(", ")}`);
-  }
+  for (const cycle of cyclesOf(edges)) violations.push(`cycle: ${cycle.join(", ")}`);
   return violations;
 }
 
@@ -282,7 +274,7 @@ describe("the check finds a breach in made-up modules:", () => {
     }
   });
 
-  test("a missing file, a stranger folder, a Worker, Math.random", () => {
+  test("a missing file, an unknown folder, a Worker, Math.random", () => {
     expect(check({ "src/core/a.ts": 'import "./b.ts";' })).toHaveLength(1);
     expect(check({ "src/utils/a.ts": 'import "./b.ts";', "src/utils/b.ts": empty })).toHaveLength(
       1,
@@ -292,7 +284,7 @@ describe("the check finds a breach in made-up modules:", () => {
     expect(check({ "src/core/a.ts": "export const x = Math.random();" })).toHaveLength(1);
   });
 
-  test("cycles, save type-only ones inside a folder", () => {
+  test("cycles, of values or of types, inside a folder and across", () => {
     const ring = (first: string, second: string) =>
       check({
         "src/core/x/a.ts": first,
@@ -300,7 +292,12 @@ describe("the check finds a breach in made-up modules:", () => {
         "src/core/y/c.ts": 'import type { A } from "../x/a.ts";',
       });
     expect(ring('import "./b.ts";', 'import "./a.ts";')).toHaveLength(1);
-    expect(ring('import "./b.ts";', 'import type { A } from "./a.ts";')).toEqual([]);
+    expect(ring('import "./b.ts";', 'import type { A } from "./a.ts";')).toEqual([
+      "cycle: src/core/x/a.ts, src/core/x/b.ts",
+    ]);
+    expect(ring('import type { B } from "./b.ts";', 'import type { A } from "./a.ts";')).toEqual([
+      "cycle: src/core/x/a.ts, src/core/x/b.ts",
+    ]);
     expect(ring('import type { C } from "../y/c.ts";', empty)).toHaveLength(1);
   });
 });

@@ -6,7 +6,7 @@ import { createEngineClient } from "./client/engineClient.ts";
 import { createImportClient } from "./client/importClient.ts";
 import { fetchDataset } from "./core/dataset/fetchDataset.ts";
 import { version } from "./core/version.ts";
-import type { PageApi } from "./protocol/pageApi.ts";
+import { nextTask } from "./state/eventBatch.ts";
 import { createLabStore } from "./state/labStore.ts";
 import { createPageApi } from "./state/pageApi.ts";
 import { LabContext } from "./state/useLab.ts";
@@ -36,7 +36,7 @@ const store = createLabStore({
   openResultsStore,
   data: {
     imports,
-    // Names of the page's own sets are not given to stored ones.
+    // Stored sets do not get the names of the page's own.
     openStore: () => openDatasetStore(undefined, ["glyphs-16", "textures-32"]),
     fetchIndex: async () => (await fetch(`${datasetBaseUrl}index.json`)).json(),
     fetchEmbedded: (name) => fetchDataset(datasetBaseUrl, name, (address) => fetch(address)),
@@ -65,19 +65,12 @@ createRoot(root).render(
   </StrictMode>,
 );
 
-const api: PageApi = {
+window.sameSeed = {
   ...createPageApi(store, engine),
-  ready: drawn().then(() => store.getState().checkAdapter()),
+  // After the first picture, so that the engine's start does not delay it.
+  ready: nextTask().then(() => store.getState().checkAdapter()),
   version,
 };
-window.sameSeed = api;
-
-/** After the first picture, so that the engine's start does not delay it. */
-function drawn(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 0);
-  });
-}
 
 /** Null where the browser forbids storage. */
 function pageStorage(): Storage | null {

@@ -97,13 +97,13 @@ describe("createEngineClient", () => {
     client.dispose();
   });
 
-  test("a worker that dies without a word fails the run", async () => {
+  test("a worker that stops answering fails the run", async () => {
     const { client, workers } = open({ run: never }, { beatMs: 5 });
     const run = client.run(spec, {}, () => {});
     workers[0]?.terminate();
     await expect(run).rejects.toMatchObject({
       code: "worker-failed",
-      message: "The training worker gave no sign of life",
+      message: "The training worker stopped answering",
     });
   });
 

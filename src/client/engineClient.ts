@@ -8,12 +8,11 @@ import type {
   EngineApi,
   EngineEvent,
   EngineMemory,
-  Outcome,
   RunEnding,
   RunOptions,
 } from "../protocol/engineApi.ts";
 import { watchPulse } from "./pulse.ts";
-import { type WorkerConnection, workerOnDemand } from "./workerConnection.ts";
+import { unwrap, type WorkerConnection, workerOnDemand } from "./workerConnection.ts";
 
 /** The page's end of the worker protocol. Every failure is a LabError. */
 export interface EngineClient {
@@ -45,15 +44,14 @@ export interface EngineClientOptions {
   readonly datasetBaseUrl: string;
   /** Makes the worker; replaced by tests. */
   readonly makeWorker?: () => Worker;
-  /** Longest wait for the passport, which needs the adapter and a few probes. */
-  readonly answerTimeoutMs?: number;
   /** Longest wait between `cancel` and the end of the run. */
   readonly cancelTimeoutMs?: number;
-  /** Time between two questions whether a training worker lives; a few without an answer end it. */
+  /** Time between two checks that a training worker answers; after a few unanswered ones it is terminated. */
   readonly beatMs?: number;
 }
 
-const defaultAnswerTimeoutMs = 120_000;
+/** Longest wait for the passport, which needs the adapter and a few probes. */
+const answerTimeoutMs = 120_000;
 const defaultCancelTimeoutMs = 30_000;
 const defaultBeatMs = 15_000;
 /** A worker that prepares a large data set may be busy for some seconds, but not for a minute. */
@@ -69,26 +67,23 @@ function makeEngineWorker(): Worker {
 type Connection = WorkerConnection<EngineApi>;
 
 /**
- * Starts the engine's worker when it is first needed. A worker that dies rejects what was
- * asked of it with "worker-failed"; the next call starts a fresh one.
+ * Starts the engine's worker when it is first needed. If the worker fails, unanswered calls reject
+ * with "worker-failed"; the next call starts a new one.
  */
 export function createEngineClient(options: EngineClientOptions): EngineClient {
   const makeWorker = options.makeWorker ?? makeEngineWorker;
-  const answerTimeoutMs = options.answerTimeoutMs ?? defaultAnswerTimeoutMs;
   const cancelTimeoutMs = options.cancelTimeoutMs ?? defaultCancelTimeoutMs;
   const beatMs = options.beatMs ?? defaultBeatMs;
-  const worker = workerOnDemand<EngineApi>(makeWorker, explainDeath);
+  const worker = workerOnDemand<EngineApi>(makeWorker, explainFailure);
   let runningOn: Connection | null = null;
   let cancelTimer: ReturnType<typeof setTimeout> | undefined;
 
   async function askSoon<T>(question: (engine: Remote<EngineApi>) => Promise<T>): Promise<T> {
     const target = worker.connect();
-    const timer = setTimeout(() => {
-      const seconds = Math.round(answerTimeoutMs / 1000);
-      target.kill(
-        new LabError("worker-failed", `The training worker gave no answer in ${seconds} s`),
-      );
-    }, answerTimeoutMs);
+    const timer = setTimeout(
+      () => target.kill(noAnswer("did not answer", answerTimeoutMs)),
+      answerTimeoutMs,
+    );
     try {
       return await target.ask(question);
     } finally {
@@ -109,7 +104,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
         beatMs,
         missedLimit: missedBeatLimit,
         onSilence: () =>
-          target.kill(new LabError("worker-failed", "The training worker gave no sign of life")),
+          target.kill(new LabError("worker-failed", "The training worker stopped answering")),
       });
       try {
         return unwrap(
@@ -127,7 +122,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
         );
       } catch (cause) {
         const error = toLabError(cause);
-        // The worker holds on to its device: without it, only a new worker can go on.
+        // The worker cannot get another device: only a new worker can go on.
         if (error.code === "device-lost") target.kill(error);
         throw error;
       } finally {
@@ -146,12 +141,10 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
       const target = runningOn;
       if (target === null) return;
       clearTimeout(cancelTimer);
-      cancelTimer = setTimeout(() => {
-        const seconds = Math.round(cancelTimeoutMs / 1000);
-        target.kill(
-          new LabError("worker-failed", `The training worker did not stop within ${seconds} s`),
-        );
-      }, cancelTimeoutMs);
+      cancelTimer = setTimeout(
+        () => target.kill(noAnswer("did not stop", cancelTimeoutMs)),
+        cancelTimeoutMs,
+      );
       await target.ask((engine) => engine.cancel());
     },
     dispose: () => {
@@ -161,12 +154,12 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
   };
 }
 
-function explainDeath(reason: string | null): LabError {
-  const said = reason || "its script could not be loaded";
-  return new LabError("worker-failed", `The training worker stopped: ${said}`);
+function noAnswer(what: string, limitMs: number): LabError {
+  const seconds = Math.round(limitMs / 1000);
+  return new LabError("worker-failed", `The training worker ${what} within ${seconds} s`);
 }
 
-function unwrap<T>(outcome: Outcome<T>): T {
-  if (outcome.ok) return outcome.value;
-  throw toLabError(outcome.error);
+function explainFailure(reason: string | null): LabError {
+  const known = reason || "its script could not be loaded";
+  return new LabError("worker-failed", `The training worker stopped: ${known}`);
 }

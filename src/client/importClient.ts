@@ -1,7 +1,7 @@
 import { proxy, type Remote } from "comlink";
 import { readLimits, silenceError } from "../core/dataset/limits.ts";
 import type { PackOptions } from "../core/dataset/packOptions.ts";
-import { LabError, toLabError } from "../core/errors.ts";
+import { LabError } from "../core/errors.ts";
 import type { Outcome } from "../protocol/engineApi.ts";
 import type {
   FormatInfo,
@@ -12,19 +12,19 @@ import type {
   ReadProgress,
   WantedReading,
 } from "../protocol/importApi.ts";
-import { type WorkerConnection, workerOnDemand } from "./workerConnection.ts";
+import { unwrap, type WorkerConnection, workerOnDemand } from "./workerConnection.ts";
 
 type OnProgress = (progress: ReadProgress) => void;
 
 /**
  * The page's end of the protocol with the worker that reads data sets. Every failure is a LabError.
  *
- * One `inspect` or `pack` at a time: whoever cancels one waits until it has rejected before the next.
+ * One `inspect` or `pack` at a time: after a cancel, wait until it has rejected before the next.
  * An aborted signal makes it reject with "cancelled", once the worker has stopped or, where it does
  * not in time, is terminated. Downloads keep what has arrived.
  */
 export interface ImportClient {
-  /** Opens files or a source and says what is in them. */
+  /** Opens files or a source and describes what is in them. */
   inspect(
     wanted: WantedReading,
     onProgress: OnProgress,
@@ -48,9 +48,9 @@ export interface ImportClientOptions {
   readonly makeWorker?: () => Worker;
   /** Longest wait between a cancel and the end of what is under way. */
   readonly cancelTimeoutMs?: number;
-  /** A worker that tells nothing for this long is terminated. */
+  /** A worker that reports nothing for this long is terminated. */
   readonly silenceTimeoutMs?: number;
-  /** A worker that nobody has asked for this long is let go: readings hold much memory. */
+  /** A worker that is not used for this long is terminated: readings hold much memory. */
   readonly idleTimeoutMs?: number;
 }
 
@@ -64,12 +64,12 @@ function makeImportWorker(): Worker {
   });
 }
 
-/** Starts the worker when it is first needed, and again after it died, was terminated or let go. */
+/** Starts the worker when it is first needed, and again after it has ended. */
 export function createImportClient(options: ImportClientOptions = {}): ImportClient {
   const cancelTimeoutMs = options.cancelTimeoutMs ?? defaultCancelTimeoutMs;
   const silenceTimeoutMs = options.silenceTimeoutMs ?? readLimits.silenceMs;
   const idleTimeoutMs = options.idleTimeoutMs ?? defaultIdleTimeoutMs;
-  const worker = workerOnDemand<ImportApi>(options.makeWorker ?? makeImportWorker, explainDeath);
+  const worker = workerOnDemand<ImportApi>(options.makeWorker ?? makeImportWorker, explainFailure);
   let waitingCount = 0;
   let idleTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -80,21 +80,19 @@ export function createImportClient(options: ImportClientOptions = {}): ImportCli
     clearTimeout(idleTimer);
     waitingCount++;
     try {
-      const outcome = await target.ask(question);
-      if (outcome.ok) return outcome.value;
-      throw toLabError(outcome.error);
+      return unwrap(await target.ask(question));
     } finally {
       waitingCount--;
-      if (waitingCount === 0) idleTimer = setTimeout(() => letGo("was idle"), idleTimeoutMs);
+      if (waitingCount === 0) idleTimer = setTimeout(() => terminate("was idle"), idleTimeoutMs);
     }
   }
 
-  function letGo(reason: string): void {
+  function terminate(reason: string): void {
     clearTimeout(idleTimer);
     worker.kill(new LabError("worker-failed", `The worker that reads files ${reason}`));
   }
 
-  /** Asks for something that takes long, tells how far it is, and can be cancelled. */
+  /** A long question: it reports progress and can be cancelled. */
   async function watch<T>(
     question: (remote: Remote<ImportApi>, onProgress: OnProgress) => Promise<Outcome<T>>,
     onProgress: OnProgress,
@@ -104,7 +102,7 @@ export function createImportClient(options: ImportClientOptions = {}): ImportCli
     const target = worker.connect();
     let silenceTimer: ReturnType<typeof setTimeout> | undefined;
     let cancelTimer: ReturnType<typeof setTimeout> | undefined;
-    const listen = () => {
+    const restartSilence = () => {
       clearTimeout(silenceTimer);
       silenceTimer = setTimeout(
         () => target.kill(silenceError(silenceTimeoutMs)),
@@ -112,18 +110,18 @@ export function createImportClient(options: ImportClientOptions = {}): ImportCli
       );
     };
     const stop = () => {
-      // The answer may never come: a worker in the midst of a large file hears nothing.
+      // A worker that is busy with a large file may not read the message.
       target.ask((remote) => remote.cancel()).catch(() => {});
       cancelTimer = setTimeout(() => target.kill(cancelled()), cancelTimeoutMs);
     };
-    const heard = (progress: ReadProgress) => {
-      listen();
+    const report = (progress: ReadProgress) => {
+      restartSilence();
       if (!signal.aborted) onProgress(progress);
     };
-    listen();
+    restartSilence();
     signal.addEventListener("abort", stop, { once: true });
     try {
-      const answer = await ask((remote) => question(remote, proxy(heard)), target);
+      const answer = await ask((remote) => question(remote, proxy(report)), target);
       if (signal.aborted) throw cancelled();
       return answer;
     } catch (cause) {
@@ -137,17 +135,17 @@ export function createImportClient(options: ImportClientOptions = {}): ImportCli
 
   return {
     inspect: (wanted, onProgress, signal) =>
-      watch(async (remote, told) => await remote.inspect(wanted, told), onProgress, signal),
+      watch(async (remote, report) => await remote.inspect(wanted, report), onProgress, signal),
     pack: (wanted, packOptions, onProgress, signal) =>
       watch(
-        async (remote, told) => await remote.pack(wanted, packOptions, told),
+        async (remote, report) => await remote.pack(wanted, packOptions, report),
         onProgress,
         signal,
       ),
     formats: () => ask(async (remote) => await remote.formats()),
     downloads: () => ask(async (remote) => await remote.downloads()),
     removeDownload: (sourceName) => ask(async (remote) => await remote.removeDownload(sourceName)),
-    dispose: () => letGo("was closed"),
+    dispose: () => terminate("was closed"),
   };
 }
 
@@ -155,8 +153,8 @@ function cancelled(): LabError {
   return new LabError("cancelled", "Reading was cancelled");
 }
 
-/** A browser rarely says that a worker ran out of memory, and hardly anything else ends one. */
-function explainDeath(reason: string | null): LabError {
+/** Browsers rarely report that a worker ran out of memory, and hardly anything else ends one. */
+function explainFailure(reason: string | null): LabError {
   const what =
     reason === null
       ? "could not be started: its script did not load"

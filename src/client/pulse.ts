@@ -1,16 +1,16 @@
 export interface PulseOptions {
-  /** Asks the other end; any answer, an error too, is a sign of life. */
+  /** Asks the worker; any answer counts, an error too. */
   readonly ask: () => Promise<unknown>;
   readonly beatMs: number;
-  /** So many questions without an answer are taken for death. */
+  /** After this many unanswered questions the worker counts as failed. */
   readonly missedLimit: number;
   readonly onSilence: () => void;
 }
 
 /**
- * Asks again and again whether a worker lives: a browser ends one that takes too much memory
- * without a word. Beats are counted rather than time, so that a computer that slept is not taken
- * for a worker that died.
+ * Asks a worker at intervals whether it still answers: a browser ends one that takes too much memory
+ * without an event. Beats are counted rather than time, so that a computer that slept is not taken
+ * for a worker that failed.
  *
  * @returns A function that stops the questions.
  */

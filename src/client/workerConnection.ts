@@ -1,32 +1,33 @@
 import { type Remote, releaseProxy, wrap } from "comlink";
 import { type LabError, toLabError } from "../core/errors.ts";
+import type { Outcome } from "../protocol/engineApi.ts";
 
-/** A worker that lives. */
+/** A running worker. */
 export interface WorkerConnection<Api> {
-  /** Asks the worker; rejects with a LabError when the worker dies before it answers. */
+  /** Asks the worker; rejects with a LabError if the worker ends before it answers. */
   ask<T>(question: (remote: Remote<Api>) => Promise<T>): Promise<T>;
-  /** Terminates the worker; what was asked of it rejects with the error. Idempotent. */
+  /** Terminates the worker; unanswered questions reject with the error. Idempotent. */
   kill(error: LabError): void;
 }
 
 interface WorkerConnectionOptions {
-  /** Says why a worker died. `reason`: the browser's words; null if its script did not load. */
-  readonly explainDeath: (reason: string | null) => LabError;
-  /** Called once, when the worker dies or is killed. */
+  /** The error for a worker that failed. `reason`: the browser's message; null if its script did not load. */
+  readonly explainFailure: (reason: string | null) => LabError;
+  /** Called once, when the worker fails or is terminated. */
   readonly onEnd: () => void;
 }
 
 /** Wraps a worker that was just made. */
 function connectWorker<Api>(
   worker: Worker,
-  { explainDeath, onEnd }: WorkerConnectionOptions,
+  { explainFailure, onEnd }: WorkerConnectionOptions,
 ): WorkerConnection<Api> {
   const remote = wrap<Api>(worker);
   let reject: (error: LabError) => void = () => {};
-  const died = new Promise<never>((_, rejectDied) => {
-    reject = rejectDied;
+  const ended = new Promise<never>((_, rejectEnded) => {
+    reject = rejectEnded;
   });
-  died.catch(() => {}); // whoever waits on the worker sees the error; nobody may be waiting
+  ended.catch(() => {}); // each question reports the error; there may be none
   let isAlive = true;
   const kill = (error: LabError) => {
     if (!isAlive) return;
@@ -37,14 +38,16 @@ function connectWorker<Api>(
     onEnd();
   };
   worker.addEventListener("error", (event: Event) =>
-    kill(explainDeath("message" in event ? String(event.message) : null)),
+    kill(explainFailure("message" in event ? String(event.message) : null)),
   );
-  worker.addEventListener("messageerror", () => kill(explainDeath("a message cannot be read")));
+  worker.addEventListener("messageerror", () =>
+    kill(explainFailure("a message could not be read")),
+  );
   return {
     kill,
     ask: async (question) => {
       try {
-        return await Promise.race([question(remote), died]);
+        return await Promise.race([question(remote), ended]);
       } catch (cause) {
         throw toLabError(cause);
       }
@@ -52,27 +55,31 @@ function connectWorker<Api>(
   };
 }
 
-/** A worker that is made when it is first needed, and again after it has ended. */
-export interface WorkerOnDemand<Api> {
-  connect(): WorkerConnection<Api>;
-  /** Terminates the worker, if there is one. */
-  kill(error: LabError): void;
-}
-
-/** @param explainDeath As in `WorkerConnectionOptions`. */
+/**
+ * A worker that is made when it is first needed, and again after it has ended. Its `kill` does
+ * nothing while there is none.
+ *
+ * @param explainFailure As in `WorkerConnectionOptions`.
+ */
 export function workerOnDemand<Api>(
   makeWorker: () => Worker,
-  explainDeath: WorkerConnectionOptions["explainDeath"],
-): WorkerOnDemand<Api> {
+  explainFailure: WorkerConnectionOptions["explainFailure"],
+) {
   let connection: WorkerConnection<Api> | null = null;
   const onEnd = () => {
     connection = null;
   };
   return {
     connect: () => {
-      connection ??= connectWorker<Api>(makeWorker(), { explainDeath, onEnd });
+      connection ??= connectWorker<Api>(makeWorker(), { explainFailure, onEnd });
       return connection;
     },
-    kill: (error) => connection?.kill(error),
+    kill: (error: LabError) => connection?.kill(error),
   };
+}
+
+/** The value of a worker's answer; throws its error. */
+export function unwrap<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  throw toLabError(outcome.error);
 }

@@ -1,7 +1,7 @@
 import type { EngineClient } from "../client/engineClient.ts";
 import { type PlainError, toPlainError } from "../core/errors.ts";
 import type { AdapterPassport } from "../core/results/passport.ts";
-import type { LabSlice } from "./labState.ts";
+import type { Slice } from "./slice.ts";
 
 export type AdapterState =
   | { readonly status: "unknown" }
@@ -15,10 +15,7 @@ export interface AdapterSlice {
   readonly checkAdapter: () => Promise<void>;
 }
 
-export function createAdapterSlice(
-  engine: EngineClient,
-  hasWebGpu: boolean,
-): LabSlice<AdapterSlice> {
+export function createAdapterSlice(engine: EngineClient, hasWebGpu: boolean): Slice<AdapterSlice> {
   return (set) => {
     let checking: Promise<void> | null = null;
     const check = async () => {

@@ -2,11 +2,12 @@ import type { EngineClient } from "../client/engineClient.ts";
 import type { PackedDataset } from "../core/dataset/packedDataset.ts";
 import { LabError, type PlainError, toPlainError } from "../core/errors.ts";
 import { sharedSeed } from "../core/experiment/seeds.ts";
+import type { DataDependencies, DatasetStorage } from "./dataDependencies.ts";
 import type { DatasetRef } from "./datasetList.ts";
-import type { DataDependencies, DatasetStorage } from "./datasetsSlice.ts";
-import type { LabSlice } from "./labState.ts";
+import type { SetupSlice } from "./setupSlice.ts";
+import type { Slice } from "./slice.ts";
 
-/** The data set that is looked at. */
+/** The data set whose images are shown. */
 export type BrowsingState =
   | { readonly status: "closed" }
   | { readonly status: "loading"; readonly ref: DatasetRef }
@@ -28,7 +29,7 @@ export type AugmentationState =
 export interface BrowseSlice {
   readonly browsing: BrowsingState;
   readonly augmentation: AugmentationState;
-  /** Loads a data set to look at; a failure is in `browsing`. */
+  /** Loads a data set to show; a failure is in `browsing`. */
   readonly loadForBrowsing: (ref: DatasetRef) => Promise<void>;
   readonly stopBrowsing: () => void;
   /** Augments a training image of the shown data set; a failure is in `augmentation`. */
@@ -37,28 +38,16 @@ export interface BrowseSlice {
 
 /** Epochs that are shown of an image. */
 export const augmentedEpochCount = 8;
-/**
- * The kernel draws by an image's place among all, so those before it travel along, blank. Beyond
- * this they would be more than a look is worth.
- */
+/** Most bytes sent: the kernel draws by an image's index, so blank images before it are sent too. */
 const augmentedBytesLimit = 64 * 1024 ** 2;
 
 export function createBrowseSlice(
   engine: EngineClient,
-  data: DataDependencies | null,
+  fetchEmbedded: DataDependencies["fetchEmbedded"],
   inStore: DatasetStorage,
-): LabSlice<BrowseSlice> {
+): Slice<BrowseSlice, Pick<SetupSlice, "setup">> {
   return (set, get) => {
     let turn = 0;
-
-    const load = async (ref: DatasetRef): Promise<PackedDataset> => {
-      const dataset =
-        ref.kind === "embedded"
-          ? await data?.fetchEmbedded(ref.name)
-          : await inStore((store) => store.load(ref.hash));
-      if (dataset) return dataset;
-      throw new LabError("dataset-missing", "This page has no data sets to look at");
-    };
 
     return {
       browsing: { status: "closed" },
@@ -67,7 +56,10 @@ export function createBrowseSlice(
         const ownTurn = ++turn;
         set({ browsing: { status: "loading", ref }, augmentation: { status: "none" } });
         try {
-          const dataset = await load(ref);
+          const dataset =
+            ref.kind === "embedded"
+              ? await fetchEmbedded(ref.name)
+              : await inStore((store) => store.load(ref.hash));
           if (ownTurn === turn) set({ browsing: { status: "shown", ref, dataset } });
         } catch (cause) {
           const error = toPlainError(cause);
@@ -109,7 +101,7 @@ export function createBrowseSlice(
   };
 }
 
-/** The images up to the wanted one: it has its place, those before are blank. */
+/** The images up to the wanted one, which is at its index; those before are blank. */
 function imagesUpTo(images: Uint8Array, count: number, exampleIndex: number): Uint8Array {
   const imageBytes = images.length / count;
   const length = (exampleIndex + 1) * imageBytes;

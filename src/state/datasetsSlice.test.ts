@@ -3,6 +3,7 @@ import { smallDataset } from "../core/dataset/testSupport/smallDataset.ts";
 import { LabError } from "../core/errors.ts";
 import { presetExperiment, presetOf } from "../core/experiment/presets.ts";
 import type { StoredFiles } from "../storage/datasetStore.ts";
+import type { DataDependencies } from "./dataDependencies.ts";
 import {
   hashOf,
   indexEntry,
@@ -11,7 +12,7 @@ import {
   scriptedImports,
   storedDataset,
 } from "./datasetFixtures.ts";
-import { type DataDependencies, datasetResolution } from "./datasetsSlice.ts";
+import { datasetResolution } from "./datasetsSlice.ts";
 import { openLab, smallResults } from "./testSupport.ts";
 
 function withData(changes: Partial<DataDependencies> = {}) {

@@ -1,40 +1,30 @@
-import type { ImportClient } from "../client/importClient.ts";
 import { type DatasetIndexEntry, parseDatasetIndex } from "../core/dataset/datasetIndex.ts";
-import type { PackedDataset } from "../core/dataset/packedDataset.ts";
 import { LabError, type PlainError, toPlainError } from "../core/errors.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { DatasetBlobs } from "../protocol/engineApi.ts";
 import type { FormatInfo, KeptDownload } from "../protocol/importApi.ts";
-import type { DatasetStore, StoredDataset } from "../storage/datasetStore.ts";
+import type { StoredDataset } from "../storage/datasetStore.ts";
+import type { BrowseSlice } from "./browseSlice.ts";
+import type { DataDependencies, DatasetStorage } from "./dataDependencies.ts";
 import { embeddedFallback, listedDatasets } from "./datasetList.ts";
-import type { LabSlice } from "./labState.ts";
-import type { InStore } from "./lazyStore.ts";
 import { type DatasetResolution, resolveDataset } from "./resolveDataset.ts";
-
-/** Where data sets come from and go to. */
-export interface DataDependencies {
-  readonly imports: ImportClient;
-  readonly openStore: () => Promise<DatasetStore>;
-  /** What `datasets/index.json` beside the page holds. */
-  readonly fetchIndex: () => Promise<unknown>;
-  /** A data set that comes with the page. */
-  readonly fetchEmbedded: (name: string) => Promise<PackedDataset>;
-}
+import type { SetupSlice } from "./setupSlice.ts";
+import type { Slice } from "./slice.ts";
 
 export interface DatasetsSlice {
   readonly embedded: readonly DatasetIndexEntry[];
   readonly stored: readonly StoredDataset[];
-  /** True once it is known what is here; before, nothing can be called missing. */
+  /** False before the first listing: until then no data set counts as missing. */
   readonly datasetsListed: boolean;
   readonly storageUsage: { readonly usedBytes: number; readonly quotaBytes: number } | null;
   /** The formats that are read; empty until the data manager is opened. */
   readonly formats: readonly FormatInfo[];
   readonly downloads: readonly KeptDownload[];
-  /** What went wrong last with the list or the storage; an import keeps its own errors. */
+  /** The last error of the list or the storage; an import keeps its own. */
   readonly datasetsProblem: PlainError | null;
   readonly isManagerOpen: boolean;
   readonly setManagerOpen: (open: boolean) => void;
-  /** These are safe at any time and never throw: a failure is in `datasetsProblem`. */
+  /** These never throw: a failure is in `datasetsProblem`. */
   readonly listDatasets: () => Promise<void>;
   readonly listDownloads: () => Promise<void>;
   readonly listFormats: () => Promise<void>;
@@ -49,16 +39,15 @@ export interface DatasetsSlice {
   /**
    * The data that an experiment trains on; null for those of the page, which the engine fetches.
    *
-   * @throws {LabError} "dataset-missing", saying what was wanted and what is here; "storage".
+   * @throws {LabError} "dataset-missing", with what was wanted and what is stored; "storage".
    */
   readonly dataFor: (wanted: ExperimentSpec["dataset"]) => Promise<DatasetBlobs | null>;
 }
 
-/** @param data Null where the page has its own data sets only. */
 export function createDatasetsSlice(
-  data: DataDependencies | null,
+  data: DataDependencies,
   inStore: DatasetStorage,
-): LabSlice<DatasetsSlice> {
+): Slice<DatasetsSlice, Pick<BrowseSlice, "stopBrowsing"> & Pick<SetupSlice, "changeSetup">> {
   return (set, get) => {
     const attempt = async (action: () => Promise<void>) => {
       try {
@@ -68,10 +57,10 @@ export function createDatasetsSlice(
       }
     };
     let listing = Promise.resolve();
-    let isIndexRead = data === null;
+    let isIndexRead = false;
     const list = async () => {
       const [index, kept] = await Promise.allSettled([
-        isIndexRead ? get().embedded : data?.fetchIndex().then(parseDatasetIndex),
+        isIndexRead ? get().embedded : data.fetchIndex().then(parseDatasetIndex),
         inStore(async (store) => ({
           stored: await store.list(),
           storageUsage: await store.usage(),
@@ -79,10 +68,11 @@ export function createDatasetsSlice(
       ]);
       if (index.status === "fulfilled") isIndexRead = true;
       set({
-        // Without the index the set that is always there stays.
-        ...(index.status === "fulfilled" && index.value !== undefined && { embedded: index.value }),
-        ...(kept.status === "fulfilled" && kept.value !== null && kept.value),
-        ...(kept.status === "rejected" && { datasetsProblem: toPlainError(kept.reason) }),
+        // Without the index the fallback stays.
+        ...(index.status === "fulfilled" && { embedded: index.value }),
+        ...(kept.status === "fulfilled"
+          ? kept.value
+          : { datasetsProblem: toPlainError(kept.reason) }),
         datasetsListed: true,
       });
     };
@@ -107,17 +97,11 @@ export function createDatasetsSlice(
         }
       },
       listDatasets: () => {
-        listing = listing.then(list); // one after the other: the last word is the newest
+        listing = listing.then(list); // one after the other: the newest state is set last
         return listing;
       },
-      listDownloads: () =>
-        attempt(async () => {
-          if (data !== null) set({ downloads: await data.imports.downloads() });
-        }),
-      listFormats: () =>
-        attempt(async () => {
-          if (data !== null) set({ formats: await data.imports.formats() });
-        }),
+      listDownloads: () => attempt(async () => set({ downloads: await data.imports.downloads() })),
+      listFormats: () => attempt(async () => set({ formats: await data.imports.formats() })),
       removeDataset: (hash) =>
         attempt(async () => {
           await inStore((store) => store.remove(hash));
@@ -125,7 +109,7 @@ export function createDatasetsSlice(
         }),
       removeDownload: (sourceName) =>
         attempt(async () => {
-          await data?.imports.removeDownload(sourceName);
+          await data.imports.removeDownload(sourceName);
           await get().listDownloads();
         }),
       dismissDatasetsProblem: () => set({ datasetsProblem: null }),
@@ -146,7 +130,6 @@ export function createDatasetsSlice(
         }));
       },
       dataFor: async (wanted) => {
-        if (data === null) return null;
         const find = () => resolveDataset(wanted, get().embedded, get().stored);
         // Another tab may have added or removed data since they were listed.
         if (!get().datasetsListed || find().kind !== "embedded") await get().listDatasets();
@@ -161,7 +144,7 @@ export function createDatasetsSlice(
   };
 }
 
-/** Where an experiment's data are; null until it is known what is here. */
+/** Where an experiment's data are; null before the first listing. */
 export function datasetResolution(
   state: Pick<DatasetsSlice, "embedded" | "stored" | "datasetsListed">,
   wanted: ExperimentSpec["dataset"],
@@ -170,10 +153,7 @@ export function datasetResolution(
   return found.kind === "missing" && !state.datasetsListed ? null : found;
 }
 
-/** Actions on the stored data sets. */
-export type DatasetStorage = InStore<DatasetStore>;
-
-/** The counts of a subset, as far as the data set holds as many. */
+/** The counts of a subset, without those that the data set does not reach. */
 function fittingCounts(
   { trainCount, testCount }: ExperimentSpec["dataset"],
   held: { readonly trainCount: number; readonly testCount: number } | null,

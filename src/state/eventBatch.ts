@@ -1,4 +1,4 @@
-/** Calls back once, soon: at the next frame of a visible page. Returns how to call it off. */
+/** Calls back once, soon: at the next frame of a visible page. Returns a function that cancels it. */
 export type Schedule = (callback: () => void) => () => void;
 
 /** Longest wait where no frame comes: a page in the background draws none. */
@@ -23,32 +23,34 @@ export const nextFrame: Schedule = (callback) => {
   };
 };
 
-export interface EventBatch<Event> {
-  add(event: Event): void;
-  /** Hands over at once what waits. */
-  flush(): void;
-}
-
-/** Gathers events and hands them over together, at most once per `schedule`. */
+/** Gathers events and passes them on together, at most once per `schedule`. */
 export function createEventBatch<Event>(
   schedule: Schedule,
-  handOver: (events: readonly Event[]) => void,
-): EventBatch<Event> {
+  passOn: (events: readonly Event[]) => void,
+) {
   let waiting: Event[] = [];
-  let callOff: (() => void) | null = null;
+  let cancel: (() => void) | null = null;
   const flush = () => {
-    callOff?.();
-    callOff = null;
+    cancel?.();
+    cancel = null;
     if (waiting.length === 0) return;
     const events = waiting;
     waiting = [];
-    handOver(events);
+    passOn(events);
   };
   return {
-    add: (event) => {
+    add: (event: Event) => {
       waiting.push(event);
-      callOff ??= schedule(flush);
+      cancel ??= schedule(flush);
     },
+    /** Passes on at once the events that wait. */
     flush,
   };
+}
+
+/** Ends the current task: what follows runs in a later one. */
+export function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
 }

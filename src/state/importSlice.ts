@@ -10,24 +10,32 @@ import type {
   ReadProgress,
   WantedReading,
 } from "../protocol/importApi.ts";
-import type { DataDependencies, DatasetStorage } from "./datasetsSlice.ts";
+import type { BrowseSlice } from "./browseSlice.ts";
+import type { DatasetStorage } from "./dataDependencies.ts";
+import type { DatasetsSlice } from "./datasetsSlice.ts";
 import { createEventBatch, type Schedule } from "./eventBatch.ts";
 import { draftFor, draftIssues } from "./importDraft.ts";
-import { createProgressMeter, type ImportProgress } from "./importProgress.ts";
-import type { LabSlice } from "./labState.ts";
+import type { Slice } from "./slice.ts";
+import { createTimeLeftMeter } from "./timeLeft.ts";
 
-/** What was read, and what is to be made of it. */
+/** How far an import is, as it is shown. */
+export interface ImportProgress extends ReadProgress {
+  /** Of the current activity; null while there is nothing to estimate from. */
+  readonly timeLeftMs: number | null;
+}
+
+/** What was read, and the options for packing it. */
 export interface ImportChoice {
-  /** Tells readings apart: the worker that has this one open need not read it again. */
+  /** Identifies the reading: a worker that has it open need not read it again. */
   readonly readingId: number;
   readonly inspected: InspectedDataset;
   readonly draft: PackOptions;
 }
 
-/** The import at hand. `title` says what is imported: a source's title, or the files. */
+/** The current import. `title`: of the source, or of the files. */
 export type ImportState =
   | { readonly status: "idle" }
-  /** `back`, here and below: what was chosen before; null where nothing was. */
+  /** `back`, in each state: what was chosen before; null where nothing was. */
   | {
       readonly status: "reading";
       readonly title: string;
@@ -53,11 +61,11 @@ export type ImportState =
 
 export interface ImportSlice {
   readonly importing: ImportState;
-  /** None of these throws: what goes wrong is in `importing`. A new import ends the one before. */
+  /** None of these throws: failures are in `importing`. A new import ends the one before. */
   readonly openFiles: (
     files: readonly GivenFile[] | Promise<readonly GivenFile[]>,
   ) => Promise<void>;
-  /** Downloads a data set of the table of sources, from where the last download got to. */
+  /** Downloads a data set of the table of sources; resumes a download that was cut off. */
   readonly openSource: (name: string) => Promise<void>;
   /** Reads again with other columns as label and subgroup. */
   readonly chooseColumns: (columns: ColumnChoice) => Promise<void>;
@@ -66,37 +74,44 @@ export interface ImportSlice {
   readonly packImport: () => Promise<void>;
   /** After a failure or a cancel: back to the form, as it was. */
   readonly resumeChoosing: () => void;
-  /** After a failure or a cancel without a form: the same again. */
+  /** After a failure or a cancel without a form: starts the same import again. */
   readonly retryImport: () => Promise<void>;
   readonly cancelImport: () => Promise<void>;
   readonly dismissImport: () => void;
 }
 
 interface ImportDependencies {
-  readonly data: DataDependencies | null;
+  readonly imports: ImportClient;
   readonly inStore: DatasetStorage;
   readonly now: () => number;
   readonly schedule: Schedule;
 }
 
-/** True while an import works and can be cancelled. */
+/** True while an import is under way. */
 export function isImporting({ status }: ImportState): boolean {
   return status === "reading" || status === "packing" || status === "storing";
 }
 
-/** The one state machine of imports: client and worker hold no more than what they work at. */
-export function createImportSlice(dependencies: ImportDependencies): LabSlice<ImportSlice> {
-  const { data, inStore, now, schedule } = dependencies;
+/** The one state machine of imports; client and worker hold none. */
+export function createImportSlice({
+  imports,
+  inStore,
+  now,
+  schedule,
+}: ImportDependencies): Slice<
+  ImportSlice,
+  Pick<BrowseSlice, "stopBrowsing"> & Pick<DatasetsSlice, "listDatasets" | "listDownloads">
+> {
   return (set, get) => {
-    /** Of the latest action; what came before it is aborted and has no say any more. */
+    /** Of the latest action; those before it are aborted. */
     let control = new AbortController();
-    /** Resolves when what the worker was asked last has ended. */
+    /** Resolves when the last question to the worker has ended. */
     let ended: Promise<unknown> = Promise.resolve();
     let readingCount = 0;
     let request: ImportRequest | null = null;
     let again: (() => Promise<void>) | null = null;
 
-    /** Begins an action; what was under way is given up, and so is a look at a data set. */
+    /** Begins an action: aborts the one under way, and closes the data set that is shown. */
     const begin = (): AbortSignal => {
       get().stopBrowsing();
       control.abort();
@@ -104,15 +119,11 @@ export function createImportSlice(dependencies: ImportDependencies): LabSlice<Im
       return control.signal;
     };
 
-    /** Asks the worker, once it has ended what was given up. */
-    const ask = async <T>(
-      signal: AbortSignal,
-      question: (imports: ImportClient) => Promise<T>,
-    ): Promise<T> => {
-      if (data === null) throw new LabError("storage", "This page keeps no data sets");
+    /** Asks the worker, once it has ended the aborted question. */
+    const ask = async <T>(signal: AbortSignal, question: () => Promise<T>): Promise<T> => {
       await ended;
       signal.throwIfAborted();
-      const answer = question(data.imports);
+      const answer = question();
       ended = answer.catch(() => {});
       return answer;
     };
@@ -124,13 +135,16 @@ export function createImportSlice(dependencies: ImportDependencies): LabSlice<Im
 
     /** Shows progress at most once a frame, and only while the action lasts. */
     const progressOf = (signal: AbortSignal) => {
-      const meter = createProgressMeter(now);
-      const batch = createEventBatch<ReadProgress>(schedule, (told) => {
-        const last = told.at(-1);
+      const meter = createTimeLeftMeter(now);
+      const batch = createEventBatch<ReadProgress>(schedule, (waiting) => {
+        const last = waiting.at(-1);
         const { importing } = get();
         if (signal.aborted || last === undefined) return;
         if (importing.status !== "reading" && importing.status !== "packing") return;
-        set({ importing: { ...importing, progress: meter(last) } });
+        const { fraction } = last;
+        if (fraction === null) meter.restart();
+        const timeLeftMs = fraction === null ? null : meter.timeLeftMs(fraction);
+        set({ importing: { ...importing, progress: { ...last, timeLeftMs } } });
       });
       return (progress: ReadProgress) => batch.add(progress);
     };
@@ -151,7 +165,7 @@ export function createImportSlice(dependencies: ImportDependencies): LabSlice<Im
       });
     };
 
-    /** Inspects the request; a form that was filled in before keeps what it says. */
+    /** Inspects the request; a form that was filled in before keeps its values. */
     const read = async (
       signal: AbortSignal,
       title: string,
@@ -161,7 +175,7 @@ export function createImportSlice(dependencies: ImportDependencies): LabSlice<Im
       set({ importing: { status: "reading", title, progress: starting("Opening"), back } });
       try {
         const wanted = wantedReading(++readingCount, columns);
-        const inspected = await ask(signal, (imports) =>
+        const inspected = await ask(signal, () =>
           imports.inspect(wanted, progressOf(signal), signal),
         );
         if (signal.aborted) return;
@@ -223,14 +237,14 @@ export function createImportSlice(dependencies: ImportDependencies): LabSlice<Im
         set({ importing: { status: "packing", title, choice, progress: starting("Starting") } });
         try {
           const wanted = wantedReading(readingId, columnsOf(inspected));
-          const packed = await ask(signal, (imports) =>
+          const packed = await ask(signal, () =>
             imports.pack(wanted, draft, progressOf(signal), signal),
           );
           if (signal.aborted) return;
           set({ importing: { status: "storing", title, choice } });
           const stored = await inStore((store) => store.save(packed));
           await get().listDatasets();
-          if (signal.aborted || stored === null) return;
+          if (signal.aborted) return;
           set({ importing: { status: "done", title: stored.manifest.title, hash: stored.hash } });
         } catch (cause) {
           fail(signal, title, cause, choice);
@@ -247,7 +261,7 @@ export function createImportSlice(dependencies: ImportDependencies): LabSlice<Im
       },
       cancelImport: async () => {
         const { importing } = get();
-        // What is being written to the storage is written whole.
+        // Writing to the storage is not interrupted.
         if (importing.status !== "reading" && importing.status !== "packing") return;
         control.abort();
         const back = importing.status === "packing" ? importing.choice : importing.back;

@@ -1,15 +1,10 @@
-/** Runs an action on a store, opened when first needed; null where there is none. */
-export type InStore<Store> = <T>(action: (store: Store) => Promise<T>) => Promise<T | null>;
+/** Runs an action on a store. */
+export type InStore<Store> = <T>(action: (store: Store) => Promise<T>) => Promise<T>;
 
-/**
- * A store that is opened by the first action on it, and anew by the next one after a failure.
- *
- * @param openStore Null where nothing is kept.
- */
-export function lazyStore<Store>(openStore: (() => Promise<Store>) | null): InStore<Store> {
+/** A store that is opened by the first action on it, and again by the next one after a failure. */
+export function lazyStore<Store>(openStore: () => Promise<Store>): InStore<Store> {
   let opened: Promise<Store> | null = null;
   return async (action) => {
-    if (openStore === null) return null;
     try {
       opened ??= openStore();
       return await action(await opened);

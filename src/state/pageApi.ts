@@ -6,9 +6,8 @@ import { resultsToJson } from "../core/results/resultsJson.ts";
 import type { RunOptions } from "../protocol/engineApi.ts";
 import type { PageApi, PageProgress } from "../protocol/pageApi.ts";
 import { listedDatasets } from "./datasetList.ts";
-import type { LabState } from "./labState.ts";
-import type { LabStore } from "./labStore.ts";
-import { nextTask } from "./nextTask.ts";
+import { nextTask } from "./eventBatch.ts";
+import type { LabState, LabStore } from "./labStore.ts";
 import { isActive } from "./runState.ts";
 
 /** The functions behind `window.sameSeed`. */
@@ -55,7 +54,7 @@ export function createPageApi(
       await store.getState().listDatasets();
       const { embedded, stored } = store.getState();
       return listedDatasets(embedded, stored).map(
-        ({ ref: _ref, licence: _licence, bytes: _bytes, ...told }) => told,
+        ({ ref: _ref, licence: _licence, bytes: _bytes, ...listed }) => listed,
       );
     },
     run: (experiment, onProgress) => train(experiment, {}, onProgress),
@@ -69,7 +68,7 @@ export function createPageApi(
 }
 
 function pageProgress(state: LabState): PageProgress | null {
-  const { run, progress, shownSpec, timeLeft } = state;
+  const { run, progress, shownSpec, timeLeftMs } = state;
   if (shownSpec === null || !isActive(run)) return null;
   return {
     status: progressStatus(run.status),
@@ -84,7 +83,7 @@ function pageProgress(state: LabState): PageProgress | null {
     stepCount: progress?.stepCount ?? 0,
     imagesPerSecond: progress?.imagesPerSecond ?? 0,
     fraction: progress?.fraction ?? 0,
-    timeLeftMs: timeLeft.timeLeftMs,
+    timeLeftMs,
   };
 }
 

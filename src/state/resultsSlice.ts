@@ -1,19 +1,9 @@
 import { LabError, type PlainError, toPlainError } from "../core/errors.ts";
 import type { ExperimentResults } from "../core/results/results.ts";
 import { resultsFromJson } from "../core/results/resultsJson.ts";
-import type { LabSlice } from "./labState.ts";
 import { isActive } from "./runState.ts";
-import { unknownTimeLeft } from "./timeLeft.ts";
-import { tracesFromResults } from "./traces.ts";
-
-export type ResultsState =
-  | { readonly status: "none" }
-  | {
-      readonly status: "ready";
-      readonly results: ExperimentResults;
-      /** Null for a run of this page and for saved results. */
-      readonly fileName: string | null;
-    };
+import { type ShownExperiment, shownResults } from "./shownExperiment.ts";
+import type { Slice } from "./slice.ts";
 
 /** Opening a file of results. One that fails leaves the results that are shown. */
 export type OpeningState =
@@ -28,7 +18,6 @@ export interface ReadableFile {
 }
 
 export interface ResultsSlice {
-  readonly results: ResultsState;
   readonly opening: OpeningState;
   /** Shows the results in a file in place of the last run's. Never throws. */
   readonly openResults: (file: ReadableFile) => Promise<void>;
@@ -37,9 +26,8 @@ export interface ResultsSlice {
   readonly dismissOpening: () => void;
 }
 
-export function createResultsSlice(): LabSlice<ResultsSlice> {
+export function createResultsSlice(): Slice<ResultsSlice, ShownExperiment> {
   return (set, get) => ({
-    results: { status: "none" },
     opening: { status: "idle" },
     openResults: async (file) => {
       const fileName = file.name;
@@ -55,16 +43,7 @@ export function createResultsSlice(): LabSlice<ResultsSlice> {
       }
     },
     showResults: (results, fileName) =>
-      set({
-        opening: { status: "idle" },
-        run: { status: "idle" },
-        results: { status: "ready", results, fileName },
-        shownSpec: results.spec,
-        traces: tracesFromResults(results),
-        testSet: results.dataset,
-        progress: null,
-        timeLeft: unknownTimeLeft,
-      }),
+      set({ opening: { status: "idle" }, ...shownResults(results, fileName) }),
     dismissOpening: () => set({ opening: { status: "idle" } }),
   });
 }

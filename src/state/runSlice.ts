@@ -3,29 +3,20 @@ import { LabError, toLabError, toPlainError } from "../core/errors.ts";
 import { type ExperimentSpec, parseExperiment } from "../core/experiment/experimentSpec.ts";
 import type { ExperimentResults } from "../core/results/results.ts";
 import type { EngineEvent, RunOptions } from "../protocol/engineApi.ts";
-import { datasetResolution } from "./datasetsSlice.ts";
+import type { AdapterSlice } from "./adapterSlice.ts";
+import { type DatasetsSlice, datasetResolution } from "./datasetsSlice.ts";
 import { createEventBatch, type Schedule } from "./eventBatch.ts";
-import type { LabSlice } from "./labState.ts";
+import type { ResultsSlice } from "./resultsSlice.ts";
 import { endOf, RunResults } from "./runResults.ts";
-import { type EndedRun, isActive, type RunState, runAfter } from "./runState.ts";
-import { createStopwatch } from "./stopwatch.ts";
-import { type TimeLeft, unknownTimeLeft, updateTimeLeft } from "./timeLeft.ts";
-import { applyEvent, emptyTraces, type Traces } from "./traces.ts";
+import { type EndedRun, isActive, runAfter } from "./runState.ts";
+import type { SavedSlice } from "./savedSlice.ts";
+import type { SetupSlice } from "./setupSlice.ts";
+import { nothingShown, type ShownExperiment } from "./shownExperiment.ts";
+import type { Slice } from "./slice.ts";
+import { createTimeLeftMeter } from "./timeLeft.ts";
+import { applyEvent, emptyTraces } from "./traces.ts";
 
-/** How far the engine is, as it last said. */
-type RunProgress = Omit<Extract<EngineEvent, { kind: "progress" }>, "kind">;
-
-/** What per-class figures need of the data. */
-export type TestSet = Pick<ExperimentResults["dataset"], "classNames" | "testLabels">;
-
-export interface RunSlice {
-  readonly run: RunState;
-  /** The experiment whose traces are drawn: the running one, the last, or a file's. */
-  readonly shownSpec: ExperimentSpec | null;
-  readonly traces: Traces;
-  readonly testSet: TestSet | null;
-  readonly progress: RunProgress | null;
-  readonly timeLeft: TimeLeft;
+export interface RunSlice extends ShownExperiment {
   /**
    * Trains an experiment and shows it.
    *
@@ -41,34 +32,36 @@ export interface RunSlice {
   readonly cancelRun: () => Promise<void>;
 }
 
-export interface RunDependencies {
-  readonly engine: EngineClient;
-  /** Milliseconds of a clock that never goes back. */
-  readonly now: () => number;
-  readonly schedule: Schedule;
-}
+type RunNeeds = Pick<AdapterSlice, "adapter"> &
+  Pick<DatasetsSlice, "embedded" | "stored" | "datasetsListed" | "dataFor"> &
+  Pick<ResultsSlice, "opening"> &
+  Pick<SavedSlice, "keepResults"> &
+  Pick<SetupSlice, "setup">;
 
-export function createRunSlice({ engine, now, schedule }: RunDependencies): LabSlice<RunSlice> {
+/** @param now Milliseconds of a monotonic clock. */
+export function createRunSlice(
+  engine: EngineClient,
+  now: () => number,
+  schedule: Schedule,
+): Slice<RunSlice, RunNeeds> {
   return (set, get) => {
-    const trainingTime = createStopwatch(now);
+    const trainingTime = createTimeLeftMeter(now);
 
     /** One change of the state for all events of a frame. */
     const takeIn = (events: readonly EngineEvent[]) => {
-      const state = get();
-      let { run, traces, progress, timeLeft, testSet } = state;
+      let { run, traces, progress, timeLeftMs, testSet } = get();
       for (const event of events) {
         traces = applyEvent(traces, event);
         run = runAfter(run, event);
         if (event.kind === "progress") {
           const { kind: _, ...reading } = event;
           progress = reading;
-          const activeMs = trainingTime.elapsedMs();
-          timeLeft = updateTimeLeft(timeLeft, { fraction: event.fraction, activeMs });
+          timeLeftMs = trainingTime.timeLeftMs(event.fraction);
         } else if (event.kind === "started") {
           testSet = event.facts.dataset;
         }
       }
-      set({ run, traces, progress, timeLeft, testSet });
+      set({ run, traces, progress, timeLeftMs, testSet });
     };
     const batch = createEventBatch<EngineEvent>(schedule, takeIn);
 
@@ -100,12 +93,7 @@ export function createRunSlice({ engine, now, schedule }: RunDependencies): LabS
     };
 
     return {
-      run: { status: "idle" },
-      shownSpec: null,
-      traces: [],
-      testSet: null,
-      progress: null,
-      timeLeft: unknownTimeLeft,
+      ...nothingShown,
 
       train: async (input, options = {}) => {
         if (isActive(get().run)) {
@@ -114,13 +102,10 @@ export function createRunSlice({ engine, now, schedule }: RunDependencies): LabS
         const spec = parseExperiment(input);
         trainingTime.restart();
         set({
+          ...nothingShown,
           run: { status: "starting" },
           shownSpec: spec,
           traces: emptyTraces(spec, options.only),
-          testSet: null,
-          progress: null,
-          timeLeft: unknownTimeLeft,
-          results: { status: "none" },
           opening: { status: "idle" },
         });
         const told = new RunResults(spec, now);

@@ -24,7 +24,7 @@ test("a finished run is there after a reload, can be opened and removed", async 
   const second = visit();
   await second.store.getState().listSaved();
   const [entry] = second.store.getState().saved;
-  expect(entry).toMatchObject({ name: smallResults().spec.name });
+  expect(entry).toMatchObject({ name: smallResults().spec.name, status: "done" });
   await second.store.getState().openSaved(entry.id);
   expect(second.store.getState().results).toEqual({
     status: "ready",
@@ -62,6 +62,7 @@ test("a failed run is kept with the replicas that were done", async () => {
   lab.fail("device-lost", "The adapter went away");
   await run;
   await vi.waitFor(() => expect(lab.store.getState().saved).toHaveLength(1));
+  expect(lab.store.getState().saved[0].status).toBe("failed");
   await lab.store.getState().openSaved(lab.store.getState().saved[0].id);
   expect(lab.store.getState()).toMatchObject({
     run: { status: "idle" },

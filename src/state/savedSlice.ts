@@ -1,20 +1,22 @@
 import { LabError, type PlainError, toPlainError } from "../core/errors.ts";
 import type { ExperimentResults } from "../core/results/results.ts";
 import type { ResultsStore, SavedResultsEntry } from "../storage/resultsStore.ts";
-import type { LabSlice } from "./labState.ts";
+import { nextTask } from "./eventBatch.ts";
 import { lazyStore } from "./lazyStore.ts";
-import { nextTask } from "./nextTask.ts";
+import type { ResultsSlice } from "./resultsSlice.ts";
 import { isActive } from "./runState.ts";
+import type { ShownExperiment } from "./shownExperiment.ts";
+import type { Slice } from "./slice.ts";
 
-/** As many finished experiments are kept; the oldest give way. */
+/** This many experiments are kept; the oldest are removed. */
 export const keptCount = 10;
 
 export interface SavedSlice {
-  /** Finished experiments of this browser profile, newest first. */
+  /** Experiments of this browser profile that were done or failed, newest first. */
   readonly saved: readonly SavedResultsEntry[];
-  /** What went wrong with the storage last; the results on show are not touched by it. */
+  /** The last error of the storage; it leaves the shown results as they are. */
   readonly savedProblem: PlainError | null;
-  /** Each is safe to call at any time and never throws: a failure is in `savedProblem`. */
+  /** These never throw: a failure is in `savedProblem`. */
   readonly listSaved: () => Promise<void>;
   readonly keepResults: (results: ExperimentResults) => Promise<void>;
   readonly openSaved: (id: string) => Promise<void>;
@@ -22,10 +24,9 @@ export interface SavedSlice {
   readonly dismissSavedProblem: () => void;
 }
 
-/** @param openStore Null where results are not kept. */
 export function createSavedSlice(
-  openStore: (() => Promise<ResultsStore>) | null,
-): LabSlice<SavedSlice> {
+  openStore: () => Promise<ResultsStore>,
+): Slice<SavedSlice, Pick<ResultsSlice, "showResults"> & Pick<ShownExperiment, "run">> {
   return (set, get) => {
     const store = lazyStore(openStore);
     const inStore = async (action: (store: ResultsStore) => Promise<void>) => {
@@ -43,7 +44,7 @@ export function createSavedSlice(
       listSaved: () => inStore(refresh),
       keepResults: (results) =>
         inStore(async (store) => {
-          await nextTask(); // saving makes a long text
+          await nextTask(); // serialising the results takes long
           await store.save(results);
           for (const { id } of (await store.list()).slice(keptCount)) await store.remove(id);
           await refresh(store);

@@ -6,10 +6,10 @@ import {
   presetNames,
   presetOf,
 } from "../core/experiment/presets.ts";
-import type { LabSlice } from "./labState.ts";
 import { type ConditionMode, conditionModeOf, withNamedConditions } from "./setupEdits.ts";
 import { type KeyValueStore, loadSetup, saveSetup } from "./setupStorage.ts";
 import { experimentFromHash } from "./shareLink.ts";
+import type { Slice } from "./slice.ts";
 
 /** A setup as it was before a change. */
 interface SetupMoment {
@@ -58,7 +58,7 @@ export function setupIssues(setup: ExperimentSpec): ReadonlyMap<string, string> 
   return issues;
 }
 
-export function createSetupSlice(storage: KeyValueStore | null): LabSlice<SetupSlice> {
+export function createSetupSlice(storage: KeyValueStore | null): Slice<SetupSlice> {
   return (set, get) => {
     const setup = loadSetup(storage) ?? presetExperiment("quick");
 

@@ -5,13 +5,13 @@ import type { EpochRecord, ExperimentResults } from "../core/results/results.ts"
 import { fakeResults } from "../core/results/testSupport/fakeResults.ts";
 import type { DatasetBlobs, EngineEvent, RunEnding } from "../protocol/engineApi.ts";
 import type { ResultsStore } from "../storage/resultsStore.ts";
-import type { DataDependencies } from "./datasetsSlice.ts";
+import type { DataDependencies } from "./dataDependencies.ts";
 import { createLabStore } from "./labStore.ts";
 import type { KeyValueStore } from "./setupStorage.ts";
 
 /**
- * Results that pass their own rules: three test examples, two replicas in one condition. Of no time
- * at all, as a run on a clock that stands.
+ * Valid results: three test examples, two replicas in one condition. They took 0 ms, as a run does
+ * on a clock that stands still.
  */
 export function smallResults(): ExperimentResults {
   const made = fakeResults({
@@ -25,9 +25,9 @@ export function smallResults(): ExperimentResults {
 }
 
 /**
- * What an engine tells of these results: all of their parts, replica by replica.
+ * The events of these results, replica by replica.
  *
- * @param replicaCount Of each condition, so many are told of to the end.
+ * @param replicaCount How many replicas of each condition end.
  */
 export function eventsOf(
   { spec, conditions, ...run }: ExperimentResults,
@@ -99,9 +99,9 @@ function scriptedEngine() {
     specs,
     datasets,
     emit: (event: EngineEvent) => emit(event),
-    /** Tells of the present run, even when it is over. */
+    /** Emits an event of the present run, also when it is over. */
     emitter: () => emit,
-    /** Tells of the results, and ends as they did. */
+    /** Emits the events of the results, and ends as they did. */
     finish: (results: ExperimentResults) => {
       for (const event of eventsOf(results)) emit(event);
       settle.done(results.status === "cancelled" ? "cancelled" : "done");
@@ -127,6 +127,21 @@ export function memoryStorage(entries: Record<string, string> = {}): KeyValueSto
   };
 }
 
+const refuse = () => Promise.reject(new LabError("storage", "This test has no storage"));
+const noData: DataDependencies = {
+  imports: {
+    inspect: refuse,
+    pack: refuse,
+    formats: refuse,
+    downloads: refuse,
+    removeDownload: refuse,
+    dispose: () => {},
+  },
+  openStore: refuse,
+  fetchIndex: refuse,
+  fetchEmbedded: refuse,
+};
+
 /** A store on a scripted engine, whose frames and clock a test moves. */
 export function openLab(
   options: {
@@ -143,8 +158,8 @@ export function openLab(
     engine: script.engine,
     hasWebGpu: options.hasWebGpu ?? true,
     storage: options.storage ?? null,
-    ...(options.openResultsStore && { openResultsStore: options.openResultsStore }),
-    ...(options.data && { data: options.data }),
+    openResultsStore: options.openResultsStore ?? refuse,
+    data: options.data ?? noData,
     now: () => clockMs,
     schedule: (callback) => {
       frame = callback;

@@ -1,46 +1,65 @@
-/** What the estimate of the time left rests on. */
-export interface TimeLeft {
-  /** Share of the experiment done per millisecond of training, smoothed; null before two readings. */
-  readonly ratePerMs: number | null;
-  readonly fraction: number;
-  readonly activeMs: number;
-  readonly timeLeftMs: number | null;
+/** Estimates the time left from shares of the work that are done; time can be held and resumed. */
+export interface TimeLeftMeter {
+  /** Starts again from 0. */
+  restart(): void;
+  hold(): void;
+  resume(): void;
+  /**
+   * @param fraction Share of the work that is done, in [0, 1]. One below the last starts again.
+   * @returns Null until there is something to estimate from.
+   */
+  timeLeftMs(fraction: number): number | null;
 }
 
-export const unknownTimeLeft: TimeLeft = {
-  ratePerMs: null,
-  fraction: 0,
-  activeMs: 0,
-  timeLeftMs: null,
-};
-
-/** Weight of the past halves over this much training time. */
+/** Weight of the past halves over this much active time. */
 const halfLifeMs = 8_000;
-/** Below this, a stretch says more about jitter than about speed. */
+/** Over a shorter stretch, jitter outweighs speed. */
 const shortestStretchMs = 200;
+/** No estimate is given before this much active time. */
+const quietMs = 1_500;
 
 /**
- * Takes in a reading: `fraction` of the experiment done after `activeMs` of training, pauses
- * left out. The rate is the mean so far, drawn towards the latest stretch, so that a slower
- * condition shows soon and a single slow step does not.
+ * The rate is the mean so far, drawn towards the latest stretch, so that a slower condition shows
+ * soon and a single slow step does not.
+ *
+ * @param now Milliseconds of a monotonic clock.
  */
-export function updateTimeLeft(
-  previous: TimeLeft,
-  reading: { readonly fraction: number; readonly activeMs: number },
-): TimeLeft {
-  const { fraction, activeMs } = reading;
-  const stretchMs = activeMs - previous.activeMs;
-  if (fraction <= previous.fraction || stretchMs < shortestStretchMs) {
-    return { ...previous, timeLeftMs: timeLeft(previous.ratePerMs, fraction) };
-  }
-  const latest = (fraction - previous.fraction) / stretchMs;
-  const keep = 0.5 ** (stretchMs / halfLifeMs);
-  const ratePerMs =
-    previous.ratePerMs === null ? latest : keep * previous.ratePerMs + (1 - keep) * latest;
-  return { ratePerMs, fraction, activeMs, timeLeftMs: timeLeft(ratePerMs, fraction) };
-}
-
-function timeLeft(ratePerMs: number | null, fraction: number): number | null {
-  if (ratePerMs === null || ratePerMs <= 0) return null;
-  return Math.max(0, (1 - fraction) / ratePerMs);
+export function createTimeLeftMeter(now: () => number): TimeLeftMeter {
+  /** When the active time that runs began; null while it is held. */
+  let since: number | null;
+  let heldMs: number;
+  /** Share done per millisecond, smoothed; null before two readings. */
+  let ratePerMs: number | null;
+  let last: { fraction: number; activeMs: number };
+  const elapsedMs = () => heldMs + (since === null ? 0 : now() - since);
+  const restart = () => {
+    since = now();
+    heldMs = 0;
+    ratePerMs = null;
+    last = { fraction: 0, activeMs: 0 };
+  };
+  restart();
+  return {
+    restart,
+    hold: () => {
+      heldMs = elapsedMs();
+      since = null;
+    },
+    resume: () => {
+      since ??= now();
+    },
+    timeLeftMs: (fraction) => {
+      if (fraction < last.fraction) restart();
+      const activeMs = elapsedMs();
+      const stretchMs = activeMs - last.activeMs;
+      if (fraction > last.fraction && stretchMs >= shortestStretchMs) {
+        const latest = (fraction - last.fraction) / stretchMs;
+        const keep = ratePerMs === null ? 0 : 0.5 ** (stretchMs / halfLifeMs);
+        ratePerMs = keep * (ratePerMs ?? 0) + (1 - keep) * latest;
+        last = { fraction, activeMs };
+      }
+      if (ratePerMs === null || activeMs < quietMs) return null;
+      return Math.max(0, (1 - fraction) / ratePerMs);
+    },
+  };
 }

@@ -1,7 +1,6 @@
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
-import type { LabState } from "./labState.ts";
-import type { LabStore } from "./labStore.ts";
+import type { LabState, LabStore } from "./labStore.ts";
 
 /** The store of the page; `main.tsx` provides it. */
 export const LabContext = createContext<LabStore | null>(null);

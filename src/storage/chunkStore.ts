@@ -6,13 +6,13 @@ export interface DownloadState {
   readonly bytes: number;
   /** The server's ETag or Last-Modified of those bytes; null if it gave none, or nothing is kept. */
   readonly validator: string | null;
-  /** Size of the whole file, if the server told. */
+  /** Size of the whole file, if the server gave it. */
   readonly totalBytes: number | null;
   /** True once `finish` has been called. */
   readonly complete: boolean;
 }
 
-/** What is said of a file with each chunk; the last word counts. */
+/** What comes with each chunk; the last one counts. */
 export type DownloadFacts = Pick<DownloadState, "validator" | "totalBytes">;
 
 /**
@@ -23,11 +23,11 @@ export type DownloadFacts = Pick<DownloadState, "validator" | "totalBytes">;
  * before stays.
  */
 export interface ChunkStore {
-  /** Of an address that nothing is kept of: no bytes, not complete. */
+  /** `emptyDownload` for an address of which nothing is kept. */
   state(address: string): Promise<DownloadState>;
   /** Adds to the end of what is kept. A chunk is kept whole or, after an error, not at all. */
   append(address: string, chunk: Uint8Array, facts: DownloadFacts): Promise<void>;
-  /** Forgets the file, whole or in part. */
+  /** Removes the file, whole or in part. */
   clear(address: string): Promise<void>;
   /** Marks the file as whole. */
   finish(address: string): Promise<void>;

@@ -10,7 +10,7 @@ export interface Chunk {
 const windowBytes = 1024 ** 2;
 
 /**
- * A file that lies in chunks, one after the other. Reading a range touches its chunks only.
+ * A file that is stored in consecutive chunks. Reading a range opens its chunks only.
  *
  * @param chunksAcross The chunks that hold bytes [start, end), in order.
  */

@@ -1,23 +1,27 @@
-import { type DBSchema, type IDBPDatabase, type OpenDBCallbacks, openDB } from "idb";
+import { type DBSchema, type IDBPDatabase, openDB, type StoreNames } from "idb";
 import { LabError, toLabError } from "../core/errors.ts";
 
-type Upgrade<Schema> = NonNullable<OpenDBCallbacks<Schema>["upgrade"]>;
+/** Of every database of the page. */
+const databaseVersion = 1;
 
 /**
- * Opens a database of this browser profile. It gives way when another tab wants a newer version.
+ * Opens a database of this browser profile. It is closed when another tab wants a newer version.
  *
- * @throws {LabError} "storage" if another tab keeps an older version open. What the browser
- *   throws otherwise comes as it is: call it inside `inStorage`.
+ * @param intent What the database is opened for, to follow "Could not".
+ * @throws {LabError} "storage" if the browser refuses storage, or another tab keeps an older version
+ *   open.
  */
 export function openDatabase<Schema extends DBSchema>(
+  intent: string,
   databaseName: string,
-  version: number,
-  upgrade: Upgrade<Schema>,
+  storeNames: readonly StoreNames<Schema>[],
 ): Promise<IDBPDatabase<Schema>> {
-  return new Promise((resolve, reject) => {
+  const opened = new Promise<IDBPDatabase<Schema>>((resolve, reject) => {
     let refused = false;
-    openDB<Schema>(databaseName, version, {
-      upgrade,
+    openDB<Schema>(databaseName, databaseVersion, {
+      upgrade: (database) => {
+        for (const storeName of storeNames) database.createObjectStore(storeName);
+      },
       // Without this, opening would wait for the other tab for ever.
       blocked: () => {
         refused = true;
@@ -32,6 +36,7 @@ export function openDatabase<Schema extends DBSchema>(
       else resolve(database);
     }, reject);
   });
+  return inStorage(intent, () => opened);
 }
 
 /** The part of a transaction that `settle` needs. */
@@ -46,7 +51,7 @@ interface Settling {
  *
  * @param write Awaits its writes one by one, and nothing but requests of this transaction: an idle
  *   one ends by itself.
- * @throws What the browser threw; a full disk comes before the aborted writes that it caused.
+ * @throws What the browser threw; a full disk before the aborted writes that it caused.
  */
 export async function settle<T>(transaction: Settling, write: () => Promise<T>): Promise<T> {
   const written = write().catch((cause: unknown) => {
@@ -72,7 +77,7 @@ function isQuotaExceeded(cause: unknown): boolean {
  * Runs a storage action; what the browser throws becomes a LabError "storage".
  *
  * @param intent What was tried, to follow "Could not".
- * @param full What to say of a full disk.
+ * @param full The reason given for a full disk.
  */
 export async function inStorage<T>(
   intent: string,

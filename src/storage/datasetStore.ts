@@ -1,11 +1,12 @@
 import type { DBSchema, IDBPDatabase } from "idb";
-import type { DatasetManifest } from "../core/dataset/manifest.ts";
-import { datasetFiles } from "../core/dataset/manifest.ts";
-import type { PackedDataset } from "../core/dataset/packedDataset.ts";
-import { datasetHash, parsePackedDataset } from "../core/dataset/packedDataset.ts";
+import { type DatasetManifest, datasetFiles } from "../core/dataset/manifest.ts";
+import {
+  datasetHash,
+  type PackedDataset,
+  parsePackedDataset,
+} from "../core/dataset/packedDataset.ts";
 import { LabError } from "../core/errors.ts";
 import { blobOf, inStorage, openDatabase, settle } from "./database.ts";
-import { freeName } from "./datasetName.ts";
 import { askToPersist, noRoomFor, type StorageUsage, storageUsage } from "./diskSpace.ts";
 
 /** What a list of stored data sets shows; the images are loaded one data set at a time. */
@@ -40,33 +41,34 @@ export interface DatasetStore {
    * data set has gets a number in the manifest that is stored.
    */
   save(packed: DatasetToSave): Promise<StoredDataset>;
-  /** The files of a data set, not read: for whoever reads and checks them elsewhere. */
+  /** The files of a data set, not read. */
   files(hash: string): Promise<StoredFiles>;
   /**
-   * A data set to look at. Its SHA-256 are not checked, which would hold the page: a copy of all
-   * images is made for that.
+   * A data set to look at. Its SHA-256 are not checked: that copies all images and would block the
+   * page.
    */
   load(hash: string): Promise<PackedDataset>;
   /** Removing what is not there is no error. */
   remove(hash: string): Promise<void>;
-  /** Of everything this origin stores; null where the browser does not tell. */
+  /** Of everything this origin stores; null where the browser does not report it. */
   usage(): Promise<StorageUsage | null>;
   close(): void;
 }
 
-/** Entries and files lie apart, so that a list reads no images. */
+/** Most characters of a data set's name, as its manifest allows. */
+const longestName = 64;
+
+/** Entries and files are stored apart, so that a list reads no images. */
 interface DatasetDatabase extends DBSchema {
   entries: { key: string; value: StoredDataset };
   files: { key: [hash: string, file: string]; value: Blob };
 }
 
-const databaseVersion = 1;
-
 /**
  * Opens the data sets of this browser profile. Files are kept as Blobs, which browsers write to
  * the disk beside the database.
  *
- * @param reservedNames Names that no stored data set gets: those that come with the lab.
+ * @param reservedNames Names that no stored data set gets: those of the page's own.
  * @throws {LabError} "storage" if the browser refuses storage or another tab keeps an older
  *   version open; from `save` too if there is no room, saying how much was needed and is left.
  *   "dataset-missing" from `load` if there is no such data set, "dataset-invalid" if its contents
@@ -76,13 +78,10 @@ export async function openDatasetStore(
   databaseName = "same-seed-datasets",
   reservedNames: readonly string[] = [],
 ): Promise<DatasetStore> {
-  const database = await inStorage("open the stored data sets", () =>
-    openDatabase<DatasetDatabase>(databaseName, databaseVersion, (upgraded, oldVersion) => {
-      if (oldVersion >= 1) return;
-      upgraded.createObjectStore("entries");
-      upgraded.createObjectStore("files");
-    }),
-  );
+  const database = await openDatabase<DatasetDatabase>("open the stored data sets", databaseName, [
+    "entries",
+    "files",
+  ]);
   let isAsked = false;
   return {
     list: () =>
@@ -108,7 +107,7 @@ export async function openDatasetStore(
               ...reservedNames,
               ...others.map((entry) => entry.manifest.name),
             ]);
-            const name = freeName(packed.manifest.name, (tried) => taken.has(tried));
+            const name = freeName(packed.manifest.name, taken);
             const entry: StoredDataset = {
               hash,
               manifest: { ...packed.manifest, name },
@@ -139,6 +138,19 @@ export async function openDatasetStore(
     usage: storageUsage,
     close: () => database.close(),
   };
+}
+
+/**
+ * The name itself if it is free, else the first free one of `name-2`, `name-3` and so on. A name
+ * too long for its number is cut.
+ */
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  let candidate = name;
+  for (let number = 2; taken.has(candidate); number++) {
+    const ending = `-${number}`;
+    candidate = name.slice(0, longestName - ending.length) + ending;
+  }
+  return candidate;
 }
 
 /** The keys of a data set's files: an empty array is above every string. */

@@ -6,7 +6,7 @@ export interface StorageUsage {
   readonly quotaBytes: number;
 }
 
-/** Null where the browser does not tell. */
+/** Null where the browser does not report it. */
 export async function storageUsage(): Promise<StorageUsage | null> {
   try {
     const { usage, quota } = (await storageManager()?.estimate?.()) ?? {};
@@ -19,8 +19,8 @@ export async function storageUsage(): Promise<StorageUsage | null> {
 }
 
 /**
- * Asks the browser to keep what is stored when the disk runs full. It may ask the user, so nobody
- * waits for the answer; a refusal changes nothing.
+ * Asks the browser to keep what is stored when the disk runs full. It may ask the user, so the
+ * answer is not awaited; a refusal changes nothing.
  */
 export function askToPersist(): void {
   void (async () => {

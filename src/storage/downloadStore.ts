@@ -17,13 +17,11 @@ export interface DownloadStore extends ChunkStore {
   close(): void;
 }
 
-/** A chunk lies under the offset of its first byte, so that a range is found without reading. */
+/** The key of a chunk has the offset of its first byte, so that a range is found without reading. */
 interface DownloadDatabase extends DBSchema {
   states: { key: string; value: DownloadState };
   chunks: { key: [address: string, start: number]; value: Blob };
 }
-
-const databaseVersion = 1;
 
 /**
  * Opens the downloads of this browser profile.
@@ -35,14 +33,11 @@ const databaseVersion = 1;
 export async function openDownloadStore(
   databaseName = "same-seed-downloads",
 ): Promise<DownloadStore> {
-  const database = await inStorage("open the downloads", () =>
-    openDatabase<DownloadDatabase>(databaseName, databaseVersion, (upgraded, oldVersion) => {
-      if (oldVersion >= 1) return;
-      upgraded.createObjectStore("states");
-      upgraded.createObjectStore("chunks");
-    }),
-  );
-  /** Bytes of each file as this tab knows them: chunks of two tabs must not mix. */
+  const database = await openDatabase<DownloadDatabase>("open the downloads", databaseName, [
+    "states",
+    "chunks",
+  ]);
+  /** Bytes of each file as this tab last read or wrote them: chunks of two tabs must not mix. */
   const knownBytes = new Map<string, number>();
   const writing = () => database.transaction(["states", "chunks"], "readwrite");
   return {

@@ -13,6 +13,8 @@ export interface SavedResultsEntry {
   readonly startedAt: string;
   /** Characters of the JSON; all are ASCII unless a name is not. */
   readonly sizeChars: number;
+  /** Absent in entries of earlier versions, which kept experiments that were done alone. */
+  readonly status?: ExperimentResults["status"];
 }
 
 export interface ResultsStore {
@@ -26,13 +28,11 @@ export interface ResultsStore {
   close(): void;
 }
 
-/** Entries and texts lie apart, so that a list reads no results. */
+/** Entries and texts are stored apart, so that a list reads no results. */
 interface ResultsDatabase extends DBSchema {
   entries: { key: string; value: SavedResultsEntry };
   texts: { key: string; value: string };
 }
-
-const databaseVersion = 1;
 
 /**
  * Opens the saved results of this browser profile. They are kept as the JSON that
@@ -43,13 +43,10 @@ const databaseVersion = 1;
  *   "results-invalid" from `load` if the record cannot be read.
  */
 export async function openResultsStore(databaseName = "same-seed"): Promise<ResultsStore> {
-  const database = await inStorage("open the saved results", () =>
-    openDatabase<ResultsDatabase>(databaseName, databaseVersion, (upgraded, oldVersion) => {
-      if (oldVersion >= 1) return;
-      upgraded.createObjectStore("entries");
-      upgraded.createObjectStore("texts");
-    }),
-  );
+  const database = await openDatabase<ResultsDatabase>("open the saved results", databaseName, [
+    "entries",
+    "texts",
+  ]);
   return {
     save: (results) =>
       inStorage("save the results", async () => {
@@ -59,6 +56,7 @@ export async function openResultsStore(databaseName = "same-seed"): Promise<Resu
           name: results.spec.name,
           startedAt: results.startedAt,
           sizeChars: text.length,
+          status: results.status,
         };
         const transaction = database.transaction(["entries", "texts"], "readwrite");
         await Promise.all([

@@ -1,21 +1,21 @@
-import { lazy, type ReactNode, useCallback, useEffect, useState } from "react";
+import { lazy, useEffect, useState } from "react";
 import { isActive } from "../state/runState.ts";
 import { useLab } from "../state/useLab.ts";
-import { Notice } from "./controls/Notice.tsx";
 import { DataNotice } from "./panels/DataNotice.tsx";
 import { IntroPanel } from "./panels/IntroPanel.tsx";
+import { OriginNotice } from "./panels/OriginNotice.tsx";
 import { RunPanel } from "./panels/RunPanel.tsx";
 import { SavedPanel } from "./panels/SavedPanel.tsx";
 import { SetupPanel } from "./panels/SetupPanel.tsx";
 import { CancelDialog } from "./shell/CancelDialog.tsx";
 import { Header } from "./shell/Header.tsx";
-import { LatePart } from "./shell/LatePart.tsx";
+import { LateDialog, LatePart } from "./shell/LatePart.tsx";
 import { MissingWebGpu } from "./shell/MissingWebGpu.tsx";
 import { OpenResults } from "./shell/OpenResults.tsx";
 import { useFileDrop } from "./shell/useFileDrop.ts";
 import { useShortcuts } from "./shell/useShortcuts.ts";
 
-// Charts, figures and data manager are most of the page's weight, and no first picture needs them.
+// Charts, report and data manager are most of the page's code, and the first picture needs none.
 const loadCharts = () => import("./charts/ChartsPanel.tsx");
 const loadReport = () => import("./panels/ResultsPanel.tsx");
 const loadData = () => import("./data/DataManager.tsx");
@@ -29,37 +29,35 @@ const HelpDialog = lazy(async () => ({ default: (await loadHelp()).HelpDialog })
 export function App() {
   const [dialog, setDialog] = useState<"none" | "help" | "cancel">("none");
   const isDropping = useFileDrop();
-  const isRunning = useLab((s) => isActive(s.run));
   const isShown = useLab((s) => s.shownSpec !== null);
   const isManagerOpen = useLab((s) => s.isManagerOpen);
   const hasResults = useLab((s) => s.results.status === "ready");
-  const status = useLab((s) => s.run.status);
+  const run = useLab((s) => s.run);
   const pauseRun = useLab((s) => s.pauseRun);
   const resumeRun = useLab((s) => s.resumeRun);
   const cancelRun = useLab((s) => s.cancelRun);
 
-  const close = useCallback(() => setDialog("none"), []);
-  const askCancel = useCallback(() => {
+  const isRunning = isActive(run);
+  const { status } = run;
+  const close = () => setDialog("none");
+  const help = () => setDialog("help");
+  const askCancel = () => {
     if (isRunning && status !== "cancelling") setDialog("cancel");
-  }, [isRunning, status]);
-  const hold = useCallback(() => {
-    if (status === "paused") void resumeRun();
-    else void pauseRun();
-  }, [status, pauseRun, resumeRun]);
-  const help = useCallback(() => setDialog("help"), []);
-  useShortcuts({ onHold: hold, onCancel: askCancel, onHelp: help });
+  };
+  const hold = () => void (status === "paused" ? resumeRun() : pauseRun());
+  useShortcuts({ " ": hold, Escape: askCancel, "?": help });
 
   // Fetched while nothing else happens, so that a run does not start with their evaluation.
   useEffect(() => {
     const timer = setTimeout(
-      // Without network they are asked for again when they are needed.
+      // Without network they are fetched again when they are needed.
       () => void Promise.allSettled([loadCharts(), loadReport(), loadData(), loadHelp()]),
       1500,
     );
     return () => clearTimeout(timer);
   }, []);
 
-  // A run that ends while the question stands has answered it.
+  // A run that ends closes the question whether to cancel it.
   useEffect(() => {
     if (!isRunning) setDialog((open) => (open === "cancel" ? "none" : open));
   }, [isRunning]);
@@ -84,7 +82,7 @@ export function App() {
           <RunPanel onCancel={askCancel} />
           {isShown && (
             <>
-              {/* Apart: a report that is being loaded would hide the charts, and show them all anew. */}
+              {/* Loaded apart: the report would else hide the charts and draw them all again. */}
               {hasResults && (
                 <LatePart name="report">
                   <ResultsPanel />
@@ -112,34 +110,5 @@ export function App() {
         }}
       />
     </div>
-  );
-}
-
-interface LateDialogProps {
-  name: string;
-  isOpen: boolean;
-  children: ReactNode;
-}
-
-/** A dialog, fetched when it is first opened; it stays, so that the focus goes back. */
-function LateDialog({ name, isOpen, children }: LateDialogProps) {
-  const [isNeeded, setNeeded] = useState(false);
-  useEffect(() => {
-    if (isOpen) setNeeded(true);
-  }, [isOpen]);
-  return isNeeded && <LatePart name={name}>{children}</LatePart>;
-}
-
-/** Where the setup came from, if it was a link. */
-function OriginNotice() {
-  const origin = useLab((s) => s.setupOrigin);
-  const dismiss = useLab((s) => s.dismissOrigin);
-  if (origin.status === "own") return null;
-  return origin.status === "link" ? (
-    <Notice kind="info" title={`Experiment from a link: ${origin.name}`} onDismiss={dismiss} />
-  ) : (
-    <Notice kind="error" title="The link could not be opened" onDismiss={dismiss}>
-      {origin.error.message}
-    </Notice>
   );
 }

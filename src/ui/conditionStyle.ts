@@ -2,6 +2,7 @@ import { conditionNames } from "../core/experiment/noiseCondition.ts";
 
 /** How the lines and bars of a condition are drawn: told apart by colour and by dashes. */
 export interface ConditionStyle {
+  readonly name: string;
   readonly color: string;
   /** SVG stroke-dasharray; "0" is solid. */
   readonly dash: string;
@@ -16,11 +17,12 @@ export function conditionStyles(names: readonly string[]): readonly ConditionSty
   let others = 0;
   return names.map((name) => {
     const known = knownNames.indexOf(name);
-    if (known >= 0) return { color: `var(--condition-${known})`, dash: dashes[known] ?? "0" };
+    if (known >= 0) return { name, color: `var(--condition-${known})`, dash: dashes[known] };
     const index = others++;
     return {
+      name,
       color: `var(--other-${index % otherColorCount})`,
-      dash: dashes[(index + 1) % dashes.length] ?? "0",
+      dash: dashes[(index + 1) % dashes.length],
     };
   });
 }

@@ -19,11 +19,11 @@ test("files become a data set that can be looked at, used, found again and remov
   expect(await accessibilityViolations(lab.page), "form").toEqual([]);
   await data.make();
   await expect(data.row("squares")).toContainText("200 to train, 100 to test");
-  // By keyboard: what had the focus has gone, and the next Tab goes on from what came instead.
+  // By keyboard: the focused button is gone, and the next Tab goes on from what replaced it.
   await expect(data.importing.getByRole("heading")).toBeFocused();
 
   await data.look("squares");
-  await data.button(/^Look closer at 2/).click();
+  await data.button(/^Enlarge 2/).click();
   const chosen = data.manager.getByRole("region", { name: "The chosen image" });
   await expect(chosen).toContainText("Class: 2");
   await expect(chosen).toBeFocused();
@@ -43,14 +43,14 @@ test("files become a data set that can be looked at, used, found again and remov
   await expect(lab.page.getByRole("button", { name: "Start" })).toBeDisabled();
 });
 
-test("what is dropped goes to whoever it belongs to", async ({ lab }) => {
+test("a dropped JSON file is opened as results, other files as data", async ({ lab }) => {
   const data = new DataPage(lab.page);
   await data.dropFiles([
     { name: "notes.json", mimeType: "application/json", buffer: Buffer.from("[]") },
   ]);
   await expect(lab.page.getByText("notes.json was not opened")).toBeVisible();
   await expect(data.manager).toBeHidden();
-  // A look at a data set makes room.
+  // The data set that is shown is closed.
   await data.openManager();
   await data.look("glyphs-16");
   await data.dropFiles(mnistLike());
@@ -102,7 +102,7 @@ test("at 360 pixels the data manager does not overflow", async ({ lab }) => {
   await data.openManager();
   expect(await overflow()).toBe(0);
   await data.look("glyphs-16");
-  await data.button("Look closer at 0, rare").click();
+  await data.button("Enlarge 0, rare").click();
   expect(await overflow()).toBe(0);
   await data.button("Back to the list").click();
   await data.addFiles(mnistLike());

@@ -67,6 +67,8 @@ test.describe("a run that fails keeps the replicas that were done", { tag: "@gpu
     expect(exported.conditions[0].replicas).toHaveLength(2);
 
     await lab.page.reload();
+    const last = lab.page.getByRole("region", { name: "Last results" });
+    await expect(last.getByRole("listitem")).toContainText("Failed");
     await lab.page.getByRole("button", { name: /^Open tiny test/ }).click();
     await expect(page.report.getByText(/^Failed: .*planted crash/)).toBeVisible();
   });

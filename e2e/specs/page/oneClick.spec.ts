@@ -29,7 +29,7 @@ function digits(count: number, compression: Compression): Buffer {
   );
 }
 
-test("one click downloads, goes on where it stopped, and packs a subset", async ({ lab }) => {
+test("one click downloads, resumes where it stopped, and packs a subset", async ({ lab }) => {
   const { page } = lab;
   const data = new DataPage(page);
   const train = digits(300, snappy);
@@ -63,7 +63,7 @@ test("one click downloads, goes on where it stopped, and packs a subset", async 
   await data.source("MNIST").click();
   await data.expectFailure(/test-.*parquet.*404/);
   await data.button("Choose other data").click();
-  // The first file is here; only the second is asked for.
+  // The first file is kept; only the second is requested.
   await data.button("Resume MNIST").click();
   await data.expectForm(/parquet.*400 examples, 10 classes/i);
   expect(ranges).toHaveLength(2);

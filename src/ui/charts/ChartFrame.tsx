@@ -1,85 +1,75 @@
-import { type ReactNode, useId, useState } from "react";
-import type { ChartData } from "../../state/chartData.ts";
-import { ScrollArea } from "../controls/ScrollArea.tsx";
+import { memo, useId, useMemo, useState } from "react";
+import type { ConditionStyle } from "../conditionStyle.ts";
+import { DataTable } from "../controls/DataTable.tsx";
 import { Term } from "../controls/Term.tsx";
+import { ChartPlot } from "./ChartPlot.tsx";
+import type { Chart, ChartInput } from "./chart.ts";
+import type { ChartData } from "./chartData.ts";
 
-interface ChartFrameProps {
-  title: string;
-  /** What is meant by the title. */
-  says: string;
-  /** What the chart shows, for those who cannot see it. */
-  summary: string;
-  /** Words for no data yet. */
-  empty: string;
-  data: ChartData;
-  /** Column that names the rows of the table. */
-  rowKey: string;
-  rowTitle: string;
-  lineTitle: (key: string) => string;
-  formatValue: (value: number) => string;
-  children: ReactNode;
+interface ChartFrameProps extends ChartInput {
+  chart: Chart;
+  styles: readonly ConditionStyle[];
+  hidden: ReadonlySet<number>;
 }
 
-/** A figure with a title, a chart, and the same numbers as a table on demand. */
-export function ChartFrame(props: ChartFrameProps) {
-  const { title, says, summary, empty, data, children } = props;
+/** A chart with its title, and the same numbers as a table on demand. */
+export const ChartFrame = memo(function ChartFrame(props: ChartFrameProps) {
+  const { chart, traces, testSet, isTracked, styles, hidden } = props;
+  const { title, definition } = chart;
+  const data = useMemo(
+    () => chart.data({ traces, testSet, isTracked }),
+    [chart, traces, testSet, isTracked],
+  );
   const id = useId();
   const [isTableOpen, setTableOpen] = useState(false);
+  const isEmpty = data.rows.length === 0;
   return (
     <figure className="chart" aria-labelledby={id}>
       <figcaption>
         <h3 id={id}>{title}</h3>
-        <Term says={says} label={title.toLowerCase()} />
+        <Term definition={definition} label={title.toLowerCase()} />
         <button
           type="button"
           className="quiet"
           aria-expanded={isTableOpen}
           aria-label={`${title} as a table`}
-          disabled={data.rows.length === 0}
+          disabled={isEmpty}
           onClick={() => setTableOpen(!isTableOpen)}
         >
           Table
         </button>
       </figcaption>
-      {data.rows.length === 0 ? (
-        <p className="chart-empty">{empty}</p>
+      {isEmpty ? (
+        <p className="chart-empty">{chart.empty({ traces, testSet, isTracked })}</p>
       ) : (
-        <div className="chart-plot" role="img" aria-label={summary}>
-          {children}
+        <div className="chart-plot" role="img" aria-label={chart.summary(traces, data)}>
+          <ChartPlot {...{ chart, data, styles, hidden }} />
         </div>
       )}
-      {isTableOpen && data.rows.length > 0 && <ChartTable {...props} />}
+      {isTableOpen && !isEmpty && <ChartTable chart={chart} data={data} />}
     </figure>
   );
-}
+});
 
-function ChartTable({ title, data, rowKey, rowTitle, lineTitle, formatValue }: ChartFrameProps) {
+const placeTitles = { epoch: "Epoch", step: "Step", class: "Class" } as const;
+
+function ChartTable({ chart, data }: { chart: Chart; data: ChartData }) {
+  const { title, place, formatValue } = chart;
   const used = data.lines.filter(({ key }) => data.rows.some((row) => row[key] !== undefined));
   return (
-    <ScrollArea label={`${title}, table`}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{rowTitle}</th>
-            {used.map(({ key }) => (
-              <th scope="col" key={key}>
-                {lineTitle(key)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {data.rows.map((row) => (
-            <tr key={row[rowKey]}>
-              <th scope="row">{row[rowKey]}</th>
-              {used.map(({ key }) => {
-                const value = row[key];
-                return <td key={key}>{typeof value === "number" ? formatValue(value) : ""}</td>;
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollArea>
+    <DataTable
+      label={`${title}, table`}
+      columns={[{ title: placeTitles[place] }, ...used]}
+      rows={data.rows.map((row) => ({
+        key: String(row[place]),
+        cells: [
+          row[place],
+          ...used.map(({ key }) => {
+            const value = row[key];
+            return typeof value === "number" ? formatValue(value) : "";
+          }),
+        ],
+      }))}
+    />
   );
 }

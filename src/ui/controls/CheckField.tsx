@@ -25,7 +25,7 @@ export function CheckField({ label, checked, onChange, note, hint }: CheckFieldP
       />
       <div>
         <label htmlFor={id}>{label}</label>
-        {hint !== undefined && <Term says={hints[hint.name]} label={hint.label} />}
+        {hint !== undefined && <Term definition={hints[hint.name]} label={hint.label} />}
         {note !== undefined && (
           <p className="field-note" id={`${id}-note`}>
             {note}

@@ -6,7 +6,7 @@ interface FieldProps {
   label: string;
   hint?: HintName | undefined;
   error?: string | undefined;
-  /** A word on what the value means. */
+  /** What the value means. */
   note?: ReactNode;
   /** Draws the control; `describedBy` names its error and note. */
   children: (ids: { id: string; describedBy: string | undefined }) => ReactNode;
@@ -22,7 +22,7 @@ export function Field({ label, hint, error, note, children }: FieldProps) {
     <div className="field">
       <div className="field-label">
         <label htmlFor={id}>{label}</label>
-        {hint !== undefined && <Term says={hints[hint]} label={label.toLowerCase()} />}
+        {hint !== undefined && <Term definition={hints[hint]} label={label.toLowerCase()} />}
       </div>
       {children({
         id,

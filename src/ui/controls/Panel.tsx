@@ -18,7 +18,7 @@ export function Panel({ title, hint, actions, className = "", children }: PanelP
     <section className={`panel ${className}`} aria-labelledby={id}>
       <header className="panel-head">
         <h2 id={id}>{title}</h2>
-        {hint !== undefined && <Term says={hints[hint]} label={title.toLowerCase()} />}
+        {hint !== undefined && <Term definition={hints[hint]} label={title.toLowerCase()} />}
         {actions !== undefined && <div className="panel-actions">{actions}</div>}
       </header>
       {children}

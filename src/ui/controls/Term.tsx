@@ -2,14 +2,14 @@ import { type ToggleEvent, useId, useRef } from "react";
 
 interface TermProps {
   /** What is meant by the label: a hint, or a figure's definition. */
-  says: string;
-  /** Where the words come from. */
+  definition: string;
+  /** Where the definition comes from. */
   source?: string | null;
   label: string;
 }
 
 /** A small "?" that explains a term: by click, tap or keyboard; Escape closes it. */
-export function Term({ says, source = null, label }: TermProps) {
+export function Term({ definition, source = null, label }: TermProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const place = (event: ToggleEvent<HTMLSpanElement>) => {
@@ -35,7 +35,7 @@ export function Term({ says, source = null, label }: TermProps) {
         ?
       </button>
       <span id={id} popover="auto" className="bubble" onToggle={place}>
-        {says} {source !== null && <small>{source}</small>}
+        {definition} {source !== null && <small>{source}</small>}
       </span>
     </>
   );

@@ -1,5 +1,5 @@
-import { useEffect, useRef } from "react";
 import { useLab } from "../../state/useLab.ts";
+import { FileButton } from "../controls/FileButton.tsx";
 import { pickedFiles } from "./givenFiles.ts";
 import { SourceList } from "./SourceList.tsx";
 
@@ -7,53 +7,24 @@ import { SourceList } from "./SourceList.tsx";
 export function AddData() {
   const openFiles = useLab((s) => s.openFiles);
   const formats = useLab((s) => s.formats);
-  const files = useRef<HTMLInputElement>(null);
-  const folder = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    // React has no word for it.
-    folder.current?.setAttribute("webkitdirectory", "");
-  }, []);
-  const take = (input: HTMLInputElement) => {
-    if (input.files !== null && input.files.length > 0) void openFiles(pickedFiles(input.files));
-    input.value = "";
-  };
+  const open = (files: FileList) => void openFiles(pickedFiles(files));
   return (
     <>
       <section aria-labelledby="data-files">
         <h3 id="data-files">Add your own</h3>
         <div className="drop-here">
           <p>
-            Drop files or a folder anywhere on the page, or choose them. They are read here and
-            never leave this computer.
+            Drop files or a folder anywhere on the page, or choose them. They are read in this page
+            and sent nowhere.
           </p>
           <div className="button-row">
-            <button type="button" onClick={() => files.current?.click()}>
-              Choose files
-            </button>
-            <button type="button" onClick={() => folder.current?.click()}>
-              Choose a folder
-            </button>
+            <FileButton text="Choose files" label="Data files" kind="many" onPick={open} />
+            <FileButton text="Choose a folder" label="Data folder" kind="folder" onPick={open} />
           </div>
           <p className="field-note">
             {formats.length > 0 &&
-              `Read are: ${formats.map(({ reads }) => reads).join(", ")}; in folders, ZIP, tar or gzip too.`}
+              `Formats: ${formats.map(({ reads }) => reads).join(", ")}; also in folders, ZIP, tar or gzip.`}
           </p>
-          <input
-            ref={files}
-            type="file"
-            multiple
-            hidden
-            aria-label="Data files"
-            onChange={(event) => take(event.target)}
-          />
-          <input
-            ref={folder}
-            type="file"
-            multiple
-            hidden
-            aria-label="Data folder"
-            onChange={(event) => take(event.target)}
-          />
         </div>
       </section>
       <SourceList />

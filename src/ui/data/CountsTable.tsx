@@ -1,9 +1,9 @@
-import { useMemo } from "react";
+import { Fragment, useMemo } from "react";
 import { splitNames } from "../../core/dataset/manifest.ts";
 import type { PackedDataset } from "../../core/dataset/packedDataset.ts";
 import { formatCount } from "../../core/text/format.ts";
 import { exampleCounts } from "../../state/datasetGroups.ts";
-import { ScrollArea } from "../controls/ScrollArea.tsx";
+import { DataTable } from "../controls/DataTable.tsx";
 
 /** More subgroups than this are counted together. */
 const mostColumns = 4;
@@ -12,42 +12,31 @@ const mostColumns = 4;
 export function CountsTable({ dataset }: { dataset: PackedDataset }) {
   const { classNames, subgroupNames } = dataset.manifest;
   const columns = useMemo(() => countColumns(dataset), [dataset]);
+  const rows = classNames.map((className, classIndex) => ({
+    key: className,
+    cells: [
+      className,
+      ...columns.map(({ title, counts, most }) => (
+        <Fragment key={title}>
+          <span className="count">{formatCount(counts[classIndex])}</span>
+          <span className="count-bar" style={{ width: `${(100 * counts[classIndex]) / most}%` }} />
+        </Fragment>
+      )),
+    ],
+  }));
   return (
-    <ScrollArea label="Examples of each class">
-      <table className="counts-table">
-        <thead>
-          <tr>
-            <th scope="col">Class</th>
-            {columns.map(({ title }) => (
-              <th scope="col" key={title}>
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {classNames.map((className, classIndex) => (
-            <tr key={className}>
-              <th scope="row">{className}</th>
-              {columns.map(({ title, counts, most }) => (
-                <td key={title}>
-                  <span className="count">{formatCount(counts[classIndex])}</span>
-                  <span
-                    className="count-bar"
-                    style={{ width: `${(100 * counts[classIndex]) / most}%` }}
-                  />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <DataTable
+      label="Examples of each class"
+      className="counts-table"
+      columns={[{ title: "Class" }, ...columns]}
+      rows={rows}
+    >
       {subgroupNames.length > mostColumns && (
         <p className="field-note">
-          All {subgroupNames.length} subgroups together; the images below are apart.
+          All {subgroupNames.length} subgroups together; the images below are by subgroup.
         </p>
       )}
-    </ScrollArea>
+    </DataTable>
   );
 }
 

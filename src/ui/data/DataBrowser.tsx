@@ -4,12 +4,12 @@ import type { PackedDataset } from "../../core/dataset/packedDataset.ts";
 import { formatCount, formatShape } from "../../core/text/format.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
+import { Segmented } from "../controls/Segmented.tsx";
 import { ContactSheet } from "./ContactSheet.tsx";
 import { CountsTable } from "./CountsTable.tsx";
 import { ImageDetail } from "./ImageDetail.tsx";
-import { SplitSwitch } from "./SplitSwitch.tsx";
 
-/** A look at one data set: counts, images by class and subgroup, one image closer. */
+/** One data set: counts, images by class and subgroup, one image enlarged. */
 export function DataBrowser() {
   const browsing = useLab((s) => s.browsing);
   const stopBrowsing = useLab((s) => s.stopBrowsing);
@@ -42,6 +42,11 @@ export function DataBrowser() {
   );
 }
 
+const splits = [
+  { value: "train", label: "Training images" },
+  { value: "test", label: "Test images" },
+] as const;
+
 function Contents({ dataset }: { dataset: PackedDataset }) {
   const { manifest } = dataset;
   const [splitName, setSplitName] = useState<SplitName>("train");
@@ -60,13 +65,17 @@ function Contents({ dataset }: { dataset: PackedDataset }) {
         {manifest.source}.
       </p>
       <CountsTable dataset={dataset} />
-      <SplitSwitch
-        splitName={splitName}
-        onChange={(next) => {
-          setSplitName(next);
-          setSelected(null);
-        }}
-      />
+      <div className="split-switch">
+        <Segmented
+          label="Images of"
+          value={splitName}
+          options={splits}
+          onChange={(next) => {
+            setSplitName(next);
+            setSelected(null);
+          }}
+        />
+      </div>
       <div className="sheet-and-detail">
         <ContactSheet
           dataset={dataset}

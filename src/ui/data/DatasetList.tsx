@@ -5,7 +5,7 @@ import { useLab } from "../../state/useLab.ts";
 import { useDatasetResolution } from "../panels/useDatasetResolution.ts";
 import { DatasetRow } from "./DatasetRow.tsx";
 
-/** The data sets that are here, and the room they take. */
+/** The data sets of the page and of this browser, and the space they take. */
 export function DatasetList() {
   const embedded = useLab((s) => s.embedded);
   const stored = useLab((s) => s.stored);
@@ -16,7 +16,7 @@ export function DatasetList() {
   return (
     <section aria-labelledby="data-here">
       <h3 id="data-here" tabIndex={-1}>
-        Here
+        Available
       </h3>
       <ul className="dataset-list">
         {listed.map((dataset) => (

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from "react";
-import { formatBytes, formatCount, formatShape } from "../../core/text/format.ts";
+import { formatBytes } from "../../core/text/format.ts";
 import type { ListedDataset } from "../../state/datasetList.ts";
 import { shortHash } from "../../state/resolveDataset.ts";
 import { useLab } from "../../state/useLab.ts";
+import { datasetText } from "./datasetText.ts";
 
 /** A data set: what it is, and what can be done with it. */
 export function DatasetRow({ dataset, isInUse }: { dataset: ListedDataset; isInUse: boolean }) {
@@ -17,10 +18,7 @@ export function DatasetRow({ dataset, isInUse }: { dataset: ListedDataset; isInU
         <strong tabIndex={-1}>{title}</strong>
         {isInUse && <span className="badge badge-ready">In use</span>}
         <p className="field-note">
-          {name}: {formatShape(dataset.shape)}, {formatCount(dataset.classCount)} classes
-          {dataset.subgroupNames.length > 0 && ` in ${dataset.subgroupNames.length} subgroups`},{" "}
-          {formatCount(dataset.trainCount)} to train, {formatCount(dataset.testCount)} to test.{" "}
-          {formatBytes(dataset.bytes)}, {dataset.licence}.
+          {name}: {datasetText(dataset)}. {formatBytes(dataset.bytes)}, {dataset.licence}.
         </p>
         {hash !== "" && <HashLine name={name} hash={hash} />}
       </div>

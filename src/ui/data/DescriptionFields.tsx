@@ -1,52 +1,34 @@
-import type { PackOptions } from "../../core/dataset/packOptions.ts";
 import { useLab } from "../../state/useLab.ts";
-import { Field } from "../controls/Field.tsx";
+import { TextField } from "../controls/TextField.tsx";
+import type { ImportFieldsProps } from "./importFields.ts";
 
-interface DescriptionFieldsProps {
-  draft: PackOptions;
-  issues: ReadonlyMap<string, string>;
-}
-
+const shortText = "1 to 200 characters";
 const fields = [
   {
     option: "name",
     label: "Name",
     needs: "Lower-case letters, digits and dashes, at most 64",
-    note: "Links and files call it so.",
+    note: "Links and exported files use this name.",
   },
-  { option: "title", label: "Title", needs: "1 to 200 characters" },
-  { option: "licence", label: "Licence", needs: "1 to 200 characters" },
-  { option: "source", label: "Source", needs: "1 to 200 characters" },
+  { option: "title", label: "Title", needs: shortText, note: undefined },
+  { option: "licence", label: "Licence", needs: shortText, note: undefined },
+  { option: "source", label: "Source", needs: shortText, note: undefined },
 ] as const;
 
 /** What the data set is called, and where it is from. */
-export function DescriptionFields({ draft, issues }: DescriptionFieldsProps) {
+export function DescriptionFields({ choice: { draft }, issues }: ImportFieldsProps) {
   const changeImport = useLab((s) => s.changeImport);
   return (
     <div className="field-grid">
-      {fields.map(({ option, label, needs, ...more }) => (
-        <Field
+      {fields.map(({ option, label, needs, note }) => (
+        <TextField
           key={option}
           label={label}
+          value={draft[option]}
           error={issues.has(option) ? needs : undefined}
-          note={"note" in more ? more.note : undefined}
-        >
-          {({ id, describedBy }) => (
-            <input
-              id={id}
-              type="text"
-              autoComplete="off"
-              spellCheck={false}
-              value={draft[option]}
-              aria-invalid={issues.has(option)}
-              aria-describedby={describedBy}
-              onChange={(event) => {
-                const text = event.target.value;
-                changeImport((d) => ({ ...d, [option]: text }));
-              }}
-            />
-          )}
-        </Field>
+          note={note}
+          onChange={(text) => changeImport((d) => ({ ...d, [option]: text }))}
+        />
       ))}
     </div>
   );

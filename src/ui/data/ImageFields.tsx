@@ -1,20 +1,15 @@
 import { commonShape, withOption } from "../../state/importDraft.ts";
-import type { ImportChoice } from "../../state/importSlice.ts";
 import { useLab } from "../../state/useLab.ts";
 import { CheckField } from "../controls/CheckField.tsx";
 import { NumberField } from "../controls/NumberField.tsx";
 import { SelectField } from "../controls/SelectField.tsx";
+import type { ImportFieldsProps } from "./importFields.ts";
 
 const channelChoices = [
   { value: "as they are", label: "as they are", channels: undefined },
   { value: "grey", label: "grey", channels: 1 },
   { value: "colour", label: "colour", channels: 3 },
 ] as const;
-
-interface ImportFieldsProps {
-  choice: ImportChoice;
-  issues: ReadonlyMap<string, string>;
-}
 
 /** What becomes of the images. */
 export function ImageFields({ choice, issues }: ImportFieldsProps) {

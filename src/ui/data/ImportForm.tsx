@@ -17,7 +17,6 @@ export function ImportForm({ choice }: { choice: ImportChoice }) {
   const issues = useMemo(() => draftIssues(inspected, draft), [inspected, draft]);
   return (
     <form
-      className="import-form"
       onSubmit={(event) => {
         event.preventDefault();
         void packImport();
@@ -27,7 +26,7 @@ export function ImportForm({ choice }: { choice: ImportChoice }) {
       <ColumnFields inspected={inspected} />
       <SplitFields choice={choice} issues={issues} />
       <ImageFields choice={choice} issues={issues} />
-      <DescriptionFields draft={draft} issues={issues} />
+      <DescriptionFields choice={choice} issues={issues} />
       <EstimateLines choice={choice} issues={issues} />
       <div className="button-row">
         <button type="submit" className="primary" disabled={issues.size > 0}>

@@ -1,11 +1,11 @@
 import { memo, useEffect, useRef, useState } from "react";
 import type { ImageShape } from "../../core/dataset/manifest.ts";
 import { formatCount } from "../../core/text/format.ts";
-import { copyPixels, drawnSize } from "./pixels.ts";
+import { drawnSize, drawRow } from "./pixels.ts";
 
 /** The least side of a shown image, in CSS pixels. */
 const leastSide = 40;
-/** Larger images are thinned to this side. */
+/** Larger images are drawn with every nth pixel, up to this side. */
 const largestSide = 64;
 /** Between images, in CSS pixels. */
 const gap = 2;
@@ -17,9 +17,9 @@ interface SheetRowProps {
   indices: readonly number[];
   images: Uint8Array;
   shape: ImageShape;
-  /** CSS pixels that there are. */
+  /** CSS pixels available. */
   width: number;
-  /** Place among `indices` of the image that is looked at; -1 if it is none of them. */
+  /** Place among `indices` of the chosen image; -1 if it is none of them. */
   chosenPlace: number;
   onSelect: (exampleIndex: number) => void;
 }
@@ -41,7 +41,7 @@ export const SheetRow = memo(function SheetRow(props: SheetRowProps) {
 
   useEffect(() => {
     if (isSeen && canvas.current !== null) {
-      drawRow(canvas.current, { indices, images, shape }, columns, scale);
+      drawRow(canvas.current, { images, shape, indices, largestSide, columns, scale, gap });
     }
   }, [isSeen, indices, images, shape, columns, scale]);
 
@@ -51,7 +51,7 @@ export const SheetRow = memo(function SheetRow(props: SheetRowProps) {
         type="button"
         className="quiet"
         onClick={() => onSelect(indices[0])}
-        aria-label={`Look closer at ${title}`}
+        aria-label={`Enlarge ${title}`}
       >
         {title}
       </button>
@@ -92,34 +92,7 @@ export const SheetRow = memo(function SheetRow(props: SheetRowProps) {
   );
 });
 
-function drawRow(
-  canvas: HTMLCanvasElement,
-  { indices, images, shape }: Pick<SheetRowProps, "indices" | "images" | "shape">,
-  columns: number,
-  scale: number,
-): void {
-  const context = canvas.getContext("2d");
-  if (context === null) return;
-  const { step, width, height } = drawnSize(shape, largestSide);
-  const imageBytes = shape.height * shape.width * shape.channels;
-  // All images in a strip first, then each scaled to its place.
-  const strip = new OffscreenCanvas(width * indices.length, height);
-  const pixels = new ImageData(width * indices.length, height);
-  indices.forEach((exampleIndex, place) => {
-    const image = images.subarray(exampleIndex * imageBytes, (exampleIndex + 1) * imageBytes);
-    copyPixels(image, shape, step, pixels.data, width * indices.length, { x: place * width, y: 0 });
-  });
-  strip.getContext("2d")?.putImageData(pixels, 0, 0);
-  context.imageSmoothingEnabled = false;
-  context.clearRect(0, 0, canvas.width, canvas.height);
-  indices.forEach((_, place) => {
-    const x = (place % columns) * (width * scale + gap);
-    const y = Math.floor(place / columns) * (height * scale + gap);
-    context.drawImage(strip, place * width, 0, width, height, x, y, width * scale, height * scale);
-  });
-}
-
-/** True once the element has come near the part of the page that is seen. */
+/** True once the element has been near the visible part of the page. */
 function useSeen(element: React.RefObject<HTMLElement | null>): boolean {
   const [isSeen, setSeen] = useState(false);
   useEffect(() => {

@@ -1,8 +1,9 @@
 import { sources } from "../../core/dataset/sources.ts";
-import { formatBytes, formatCount, formatShape } from "../../core/text/format.ts";
+import { formatBytes } from "../../core/text/format.ts";
 import { useLab } from "../../state/useLab.ts";
+import { datasetText } from "./datasetText.ts";
 
-/** Data sets that one click downloads; size and licence are told before. */
+/** Data sets that one click downloads; size and licence are shown before. */
 export function SourceList() {
   const downloads = useLab((s) => s.downloads);
   const openSource = useLab((s) => s.openSource);
@@ -11,22 +12,22 @@ export function SourceList() {
     <section aria-labelledby="data-sources">
       <h3 id="data-sources">Add with one click</h3>
       <p className="field-note">
-        Downloaded from the Hugging Face hub, which sees your address and nothing else. A download
-        that is cut off goes on from where it stopped.
+        Downloaded from the Hugging Face hub, which sees your IP address and which files you get. A
+        download that is cut off resumes where it stopped.
       </p>
       <ul className="dataset-list">
         {sources.map((source) => {
-          const { name, title, licence, shape } = source;
+          const { name, title, licence } = source;
           const kept = downloads.find(({ sourceName }) => sourceName === name);
           const isWhole = kept !== undefined && kept.bytes >= kept.totalBytes;
+          const action = kept === undefined ? "Get" : isWhole ? "Open" : "Resume";
           return (
             <li key={name}>
               <div className="dataset-words">
                 <strong>{title}</strong>
                 <p className="field-note">
-                  {formatShape(shape)}, {formatCount(source.classCount)} classes,{" "}
-                  {formatCount(source.trainCount)} to train, {formatCount(source.testCount)} to
-                  test. {formatBytes(source.downloadBytes)} to download, licence: {licence}.
+                  {datasetText(source)}. {formatBytes(source.downloadBytes)} to download, licence:{" "}
+                  {licence}.
                 </p>
                 {kept !== undefined && (
                   <p className="field-note">
@@ -47,10 +48,10 @@ export function SourceList() {
               <div className="button-row">
                 <button
                   type="button"
-                  aria-label={`${sourceAction(kept !== undefined, isWhole)} ${title}`}
+                  aria-label={`${action} ${title}`}
                   onClick={() => void openSource(name)}
                 >
-                  {sourceAction(kept !== undefined, isWhole)}
+                  {action}
                 </button>
               </div>
             </li>
@@ -59,9 +60,4 @@ export function SourceList() {
       </ul>
     </section>
   );
-}
-
-function sourceAction(isKept: boolean, isWhole: boolean): string {
-  if (isWhole) return "Open";
-  return isKept ? "Resume" : "Get";
 }

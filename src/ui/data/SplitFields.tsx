@@ -1,18 +1,13 @@
 import { namesBothSplits, usualTestShare } from "../../core/dataset/packOptions.ts";
 import { withOption } from "../../state/importDraft.ts";
-import type { ImportChoice } from "../../state/importSlice.ts";
 import { useLab } from "../../state/useLab.ts";
 import { NumberField } from "../controls/NumberField.tsx";
 import { SelectField } from "../controls/SelectField.tsx";
+import type { ImportFieldsProps } from "./importFields.ts";
 
 /** A share as a percentage with at most two decimals, so that what was typed comes back. */
 function percentOf(share: number): number {
   return Math.round(share * 10_000) / 100;
-}
-
-interface ImportFieldsProps {
-  choice: ImportChoice;
-  issues: ReadonlyMap<string, string>;
 }
 
 /** How examples are divided into training and test, and how many are taken. */

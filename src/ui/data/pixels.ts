@@ -35,3 +35,44 @@ export function copyPixels(
     }
   }
 }
+
+interface RowOfImages {
+  /** u8 [examples, height, width, channels] */
+  readonly images: Uint8Array;
+  readonly shape: ImageShape;
+  /** The images to draw. */
+  readonly indices: readonly number[];
+  /** See `drawnSize`. */
+  readonly largestSide: number;
+  readonly columns: number;
+  /** Canvas pixels per drawn pixel. */
+  readonly scale: number;
+  /** Canvas pixels between images. */
+  readonly gap: number;
+}
+
+/** Draws images into a grid. */
+export function drawRow(
+  canvas: HTMLCanvasElement,
+  { images, shape, indices, largestSide, columns, scale, gap }: RowOfImages,
+): void {
+  const context = canvas.getContext("2d");
+  if (context === null) return;
+  const { step, width, height } = drawnSize(shape, largestSide);
+  const imageBytes = shape.height * shape.width * shape.channels;
+  // All images in a strip first, then each scaled to its place.
+  const strip = new OffscreenCanvas(width * indices.length, height);
+  const pixels = new ImageData(width * indices.length, height);
+  indices.forEach((exampleIndex, place) => {
+    const image = images.subarray(exampleIndex * imageBytes, (exampleIndex + 1) * imageBytes);
+    copyPixels(image, shape, step, pixels.data, pixels.width, { x: place * width, y: 0 });
+  });
+  strip.getContext("2d")?.putImageData(pixels, 0, 0);
+  context.imageSmoothingEnabled = false;
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  indices.forEach((_, place) => {
+    const x = (place % columns) * (width * scale + gap);
+    const y = Math.floor(place / columns) * (height * scale + gap);
+    context.drawImage(strip, place * width, 0, width, height, x, y, width * scale, height * scale);
+  });
+}

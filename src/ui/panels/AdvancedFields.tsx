@@ -1,4 +1,3 @@
-import type { ExperimentSpec } from "../../core/experiment/experimentSpec.ts";
 import { noiseSources, recipeSources } from "../../core/experiment/noiseSources.ts";
 import { optimizers } from "../../core/experiment/training.ts";
 import { recipeOf, withModelRate, withRecipeSource } from "../../state/setupEdits.ts";
@@ -8,22 +7,16 @@ import { NumberField } from "../controls/NumberField.tsx";
 import { TextField } from "../controls/TextField.tsx";
 import { ExampleCountFields } from "./ExampleCountFields.tsx";
 import { ProfileCohortFields } from "./ProfileCohortFields.tsx";
+import { type SetupIssues, useSetupNumber } from "./setupNumber.ts";
 
-/** What most experiments leave as it is. */
-export function AdvancedFields({ issues }: { issues: ReadonlyMap<string, string> }) {
+/** Settings that most experiments leave as they are. */
+export function AdvancedFields({ issues }: { issues: SetupIssues }) {
   const setup = useLab((s) => s.setup);
   const changeSetup = useLab((s) => s.changeSetup);
   const { training } = setup;
-
-  /** A number field of the setup: where its issues are, and how a typed value gets in. */
-  const number = (path: string, into: (s: ExperimentSpec, value: number) => ExperimentSpec) => ({
-    invalid: issues.has(path),
-    onChange: (value: number | undefined) =>
-      changeSetup(path, (s) => into(s, value ?? Number.NaN), "typed"),
-  });
-
+  const number = useSetupNumber(issues);
   return (
-    <details className="advanced">
+    <details>
       <summary>Advanced</summary>
       <TextField
         label="Name"

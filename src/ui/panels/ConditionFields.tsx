@@ -1,46 +1,36 @@
 import { conditionNames, namedConditions } from "../../core/experiment/noiseCondition.ts";
-import {
-  type ConditionMode,
-  chosenNames,
-  recipeOf,
-  withNamedConditions,
-} from "../../state/setupEdits.ts";
+import { chosenNames, recipeOf, withNamedConditions } from "../../state/setupEdits.ts";
 import { useLab } from "../../state/useLab.ts";
 import { conditionStyles } from "../conditionStyle.ts";
 import { CheckField } from "../controls/CheckField.tsx";
+import { Segmented } from "../controls/Segmented.tsx";
 import { Swatch } from "../controls/Swatch.tsx";
 import { Term } from "../controls/Term.tsx";
 import { hints } from "../hints.ts";
 import { SourceFields } from "./SourceFields.tsx";
+import type { SetupIssues } from "./setupNumber.ts";
 
-const modes: readonly { value: ConditionMode; label: string }[] = [
+const modes = [
   { value: "presets", label: "Presets" },
   { value: "sources", label: "Single sources" },
-];
+] as const;
 
 /** Which noise conditions to train under: by the paper's names, or source by source. */
-export function ConditionFields({ issues }: { issues: ReadonlyMap<string, string> }) {
+export function ConditionFields({ issues }: { issues: SetupIssues }) {
   const setup = useLab((s) => s.setup);
   const mode = useLab((s) => s.conditionMode);
   const changeMode = useLab((s) => s.changeConditionMode);
   return (
-    <fieldset className="conditions">
+    <fieldset>
       <legend>
-        Noise conditions <Term says={hints.condition} label="noise condition" />
+        Noise conditions <Term definition={hints.condition} label="noise condition" />
       </legend>
-      <div className="segmented" role="radiogroup" aria-label="How to choose conditions">
-        {modes.map(({ value, label }) => (
-          <label key={value}>
-            <input
-              type="radio"
-              name="condition-mode"
-              checked={mode === value}
-              onChange={() => changeMode(value)}
-            />
-            <span>{label}</span>
-          </label>
-        ))}
-      </div>
+      <Segmented
+        label="How to choose conditions"
+        value={mode}
+        options={modes}
+        onChange={changeMode}
+      />
       {mode === "presets" ? <NamedConditions /> : <SourceFields issues={issues} />}
       {setup.conditions.length === 0 && <p className="field-error">Choose at least one.</p>}
     </fieldset>
@@ -55,14 +45,14 @@ function NamedConditions() {
   // The recipe is the experiment's, also while no condition is chosen.
   const recipe = recipeOf(setup);
   return (
-    <div className="named-conditions">
+    <div>
       {conditionNames.map((name, index) => (
         <CheckField
           key={name}
           label={
             <span className="condition-name">
               {name}
-              <Swatch style={styles[index] ?? { color: "currentColor", dash: "0" }} />
+              <Swatch style={styles[index]} />
             </span>
           }
           note={namedConditions[name].explanation}

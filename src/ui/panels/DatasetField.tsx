@@ -4,9 +4,10 @@ import { type ListedDataset, listedDatasets, refKey } from "../../state/datasetL
 import { isImporting } from "../../state/importSlice.ts";
 import { useLab } from "../../state/useLab.ts";
 import { SelectField } from "../controls/SelectField.tsx";
+import { datasetText } from "../data/datasetText.ts";
 import { useDatasetResolution } from "./useDatasetResolution.ts";
 
-/** The data set of the experiment, among those that are here, and the way to more. */
+/** The data set of the experiment, and the button that opens the data manager. */
 export function DatasetField() {
   const name = useLab((s) => s.setup.dataset.name);
   const embedded = useLab((s) => s.embedded);
@@ -37,7 +38,7 @@ export function DatasetField() {
           if (dataset === undefined) return;
           chooseDataset(dataset.name, dataset.ref.kind === "stored" ? dataset.hash : null);
         }}
-        note={chosen === undefined ? undefined : `${chosen.title}. ${contents(chosen)}.`}
+        note={chosen === undefined ? undefined : `${chosen.title}. ${datasetText(chosen)}.`}
       />
       <button type="button" onClick={() => setManagerOpen(true)}>
         Data sets...
@@ -54,15 +55,7 @@ function optionLabel({ name, shape, trainCount, testCount }: ListedDataset): str
   return `${name}: ${formatShape(shape)}, ${formatCount(trainCount)} + ${formatCount(testCount)}`;
 }
 
-function contents(dataset: ListedDataset): string {
-  const { trainCount, testCount, classCount, subgroupNames } = dataset;
-  const examples = `${formatCount(trainCount)} to train, ${formatCount(testCount)} to test`;
-  const classes = `${formatCount(classCount)} classes`;
-  const subgroups = subgroupNames.length === 0 ? "" : `, ${subgroupNames.length} subgroups`;
-  return `${examples}, ${classes}${subgroups}`;
-}
-
-/** The import that goes on while the list of data sets is closed. */
+/** The current import, while the data manager is closed. */
 function ImportLine() {
   const importing = useLab((s) => s.importing);
   const isOpen = useLab((s) => s.isManagerOpen);
@@ -71,7 +64,7 @@ function ImportLine() {
   const fraction = "progress" in importing ? importing.progress.fraction : null;
   return (
     <p className="field-note">
-      {isWorking ? "Adding" : "Waits in the data sets:"} {importing.title}
+      {isWorking ? "Adding" : "Open “Data sets...” to continue:"} {importing.title}
       {fraction !== null && `, ${formatDone(fraction)}`}
     </p>
   );

@@ -1,6 +1,7 @@
 import { withExampleCount } from "../../state/setupEdits.ts";
 import { useLab } from "../../state/useLab.ts";
 import { NumberField } from "../controls/NumberField.tsx";
+import type { SetupIssues } from "./setupNumber.ts";
 
 const splits = [
   { count: "trainCount", label: "Training images" },
@@ -8,7 +9,7 @@ const splits = [
 ] as const;
 
 /** How many examples of each split to take; all unless a number is given. */
-export function ExampleCountFields({ issues }: { issues: ReadonlyMap<string, string> }) {
+export function ExampleCountFields({ issues }: { issues: SetupIssues }) {
   const dataset = useLab((s) => s.setup.dataset);
   const changeSetup = useLab((s) => s.changeSetup);
   return splits.map(({ count, label }) => (

@@ -2,56 +2,43 @@ import { fourWords } from "../../core/metrics/fingerprint.ts";
 import type { ExperimentResults } from "../../core/results/results.ts";
 import { ordinal } from "../../core/text/counting.ts";
 import { formatPercent, noFigure } from "../../core/text/format.ts";
-import { ScrollArea } from "../controls/ScrollArea.tsx";
+import { DataTable } from "../controls/DataTable.tsx";
 import { Term } from "../controls/Term.tsx";
 import { hints } from "../hints.ts";
 
+const columns = ["Condition", "Replica", "Status", "Accuracy", "Bits", "Final weights"].map(
+  (title) => ({ title }),
+);
+
 /** Every replica's final fingerprint; equal ones of a condition share a letter. */
 export function FingerprintTable({ results }: { results: ExperimentResults }) {
+  const rows = results.conditions.flatMap(({ name, replicas }) => {
+    const letters = distinctLetters(replicas.map(({ fingerprints }) => fingerprints.finalWeights));
+    return replicas.map(({ replicaIndex, status, error, epochs, fingerprints }) => {
+      const accuracy = epochs.at(-1)?.testAccuracy;
+      return {
+        key: `${name} ${replicaIndex}`,
+        cells: [
+          name,
+          ordinal(replicaIndex),
+          <span key="status" title={error?.message}>
+            {error?.code ?? status}
+          </span>,
+          accuracy === undefined ? noFigure : formatPercent(accuracy),
+          letters.get(fingerprints.finalWeights) ?? noFigure,
+          <Fingerprint key="fingerprint" hex={fingerprints.finalWeights} />,
+        ],
+      };
+    });
+  });
   return (
     <details className="fingerprints">
       <summary>Replicas and fingerprints</summary>
       <p className="field-note">
         Equal letters mean equal bits in every weight.{" "}
-        <Term says={hints.fingerprint} label="fingerprint" />
+        <Term definition={hints.fingerprint} label="fingerprint" />
       </p>
-      <ScrollArea label="Replicas and fingerprints">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Condition</th>
-              <th scope="col">Replica</th>
-              <th scope="col">Status</th>
-              <th scope="col">Accuracy</th>
-              <th scope="col">Bits</th>
-              <th scope="col">Final weights</th>
-            </tr>
-          </thead>
-          <tbody>
-            {results.conditions.flatMap((condition) => {
-              const letters = distinctLetters(
-                condition.replicas.map(({ fingerprints }) => fingerprints.finalWeights),
-              );
-              return condition.replicas.map((replica) => {
-                const print = replica.fingerprints.finalWeights;
-                const accuracy = replica.epochs.at(-1)?.testAccuracy;
-                return (
-                  <tr key={`${condition.name} ${replica.replicaIndex}`}>
-                    <th scope="row">{condition.name}</th>
-                    <td>{ordinal(replica.replicaIndex)}</td>
-                    <td title={replica.error?.message}>{replica.error?.code ?? replica.status}</td>
-                    <td>{accuracy === undefined ? noFigure : formatPercent(accuracy)}</td>
-                    <td>{letters.get(print) ?? noFigure}</td>
-                    <td>
-                      <Fingerprint hex={print} />
-                    </td>
-                  </tr>
-                );
-              });
-            })}
-          </tbody>
-        </table>
-      </ScrollArea>
+      <DataTable label="Replicas and fingerprints" columns={columns} rows={rows} />
     </details>
   );
 }

@@ -1,36 +1,30 @@
 import { useLab } from "../../state/useLab.ts";
 import { NumberField } from "../controls/NumberField.tsx";
+import { type SetupIssues, useSetupNumber } from "./setupNumber.ts";
 
 /** How many replicas, and how long each trains. */
-export function ReplicaEpochFields({ issues }: { issues: ReadonlyMap<string, string> }) {
-  const setup = useLab((s) => s.setup);
-  const changeSetup = useLab((s) => s.changeSetup);
+export function ReplicaEpochFields({ issues }: { issues: SetupIssues }) {
+  const { replicaCount, training } = useLab((s) => s.setup);
+  const number = useSetupNumber(issues);
   return (
     <div className="field-pair">
       <NumberField
         label="Replicas"
         hint="replica"
-        value={setup.replicaCount}
+        value={replicaCount}
         needs="A whole number from 1 to 100"
-        invalid={issues.has("replicaCount")}
-        note={setup.replicaCount === 1 ? "Comparing needs two or more." : undefined}
-        onChange={(value) =>
-          changeSetup("replicaCount", (s) => ({ ...s, replicaCount: value ?? Number.NaN }), "typed")
-        }
+        note={replicaCount === 1 ? "A comparison needs two or more." : undefined}
+        {...number("replicaCount", (s, value) => ({ ...s, replicaCount: value }))}
       />
       <NumberField
         label="Epochs"
         hint="epoch"
-        value={setup.training.epochCount}
+        value={training.epochCount}
         needs="A whole number from 1 to 1000"
-        invalid={issues.has("training.epochCount")}
-        onChange={(value) =>
-          changeSetup(
-            "training.epochCount",
-            (s) => ({ ...s, training: { ...s.training, epochCount: value ?? Number.NaN } }),
-            "typed",
-          )
-        }
+        {...number("training.epochCount", (s, epochCount) => ({
+          ...s,
+          training: { ...s.training, epochCount },
+        }))}
       />
     </div>
   );

@@ -1,3 +1,4 @@
+import { breakdownTables } from "../../core/report/breakdownTables.ts";
 import {
   figures,
   figuresCaption,
@@ -6,55 +7,67 @@ import {
 } from "../../core/report/figures/figures.ts";
 import type { Report } from "../../core/report/report.ts";
 import { conditionStyles } from "../conditionStyle.ts";
-import { ScrollArea } from "../controls/ScrollArea.tsx";
+import { DataTable } from "../controls/DataTable.tsx";
 import { Swatch } from "../controls/Swatch.tsx";
 import { Term } from "../controls/Term.tsx";
 
 /** The report: a row per figure, a column per condition. */
 export function ReportTable({ report }: { report: Report }) {
   const styles = conditionStyles(report.conditions.map(({ name }) => name));
+  const columns = styles.map((style) => ({
+    title: style.name,
+    head: (
+      <>
+        {style.name} <Swatch style={style} />
+      </>
+    ),
+  }));
+  const rows = figures.map((figure) => ({
+    key: figure.key,
+    cells: [
+      <>
+        {figure.title}
+        <Term
+          definition={figure.definition}
+          source={figure.source}
+          label={figure.title.toLowerCase()}
+        />
+      </>,
+      ...report.conditions.map((condition) => writtenCell(writeFigure(figure, condition))),
+    ],
+  }));
   return (
-    <ScrollArea label="Report table">
-      <table className="report-table">
-        <caption>{figuresCaption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Figure</th>
-            {report.conditions.map(({ name }, index) => (
-              <th scope="col" key={name}>
-                {name} <Swatch style={styles[index] ?? { color: "currentColor", dash: "0" }} />
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {figures.map((figure) => (
-            <tr key={figure.key}>
-              <th scope="row">
-                {figure.title}
-                <Term
-                  says={figure.definition}
-                  source={figure.source}
-                  label={figure.title.toLowerCase()}
-                />
-              </th>
-              {report.conditions.map((condition) => (
-                <Cell key={condition.name} {...writeFigure(figure, condition)} />
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollArea>
+    <DataTable
+      label="Report table"
+      className="report-table"
+      caption={figuresCaption}
+      columns={[{ title: "Figure" }, ...columns]}
+      rows={rows}
+    />
   );
 }
 
-function Cell({ text, detail, reason }: WrittenFigure) {
+function writtenCell({ text, detail, reason }: WrittenFigure) {
   const second = reason ?? detail;
   return (
-    <td>
+    <>
       {text}
       {second !== null && <small>{second}</small>}
-    </td>
+    </>
   );
+}
+
+/** The parts of figures that have any, by condition: subgroups, where the data have them. */
+export function BreakdownTables({ report }: { report: Report }) {
+  return breakdownTables(report).map(({ title, note, columns, rows }) => (
+    <details key={title}>
+      <summary>{title}</summary>
+      <p className="field-note">{note}</p>
+      <DataTable
+        label={title}
+        columns={columns.map(({ label, hint }) => ({ title: label, hint }))}
+        rows={rows.map((cells) => ({ key: `${cells[0]} ${cells[1]}`, cells }))}
+      />
+    </details>
+  ));
 }

@@ -1,3 +1,5 @@
+import { useEffect, useState } from "react";
+import { reportSteps } from "../../core/report/buildReport.ts";
 import { sharedNotices } from "../../core/report/notices.ts";
 import type { Report } from "../../core/report/report.ts";
 import type { ExperimentResults } from "../../core/results/results.ts";
@@ -5,15 +7,13 @@ import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { adapterTitle } from "../shell/AdapterBadge.tsx";
-import { BreakdownTables } from "./BreakdownTables.tsx";
 import { CopyLinkButton } from "./CopyLinkButton.tsx";
 import { ExportButtons } from "./ExportButtons.tsx";
 import { FingerprintTable } from "./FingerprintTable.tsx";
 import { OtherDataNotice } from "./OtherDataNotice.tsx";
-import { ReportTable } from "./ReportTable.tsx";
-import { useReport } from "./useReport.ts";
+import { BreakdownTables, ReportTable } from "./ReportTable.tsx";
 
-/** The verdict, the report's table and the ways to take the results along. */
+/** The verdicts, the report's tables and the exports. */
 export function ResultsPanel() {
   const stored = useLab((s) => s.results);
   return stored.status === "ready" ? <Results results={stored.results} /> : null;
@@ -43,7 +43,7 @@ function Results({ results }: { results: ExperimentResults }) {
         )}
       </p>
       <OtherDataNotice dataset={dataset} />
-      {report === null ? <p role="status">Working out the report</p> : <Findings report={report} />}
+      {report === null ? <p role="status">Computing the report</p> : <Findings report={report} />}
       <FingerprintTable results={results} />
     </Panel>
   );
@@ -85,4 +85,19 @@ function Findings({ report }: { report: Report }) {
       <BreakdownTables report={report} />
     </>
   );
+}
+
+/** The report of the results; null while it is computed, a condition per task. */
+function useReport(results: ExperimentResults): Report | null {
+  const [made, setMade] = useState<{ results: ExperimentResults; report: Report } | null>(null);
+  useEffect(() => {
+    const steps = reportSteps(results);
+    let timer = setTimeout(function takeStep() {
+      const step = steps.next();
+      if (step.done) setMade({ results, report: step.value });
+      else timer = setTimeout(takeStep, 0);
+    }, 0);
+    return () => clearTimeout(timer);
+  }, [results]);
+  return made?.results === results ? made.report : null;
 }

@@ -1,12 +1,11 @@
-import { epochName, replicaNames } from "../../core/text/counting.ts";
-import { formatCount, formatDone, formatDuration } from "../../core/text/format.ts";
 import { isActive, type RunState } from "../../state/runState.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { LostReplicas } from "./LostReplicas.tsx";
+import { RunProgress } from "./RunProgress.tsx";
 
-/** The experiment on show: how far it is, and the buttons that hold or stop it. */
+/** The experiment on the page: its progress, and the buttons that pause or cancel it. */
 export function RunPanel({ onCancel }: { onCancel: () => void }) {
   const run = useLab((s) => s.run);
   const spec = useLab((s) => s.shownSpec);
@@ -23,23 +22,13 @@ export function RunPanel({ onCancel }: { onCancel: () => void }) {
       actions={
         isActive(run) && (
           <>
-            {isHeld ? (
-              <button
-                type="button"
-                disabled={run.status === "pausing"}
-                onClick={() => void resumeRun()}
-              >
-                Resume
-              </button>
-            ) : (
-              <button
-                type="button"
-                disabled={run.status !== "running"}
-                onClick={() => void pauseRun()}
-              >
-                Pause
-              </button>
-            )}
+            <button
+              type="button"
+              disabled={run.status !== (isHeld ? "paused" : "running")}
+              onClick={() => void (isHeld ? resumeRun() : pauseRun())}
+            >
+              {isHeld ? "Resume" : "Pause"}
+            </button>
             <button type="button" disabled={!isCancellable} onClick={onCancel}>
               Cancel
             </button>
@@ -48,24 +37,23 @@ export function RunPanel({ onCancel }: { onCancel: () => void }) {
       }
     >
       <p className="run-status" role="status">
-        <StatusWords run={run} fileName={fileName} />
+        <StatusText run={run} fileName={fileName} />
       </p>
-      {isActive(run) && <RunProgressLine />}
+      {isActive(run) && <RunProgress />}
       {run.status === "failed" && (
-        <Notice kind="error" title="The experiment stopped">
+        <Notice kind="error" title="The experiment failed">
           <p>{run.error.message}</p>
           <p>
             <code>{run.error.code}</code>
           </p>
         </Notice>
       )}
-      <ConditionPhases />
       <LostReplicas />
     </Panel>
   );
 }
 
-function StatusWords({ run, fileName }: { run: RunState; fileName: string | null }) {
+function StatusText({ run, fileName }: { run: RunState; fileName: string | null }) {
   const keepsResults = useLab((s) => s.results.status === "ready");
   const conditionIndex = useLab((s) =>
     s.traces.findLastIndex(({ phase }) => phase === "compiling" || phase === "training"),
@@ -82,9 +70,9 @@ function StatusWords({ run, fileName }: { run: RunState; fileName: string | null
         ? `Compiling the kernels of ${condition.name}; this can take some seconds`
         : `Training ${condition.name}`;
     case "pausing":
-      return "Pausing after the steps in flight";
+      return "Pausing after the steps already submitted";
     case "paused":
-      return "Paused. Training goes on from the same bits";
+      return "Paused. Training resumes from the same bits";
     case "cancelling":
       return "Cancelling";
     case "done":
@@ -98,58 +86,4 @@ function StatusWords({ run, fileName }: { run: RunState; fileName: string | null
       return unknown;
     }
   }
-}
-
-function RunProgressLine() {
-  const spec = useLab((s) => s.shownSpec);
-  const progress = useLab((s) => s.progress);
-  const timeLeftMs = useLab((s) => s.timeLeft.timeLeftMs);
-  const fraction = progress?.fraction ?? 0;
-  return (
-    <>
-      <progress aria-label="Progress of the experiment" value={fraction} max={1}>
-        {formatDone(fraction)}
-      </progress>
-      {progress !== null && spec !== null && (
-        <ul className="run-figures">
-          <li>{formatDone(fraction)}</li>
-          <li>
-            {replicaNames(progress.replicaIndices)} of {spec.replicaCount}
-          </li>
-          <li>
-            {epochName(Math.min(progress.epoch, spec.training.epochCount - 1))} of{" "}
-            {spec.training.epochCount}
-          </li>
-          <li>
-            step {formatCount(progress.step)} of {formatCount(progress.stepCount)}
-          </li>
-          <li>{formatCount(progress.imagesPerSecond)} images/s</li>
-          <li>{timeLeftMs === null ? "time left: ..." : `${formatDuration(timeLeftMs)} left`}</li>
-        </ul>
-      )}
-    </>
-  );
-}
-
-const phaseWords = {
-  waiting: "waiting",
-  compiling: "compiling",
-  training: "training",
-  done: "done",
-} as const;
-
-/** One mark for each condition: what is behind, what is now, what is to come. */
-function ConditionPhases() {
-  const traces = useLab((s) => s.traces);
-  const active = useLab((s) => isActive(s.run));
-  if (!active) return null;
-  return (
-    <ol className="phases">
-      {traces.map(({ name, phase }) => (
-        <li key={name} data-phase={phase}>
-          <span>{name}</span> <small>{phaseWords[phase]}</small>
-        </li>
-      ))}
-    </ol>
-  );
 }

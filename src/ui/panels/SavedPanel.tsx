@@ -4,7 +4,7 @@ import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 
-/** The finished experiments that this browser keeps: open one again, or let it go. */
+/** The last experiments that this browser keeps, to open again or to remove. */
 export function SavedPanel() {
   const saved = useLab((s) => s.saved);
   const problem = useLab((s) => s.savedProblem);
@@ -16,17 +16,18 @@ export function SavedPanel() {
   return (
     <Panel title="Last results" className="saved">
       {problem !== null && (
-        <Notice kind="error" title="Saved results" onDismiss={dismiss}>
+        <Notice kind="error" title="The saved results cannot be used" onDismiss={dismiss}>
           {problem.message}.
         </Notice>
       )}
       <ul>
-        {saved.map(({ id, name, startedAt, sizeChars }) => {
+        {saved.map(({ id, name, startedAt, sizeChars, status }) => {
           const moment = formatMoment(startedAt);
           return (
             <li key={id}>
               <div>
                 <strong>{name}</strong>
+                {status === "failed" && <span className="badge badge-error">Failed</span>}
                 <small>
                   <time dateTime={startedAt}>{moment}</time>, {formatBytes(sizeChars)}
                 </small>

@@ -16,15 +16,16 @@ import {
 import { useLab } from "../../state/useLab.ts";
 import { SelectField } from "../controls/SelectField.tsx";
 import { TextField } from "../controls/TextField.tsx";
+import type { SetupIssues } from "./setupNumber.ts";
 
 /** Every noise source of every condition by hand. */
-export function SourceFields({ issues }: { issues: ReadonlyMap<string, string> }) {
+export function SourceFields({ issues }: { issues: SetupIssues }) {
   const setup = useLab((s) => s.setup);
   const changeSetup = useLab((s) => s.changeSetup);
   // Names change while they are typed: a condition has no identity but its place.
   const places = setup.conditions.map((_, index) => `place ${index + 1}`);
   return (
-    <div className="source-fields">
+    <div>
       <div className="button-row">
         <button type="button" onClick={() => changeSetup("conditions", withOneSourceEach)}>
           One source at a time
@@ -52,7 +53,7 @@ export function SourceFields({ issues }: { issues: ReadonlyMap<string, string> }
 interface ConditionEditorProps {
   index: number;
   condition: ExperimentSpec["conditions"][number];
-  issues: ReadonlyMap<string, string>;
+  issues: SetupIssues;
 }
 
 function ConditionEditor({ index, condition, issues }: ConditionEditorProps) {

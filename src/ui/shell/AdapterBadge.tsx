@@ -3,7 +3,7 @@ import type { AdapterPassport } from "../../core/results/passport.ts";
 import { useLab } from "../../state/useLab.ts";
 import { hints } from "../hints.ts";
 
-/** What the page trains on, in a word; its passport on demand. */
+/** The adapter that the page trains on; its passport on demand. */
 export function AdapterBadge() {
   const adapter = useLab((s) => s.adapter);
   switch (adapter.status) {
@@ -12,7 +12,7 @@ export function AdapterBadge() {
       return <span className="badge">Looking for an adapter</span>;
     case "missing":
       return (
-        <span className="badge badge-missing">
+        <span className="badge badge-error">
           {adapter.error.code === "no-webgpu" || adapter.error.code === "no-adapter"
             ? "No WebGPU adapter"
             : "The engine did not start"}
@@ -68,7 +68,7 @@ function PassportBadge({ passport }: { passport: AdapterPassport }) {
           {rows.map(([label, value]) => (
             <div key={label}>
               <dt>{label}</dt>
-              <dd>{value || "not told"}</dd>
+              <dd>{value || "not reported"}</dd>
             </div>
           ))}
         </dl>

@@ -10,13 +10,13 @@ const shortcuts = [
 ];
 
 const terms = [
-  { term: "Replica", says: hints.replica },
-  { term: "Noise condition", says: hints.condition },
-  { term: "Reduction order", says: hints.reduction },
-  { term: accuracySpread.title, says: accuracySpread.definition },
-  { term: churn.title, says: churn.definition },
-  { term: "Divergence", says: hints.divergence },
-  { term: "Fingerprint", says: hints.fingerprint },
+  { term: "Replica", definition: hints.replica },
+  { term: "Noise condition", definition: hints.condition },
+  { term: "Reduction order", definition: hints.reduction },
+  { term: accuracySpread.title, definition: accuracySpread.definition },
+  { term: churn.title, definition: churn.definition },
+  { term: "Divergence", definition: hints.divergence },
+  { term: "Fingerprint", definition: hints.fingerprint },
 ];
 
 export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -35,10 +35,10 @@ export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => vo
       </dl>
       <h3>Words</h3>
       <dl className="glossary">
-        {terms.map(({ term, says }) => (
+        {terms.map(({ term, definition }) => (
           <div key={term}>
             <dt>{term}</dt>
-            <dd>{says}</dd>
+            <dd>{definition}</dd>
           </div>
         ))}
       </dl>

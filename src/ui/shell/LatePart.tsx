@@ -1,4 +1,4 @@
-import { Component, type ReactNode, Suspense } from "react";
+import { Component, type ReactNode, Suspense, useEffect, useState } from "react";
 import { toLabError } from "../../core/errors.ts";
 import { Notice } from "../controls/Notice.tsx";
 
@@ -8,7 +8,7 @@ interface LatePartProps {
   children: ReactNode;
 }
 
-/** A part of the page whose code comes late; one that does not come leaves the rest as it is. */
+/** A part of the page whose code is fetched late; the rest stays usable if it cannot be fetched. */
 export class LatePart extends Component<LatePartProps, { readonly error: unknown }> {
   override readonly state = { error: null };
 
@@ -28,4 +28,14 @@ export class LatePart extends Component<LatePartProps, { readonly error: unknown
     }
     return <Suspense fallback={<p role="status">Loading the {name}</p>}>{children}</Suspense>;
   }
+}
+
+/** A dialog, fetched when it is first opened. It stays, so that it can give the focus back. */
+export function LateDialog(props: LatePartProps & { isOpen: boolean }) {
+  const { name, isOpen, children } = props;
+  const [isNeeded, setNeeded] = useState(false);
+  useEffect(() => {
+    if (isOpen) setNeeded(true);
+  }, [isOpen]);
+  return isNeeded && <LatePart name={name}>{children}</LatePart>;
 }

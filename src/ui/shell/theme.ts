@@ -1,9 +1,13 @@
 import { useEffect, useState } from "react";
 
-export type Theme = "auto" | "light" | "dark";
-
 const key = "same-seed.theme";
-const themes: readonly Theme[] = ["auto", "light", "dark"];
+export const themes = [
+  { value: "auto", label: "Theme: system" },
+  { value: "light", label: "Theme: light" },
+  { value: "dark", label: "Theme: dark" },
+] as const;
+
+type Theme = (typeof themes)[number]["value"];
 
 /** The chosen theme, kept for the next visit; `auto` follows the system. */
 export function useTheme(): [Theme, (theme: Theme) => void] {
@@ -22,7 +26,7 @@ export function useTheme(): [Theme, (theme: Theme) => void] {
 function storedTheme(): Theme {
   try {
     const stored = localStorage.getItem(key);
-    return themes.find((theme) => theme === stored) ?? "auto";
+    return themes.find(({ value }) => value === stored)?.value ?? "auto";
   } catch {
     return "auto";
   }

@@ -1,16 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { presetExperiment } from "../core/experiment/presets.ts";
-import {
-  accuracyByEpoch,
-  churnByClass,
-  divergenceByStep,
-  joinReplicas,
-  latestChurn,
-  parting,
-  spreadByEpoch,
-} from "./chartData.ts";
-import { epochRecord } from "./testSupport.ts";
-import { applyEvent, emptyTraces, type Traces } from "./traces.ts";
+import { presetExperiment } from "../../core/experiment/presets.ts";
+import type { TestSet } from "../../state/shownExperiment.ts";
+import { epochRecord } from "../../state/testSupport.ts";
+import { applyEvent, emptyTraces, type Traces } from "../../state/traces.ts";
+import { accuracyChart } from "./accuracyChart.ts";
+import type { Chart } from "./chart.ts";
+import { joinReplicas, latestChurn } from "./chartData.ts";
+import { churnChart } from "./churnChart.ts";
+import { differingBitsChart, weightDistanceChart } from "./divergenceCharts.ts";
+import { firstDifference } from "./Legend.tsx";
+import { spreadChart } from "./spreadChart.ts";
+
+function dataOf(chart: Chart, traces: Traces, testSet: TestSet | null = null) {
+  return chart.data({ traces, testSet, isTracked: true });
+}
 
 const spec = { ...presetExperiment("control"), replicaCount: 3 };
 
@@ -37,7 +40,8 @@ function withDivergence(traces: Traces, replicaIndex: number, bits: readonly num
 
 describe("chart data", () => {
   test("accuracy has a line per replica and a row per epoch, counted from 1", () => {
-    const { lines, rows } = accuracyByEpoch(
+    const { lines, rows } = dataOf(
+      accuracyChart,
       withEpochs([
         [0, 0.5],
         [1, 0.6],
@@ -52,7 +56,8 @@ describe("chart data", () => {
   });
 
   test("joined replicas are one path, broken in between", () => {
-    const data = accuracyByEpoch(
+    const data = dataOf(
+      accuracyChart,
       withEpochs([
         [0, 0.5],
         [1, 0.6],
@@ -70,7 +75,8 @@ describe("chart data", () => {
 
   test("spread is the sample deviation over replicas, up to the last common epoch", () => {
     // NumPy: np.std([0.5, 0.6, 0.9], ddof=1) = 0.20816659994661327
-    const { rows } = spreadByEpoch(
+    const { rows } = dataOf(
+      spreadChart,
       withEpochs([
         [0, 0.5],
         [1, 0.6],
@@ -89,39 +95,39 @@ describe("chart data", () => {
       [0, 0.5, 1, 1, 1, 1], // an epoch that replica 1 does not have yet
     ]);
     const testSet = { classNames: ["a", "b"], testLabels: Uint8Array.of(0, 0, 1, 1) };
-    expect(churnByClass(traces, testSet).rows).toEqual([
-      { className: "a", c0: 0.5 },
-      { className: "b", c0: 0 },
+    expect(dataOf(churnChart, traces, testSet).rows).toEqual([
+      { class: "a", c0: 0.5 },
+      { class: "b", c0: 0 },
     ]);
     const [condition] = traces;
     expect(condition === undefined ? null : latestChurn(condition)).toBe(0.25);
   });
 
   test("without labels or a second replica there is no churn", () => {
-    expect(churnByClass(withEpochs([[0, 0.5, 1]]), null).rows).toEqual([]);
+    expect(dataOf(churnChart, withEpochs([[0, 0.5, 1]])).rows).toEqual([]);
     const testSet = { classNames: ["a"], testLabels: Uint8Array.of(0) };
-    expect(churnByClass(withEpochs([[0, 0.5, 0]]), testSet).rows).toEqual([]);
+    expect(dataOf(churnChart, withEpochs([[0, 0.5, 0]]), testSet).rows).toEqual([]);
   });
 
   test("divergence leaves out the first replica, step 0 and zeros", () => {
     const traces = withDivergence(withDivergence(emptyTraces(spec), 1, [0, 0, 3]), 0, [0, 0, 0]);
-    expect(divergenceByStep(traces, "differingBits").rows).toEqual([{ step: 2, c0r1: 3 }]);
-    expect(divergenceByStep(traces, "l2").rows).toEqual([{ step: 2, c0r1: 1.5 }]);
+    expect(dataOf(differingBitsChart, traces).rows).toEqual([{ step: 2, c0r1: 3 }]);
+    expect(dataOf(weightDistanceChart, traces).rows).toEqual([{ step: 2, c0r1: 1.5 }]);
   });
 
-  test("says when replicas part, or for how long they have not", () => {
+  test("the legend shows when replicas first differ, or for how long they have not", () => {
     const start = emptyTraces(spec);
-    const partings = [
+    const texts = [
       start,
       withDivergence(start, 1, [0, 0, 0]),
       withDivergence(withDivergence(start, 1, [0, 0, 0]), 2, [0, 5, 9]),
       withDivergence(start, 1, [7, 8, 9]),
-    ].map(([condition]) => (condition === undefined ? null : parting(condition)));
-    expect(partings).toEqual([
-      { kind: "unknown" },
-      { kind: "identical", stepCount: 2 },
-      { kind: "parted", step: 1, partedCount: 1 },
-      { kind: "parted", step: 0, partedCount: 1 },
+    ].map(([condition]) => (condition === undefined ? null : firstDifference(condition)));
+    expect(texts).toEqual([
+      "not compared yet",
+      "bit-identical for 2 steps",
+      "bits differ after 1 step",
+      "different from the start",
     ]);
   });
 });

@@ -12,17 +12,11 @@ import { resultsToCsv } from "../core/results/resultsCsv.ts";
 import { resultsFromJson, resultsToJson } from "../core/results/resultsJson.ts";
 import { fakeNoise, fakeResults } from "../core/results/testSupport/fakeResults.ts";
 import { type Mutant, mutants } from "../core/results/testSupport/mutants.ts";
-import {
-  accuracyByEpoch,
-  churnByClass,
-  divergenceByStep,
-  joinReplicas,
-  latestChurn,
-  parting,
-  spreadByEpoch,
-} from "./chartData.ts";
-import { lostReplicas } from "./lostReplicas.ts";
-import { tracesFromResults } from "./traces.ts";
+import { lostReplicas } from "../state/lostReplicas.ts";
+import { tracesFromResults } from "../state/traces.ts";
+import { joinReplicas, latestChurn } from "./charts/chartData.ts";
+import { charts } from "./charts/charts.ts";
+import { firstDifference } from "./charts/Legend.tsx";
 
 /** Two classes and two subgroups, a diverged replica and a failed one, a run that failed. */
 function troubled(): ExperimentResults {
@@ -71,19 +65,16 @@ function showEverything(results: ExperimentResults): void {
   figuresToCsv(report);
   resultsToCsv(results);
   const traces = tracesFromResults(results);
-  for (const data of [
-    accuracyByEpoch(traces),
-    spreadByEpoch(traces),
-    churnByClass(traces, results.dataset),
-    divergenceByStep(traces, "differingBits"),
-    divergenceByStep(traces, "l2"),
-  ]) {
-    joinReplicas(data, "epoch");
+  for (const chart of charts) {
+    const data = chart.data({ traces, testSet: results.dataset, isTracked: true });
+    joinReplicas(data, chart.place);
+    chart.summary(traces, data);
+    chart.look(data);
     expect(data.rows.flatMap(numbersIn).every(Number.isFinite)).toBe(true);
   }
   for (const condition of traces) {
     latestChurn(condition);
-    parting(condition);
+    firstDifference(condition);
   }
   lostReplicas(traces);
   for (const { fingerprints } of results.conditions.flatMap(({ replicas }) => replicas)) {

@@ -1,0 +1,54 @@
+import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
+import type { ExperimentResults } from "../core/results/results.ts";
+import type { EngineEvent } from "../protocol/engineApi.ts";
+import type { RunState } from "./runState.ts";
+import { type Traces, tracesFromResults } from "./traces.ts";
+
+export type ResultsState =
+  | { readonly status: "none" }
+  | {
+      readonly status: "ready";
+      readonly results: ExperimentResults;
+      /** Null for a run of this page and for saved results. */
+      readonly fileName: string | null;
+    };
+
+/** The engine's last progress event. */
+type RunProgress = Omit<Extract<EngineEvent, { kind: "progress" }>, "kind">;
+
+/** What per-class figures need of the data. */
+export type TestSet = Pick<ExperimentResults["dataset"], "classNames" | "testLabels">;
+
+/** The experiment on the page: the running one, the last one, or one from a file or the storage. */
+export interface ShownExperiment {
+  readonly run: RunState;
+  /** Null before the first experiment. */
+  readonly shownSpec: ExperimentSpec | null;
+  readonly traces: Traces;
+  readonly testSet: TestSet | null;
+  readonly progress: RunProgress | null;
+  /** Estimate; null until there is something to estimate from. */
+  readonly timeLeftMs: number | null;
+  readonly results: ResultsState;
+}
+
+export const nothingShown: ShownExperiment = {
+  run: { status: "idle" },
+  shownSpec: null,
+  traces: [],
+  testSet: null,
+  progress: null,
+  timeLeftMs: null,
+  results: { status: "none" },
+};
+
+/** Results that were not trained just now. */
+export function shownResults(results: ExperimentResults, fileName: string | null): ShownExperiment {
+  return {
+    ...nothingShown,
+    shownSpec: results.spec,
+    traces: tracesFromResults(results),
+    testSet: results.dataset,
+    results: { status: "ready", results, fileName },
+  };
+}
