@@ -148,6 +148,21 @@ describe("compareRuns", () => {
     expect(compareRuns(fewer, run(null)).notComparable).toMatch(/Replica 2 of IMPL is in one run/);
   });
 
+  it("cannot compare a run that failed, even with one that failed at the same place", () => {
+    const error = { code: "device-lost", message: "The adapter went away" };
+    const failed = run(null, { status: "failed", error });
+    for (const [a, b] of [
+      [failed, failed],
+      [failed, run(null)],
+      [run(null), failed],
+    ]) {
+      expect(compareRuns(a, b)).toMatchObject({
+        identical: false,
+        notComparable: "The training failed: The adapter went away",
+      });
+    }
+  });
+
   it("cannot compare other tile sizes", () => {
     const [control, impl] = run(null).conditions;
     const other = run(null, { conditions: [control, { ...impl, tileSizes: { convChannels: 8 } }] });

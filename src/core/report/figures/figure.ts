@@ -72,6 +72,8 @@ export interface Figure<Key extends string, Value> {
   /** Who defined it; null where it needs no source. */
   readonly source: string | null;
   readonly unit: UnitName;
+  /** It is missing where fewer replicas trained to the end; 0 if absent. */
+  readonly leastReplicas?: 1 | 2;
   /** The value of one condition as plain JSON, rates as fractions, no NaN. */
   measure(condition: MeasuredCondition): Value | Missing;
   /** The value for a reader: what is counted counts from 1. */

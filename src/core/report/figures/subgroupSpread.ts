@@ -16,7 +16,7 @@ export interface SubgroupValue {
   readonly falseNegativeRate: RateSpread | null;
 }
 
-/** Missing without subgroups, or with fewer than two replicas. */
+/** Missing without subgroups too, which is then the reason. */
 export const subgroupSpread = defineFigure({
   key: "subgroupSpread",
   title: "Largest subgroup spread",
