@@ -57,7 +57,7 @@ Options
   --data <folder>      a packed data set to train on, in place of the experiment's own;
                        npm run datasets -- pack makes one
   --quiet              no progress on standard error
-  --out <file.json>    run: write the results there
+  --out <file.json>    run: write the results there, of a run that failed too: what was done
   --repeat <k>         check: how many times to train (default 2)
   --json               check: print one JSON object on standard output
   --help               this text

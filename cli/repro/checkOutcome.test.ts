@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { failures } from "../../src/core/report/compareRuns.ts";
 import type { ExperimentResults } from "../../src/core/results/results.ts";
 import {
   type FakeExperiment,
@@ -6,8 +7,7 @@ import {
   fakeNoise,
   fakeResults,
 } from "../../src/core/results/testSupport/fakeResults.ts";
-import { checkOutcome, notMeasured, outcomeText } from "./checkOutcome.ts";
-import { failures, runExitCode } from "./runOutcome.ts";
+import { checkOutcome, notMeasured, outcomeText, runExitCode } from "./checkOutcome.ts";
 
 const impl = fakeNoise("fixed", "atomic");
 const control = fakeNoise("fixed", "ordered");
@@ -109,6 +109,15 @@ describe("checkOutcome", () => {
     const outcome = checkOutcome([repeat([steady]), repeat([failed]), repeat([moved])]);
     expect(outcome.exitCode).toBe(1);
     expect(outcome.firstDifference?.repeats).toEqual([0, 2]);
+  });
+
+  it("is 2 if every repeat failed at the same place", () => {
+    const error = { code: "device-lost", message: "The adapter went away" };
+    const cut: ExperimentResults = { ...repeat([steady]), status: "failed", error };
+    expect(checkOutcome([cut, cut])).toMatchObject({
+      exitCode: 2,
+      reason: "The training failed: The adapter went away",
+    });
   });
 
   it("is 2 if the adapter changed between repeats", () => {

@@ -1,4 +1,4 @@
-import { openLabSession } from "../../../cli/repro/labSession.ts";
+import { trainInFreshProfile } from "../../../cli/repro/training.ts";
 import {
   allBits,
   condition,
@@ -145,13 +145,8 @@ for (const model of ["tiny", "small-cnn-bn"] as const) {
 
     test("in a fresh browser profile", async ({ law }) => {
       const reference = await law.reference(model);
-      const session = await openLabSession(law.url, null, () => {});
-      try {
-        const results = await session.train(lawExperiment(model));
-        expect(lawBits(results, allBits)).toEqual(lawBits(reference, allBits));
-      } finally {
-        await session.close();
-      }
+      const results = await trainInFreshProfile(law.url, lawExperiment(model));
+      expect(lawBits(results, allBits)).toEqual(lawBits(reference, allBits));
     });
   });
 }
