@@ -14,7 +14,6 @@ const PAGE_SOURCES = [
   "src",
   "public",
   "scripts/datasetsIndex.ts",
-  "scripts/noStream.ts",
   "index.html",
   "vite.config.ts",
   "package-lock.json",

@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { assembleResults, type ResultPart } from "./assembleResults.ts";
+import { assembleResults, type ResultPart, version } from "./assembleResults.ts";
 import type { DivergenceTrace, ExperimentResults } from "./results.ts";
 import { resultsFromJson, resultsToJson } from "./resultsJson.ts";
 import { fakeResults } from "./testSupport/fakeResults.ts";
@@ -132,4 +133,11 @@ describe("assembleResults", () => {
     );
     expect(assembleResults(results.spec, parts, endOf(results))).toStrictEqual(alone);
   });
+});
+
+it("names the version of package.json", () => {
+  const manifest: unknown = JSON.parse(
+    readFileSync(new URL("../../../package.json", import.meta.url), "utf8"),
+  );
+  expect(manifest).toMatchObject({ version });
 });

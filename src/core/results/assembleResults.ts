@@ -7,6 +7,9 @@ import type {
   ReplicaResult,
 } from "./results.ts";
 
+/** Version of Same Seed, as in package.json and in every result. */
+export const version = "0.1.0";
+
 /** What belongs to a run as a whole and is known before its first step. */
 export type RunFacts = Pick<ExperimentResults, "dataset" | "passport" | "versions" | "startedAt">;
 
