@@ -99,7 +99,7 @@ function runLoudly(command: string, args: readonly string[]): boolean {
  * Finds a browser or installs one: Playwright's Chromium, with the system's libraries where
  * this user may add them, else Debian's package.
  *
- * @throws {Error} if none could be installed; says what to run.
+ * @throws {Error} if none could be installed, with what to run.
  */
 async function setUpBrowser(): Promise<FoundBrowser> {
   const mayUseApt = process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");

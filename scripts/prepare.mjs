@@ -30,7 +30,7 @@ export function requireNode() {
   process.exit(1);
 }
 
-/** The options of this process, as `parseArgs` reads them; a complaint ends it with status 2. */
+/** The options of this process, as `parseArgs` reads them; a problem ends it with status 2. */
 export function readOptions(options, usage, complaint = () => undefined) {
   let problem;
   try {

@@ -42,7 +42,7 @@ export function openTerminal(quiet: boolean): Terminal {
 
 /**
  * The absolute path of one that was typed, seen from where it was typed: npm runs scripts in the
- * package's folder and says in INIT_CWD where it was called.
+ * package's folder and sets INIT_CWD to the one where it was called.
  */
 export function typedPath(typed: string): string {
   return resolve(process.env.INIT_CWD ?? process.cwd(), typed);
@@ -66,11 +66,11 @@ function listenForInterrupts(): AbortSignal {
   return controller.signal;
 }
 
-/** An npm script that is a command line, and what it says when it ends early. */
+/** An npm script that is a command line, and its messages when it ends early. */
 interface CommandLine {
   readonly script: string;
   readonly obey: (argv: readonly string[]) => Promise<ExitCode>;
-  /** What standard error says of a failure. */
+  /** The message of a failure. */
   readonly failed: (message: string) => string;
   readonly cancelled: string;
 }

@@ -16,7 +16,7 @@ describe("sha256Hex", () => {
     expect(await sha256Hex(new TextEncoder().encode(text))).toBe(expected);
   });
 
-  it("says so where there is no WebCrypto", async () => {
+  it("needs WebCrypto", async () => {
     vi.stubGlobal("crypto", undefined);
     await expect(sha256Hex(new Uint8Array(1))).rejects.toMatchObject({ code: "internal" });
   });

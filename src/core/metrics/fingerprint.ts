@@ -51,7 +51,7 @@ export function fingerprint(values: Float32Array): Promise<string> {
 
 /**
  * Four words to read a fingerprint aloud: one word of 256 for each of its first four bytes. Two
- * different fingerprints share them with probability 2^-32, so they serve the ear; programs
+ * different fingerprints share them with probability 2^-32, so they are for people; programs
  * compare the hex digits.
  *
  * @param sha256Hex 64 hex digits.

@@ -8,7 +8,7 @@ import { compareConditions, conditionVerdict } from "./verdict.ts";
 
 /**
  * The report of an experiment. Diverged replicas are counted in every figure over predictions;
- * weight distance leaves out those whose weights are not finite, and says over how many it is.
+ * weight distance leaves out those whose weights are not finite, and counts the others.
  * Failed replicas have no figures; they are counted. A figure that cannot be had is left out, and
  * its reason stands in `missing`.
  *

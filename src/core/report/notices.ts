@@ -13,7 +13,7 @@ export function conditionNotices(
   if (saturation !== undefined && !saturation.saturated) {
     const why =
       saturation.improvement === null
-        ? "one epoch cannot tell whether accuracy still rises"
+        ? "whether accuracy still rises is unknown after one epoch"
         : "test accuracy was still rising";
     notices.push(
       `Not yet saturated: ${why}. Short trainings understate some noise sources against others.`,

@@ -32,7 +32,7 @@ export const papers = {
 interface FigureParts {
   /** The number that stands for the value, in the figure's unit; null where there is none. */
   readonly number: number | null;
-  /** An interval around it, of its own unit; one without width says nothing and is not written. */
+  /** An interval around it, of its own unit; one without width is not written. */
   readonly interval?: Interval | null;
   /** In place of the number with its unit. */
   readonly text?: string;

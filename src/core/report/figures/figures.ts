@@ -88,7 +88,7 @@ export interface WrittenFigure {
   readonly interval: { readonly low: number; readonly high: number } | null;
   /** The value with its unit; `noFigure` where it is missing. */
   readonly text: string;
-  /** The second line: the interval, and what belongs to the value; or null. */
+  /** The second line: the interval and the detail, or null. */
   readonly detail: string | null;
   /** Why it is missing, or null. */
   readonly reason: string | null;

@@ -18,6 +18,6 @@ export const saturation = defineFigure({
     ),
   write: ({ improvement, saturated }) =>
     improvement === null
-      ? { number: null, text: "unknown", detail: "one epoch cannot tell" }
+      ? { number: null, text: "unknown", detail: "needs two epochs" }
       : { number: improvement, detail: saturated ? "saturated" : "not yet saturated" },
 });
