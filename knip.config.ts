@@ -15,11 +15,11 @@ const config: KnipConfig = {
     "src/core/metrics/asReleased.ts!",
     "cli/{repro/repro,datasets/datasets}.ts!",
     "scripts/{start,test}.mjs!",
-    "scripts/{budget,setUpBrowser}.ts!",
+    "scripts/{budget,browser}.ts!",
     "scripts/datasets/{generate,sheet}.ts!",
     "playwright.config.ts!",
     // Reached from package scripts and vite.config.ts, which --production leaves out.
-    ...(withoutTests ? ["bench/bench.ts!", "scripts/{datasetsIndex,noStream}.ts!"] : []),
+    ...(withoutTests ? ["bench/bench.ts!", "scripts/datasetsIndex.ts!"] : []),
   ],
   project: [
     "{src,cli,bench,scripts}/**/*.{ts,tsx,mjs}!",

@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -17,19 +16,24 @@ function relaxPolicyInDevelopment(): Plugin {
   };
 }
 
+/**
+ * An empty module in place of Node's `stream`: papaparse names it for a function that is never
+ * called here, and the build would warn of it.
+ */
+function noStream(): Plugin {
+  return {
+    name: "no-stream",
+    enforce: "pre",
+    resolveId: (id) => (id === "stream" ? "\0no-stream" : null),
+    load: (id) => (id === "\0no-stream" ? "export {};" : null),
+  };
+}
+
 export default defineConfig({
   // Relative addresses, so that dist/ works from any sub-path.
   base: "./",
-  resolve: {
-    alias: [
-      {
-        find: /^stream$/,
-        replacement: fileURLToPath(new URL("scripts/noStream.ts", import.meta.url)),
-      },
-    ],
-  },
   plugins: [react(), relaxPolicyInDevelopment(), datasetsIndex()],
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [noStream()] },
   // Traces and reports of the tests are no sources.
   server: { watch: { ignored: ["**/artifacts/**"] } },
   optimizeDeps: {

@@ -4,7 +4,7 @@ import { installedPaths, launchArgs, usesSoftwareAdapter } from "./browser.ts";
 const roots = { home: "/home/user", programFiles: ["C:\\Program Files"] };
 
 // Paths: the defaults of the installers.
-test("knows where Chrome installs itself on each system", () => {
+test("has the paths of Chrome on each system", () => {
   expect(installedPaths("linux", roots)).toContain("/usr/bin/google-chrome");
   expect(installedPaths("darwin", roots)[0]).toBe(
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",

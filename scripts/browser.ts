@@ -2,6 +2,7 @@ import { execFile, spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { posix, win32 } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { chromium, type LaunchOptions } from "playwright";
 
@@ -27,16 +28,11 @@ const INSTALL_HINT =
 /** Where Chrome, Chromium and Edge install themselves, best first. */
 export function installedPaths(platform: NodeJS.Platform, roots: InstallRoots): string[] {
   if (platform === "win32") {
-    return ["Google\\Chrome", "Chromium", "Microsoft\\Edge"].flatMap((product) =>
-      roots.programFiles.map((folder) =>
-        win32.join(
-          folder,
-          product,
-          "Application",
-          product.endsWith("Edge") ? "msedge.exe" : "chrome.exe",
-        ),
-      ),
-    );
+    return [
+      "Google\\Chrome\\Application\\chrome.exe",
+      "Chromium\\Application\\chrome.exe",
+      "Microsoft\\Edge\\Application\\msedge.exe",
+    ].flatMap((path) => roots.programFiles.map((folder) => win32.join(folder, path)));
   }
   if (platform === "darwin") {
     return ["Google Chrome", "Chromium", "Microsoft Edge"].flatMap((name) =>
@@ -69,6 +65,11 @@ async function starts(executablePath: string): Promise<boolean> {
   }
 }
 
+/**
+ * A Chrome or Chromium: SAME_SEED_BROWSER, else an installed one, else Playwright's own.
+ *
+ * @throws {Error} if the named one does not start.
+ */
 async function lookForBrowser(): Promise<FoundBrowser | undefined> {
   const named = process.env.SAME_SEED_BROWSER;
   if (named) {
@@ -87,17 +88,6 @@ async function lookForBrowser(): Promise<FoundBrowser | undefined> {
   return (await starts(own)) ? { executablePath: own, source: "playwright" } : undefined;
 }
 
-/**
- * A Chrome or Chromium: SAME_SEED_BROWSER, else an installed one, else Playwright's own.
- *
- * @throws {Error} if there is none, or the named one does not start; says what to run.
- */
-async function findBrowser(): Promise<FoundBrowser> {
-  const found = await lookForBrowser();
-  if (found === undefined) throw new Error(INSTALL_HINT);
-  return found;
-}
-
 function runLoudly(command: string, args: readonly string[]): boolean {
   console.log(`> ${command} ${args.join(" ")}`);
   // npx is a .cmd file on Windows, which starts only through a shell.
@@ -109,9 +99,9 @@ function runLoudly(command: string, args: readonly string[]): boolean {
  * Finds a browser or installs one: Playwright's Chromium, with the system's libraries where
  * this user may add them, else Debian's package.
  *
- * @throws {Error} if none could be installed; says what to run.
+ * @throws {Error} if none could be installed, with what to run.
  */
-export async function setUpBrowser(): Promise<FoundBrowser> {
+async function setUpBrowser(): Promise<FoundBrowser> {
   const mayUseApt = process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
   const attempts: (() => boolean)[] = [
     () => runLoudly("npx", ["playwright", "install", "chromium"]),
@@ -182,11 +172,23 @@ export function launchArgs({ software }: { software: boolean }): string[] {
  * @throws {Error} if there is no browser, or SAME_SEED_ADAPTER names no adapter.
  */
 export async function launchOptions(): Promise<LaunchOptions> {
-  const { executablePath } = await findBrowser();
+  const found = await lookForBrowser();
+  if (found === undefined) throw new Error(INSTALL_HINT);
   return {
-    executablePath,
+    executablePath: found.executablePath,
     args: launchArgs({ software: usesSoftwareAdapter() }),
     // Named flags only: --no-sandbox is added for root alone.
     chromiumSandbox: process.getuid?.() !== 0,
   };
+}
+
+// Run as a script: finds a browser for the browser tests, or installs one; prints which.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    const { executablePath, source } = await setUpBrowser();
+    console.log(`${executablePath} (${source})`);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
 }

@@ -6,7 +6,7 @@ const budgets = [{ name: "page script", pattern: "^index-.*\\.js$", gzipBytes: 1
 test.each([
   ["index-a.js", 100, true],
   ["index-a.js", 101, false],
-  ["stranger-a.js", 1, false],
+  ["unlisted-a.js", 1, false],
 ])("%s of %i bytes against a budget of 100: %s", (file, gzipBytes, within) => {
   expect(budgetRows([{ file, gzipBytes }], budgets)[0]?.withinBudget).toBe(within);
 });

@@ -11,10 +11,10 @@ const indexPath = "datasets/index.json";
 
 /**
  * Lists the data sets of a folder, by name. Manifests and sizes of files are checked, contents are
- * not: that is done by whoever loads them.
+ * not: they are when they are loaded.
  *
  * @param folder Holds a folder per data set. None at all makes an empty list.
- * @param warn Told of each folder that is left out, and why.
+ * @param warn Called for each folder that is left out, with the reason.
  */
 export async function readDatasetsIndex(
   folder: string,

@@ -14,7 +14,6 @@ const PAGE_SOURCES = [
   "src",
   "public",
   "scripts/datasetsIndex.ts",
-  "scripts/noStream.ts",
   "index.html",
   "vite.config.ts",
   "package-lock.json",
@@ -31,7 +30,7 @@ export function requireNode() {
   process.exit(1);
 }
 
-/** The options of this process, as `parseArgs` reads them; a complaint ends it with status 2. */
+/** The options of this process, as `parseArgs` reads them; a problem ends it with status 2. */
 export function readOptions(options, usage, complaint = () => undefined) {
   let problem;
   try {

@@ -16,7 +16,7 @@ const { quick } = readOptions(
 
 const stages = [
   ["packages", installPackages],
-  ["browser", () => runTool("tsx/dist/cli.mjs", ["scripts/setUpBrowser.ts"])],
+  ["browser", () => runTool("tsx/dist/cli.mjs", ["scripts/browser.ts"])],
   ["lint and format", () => runTool("@biomejs/biome/bin/biome", ["ci", "--error-on-warnings"])],
   ["types", () => runTool("typescript/bin/tsc", ["--noEmit"])],
   ["types of core", () => runTool("typescript/bin/tsc", ["--noEmit", "-p", "tsconfig.core.json"])],

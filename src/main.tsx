@@ -1,11 +1,10 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { config } from "zod";
-
 import { createEngineClient } from "./client/engineClient.ts";
 import { createImportClient } from "./client/importClient.ts";
 import { fetchDataset } from "./core/dataset/fetchDataset.ts";
-import { version } from "./core/version.ts";
+import { version } from "./core/results/assembleResults.ts";
 import { nextTask } from "./state/eventBatch.ts";
 import { createLabStore } from "./state/labStore.ts";
 import { createPageApi } from "./state/pageApi.ts";

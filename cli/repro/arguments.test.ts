@@ -65,7 +65,7 @@ describe("parseArguments", () => {
     expect(() => parse(line)).toThrow(message);
   });
 
-  it("tells of every option in its help", () => {
+  it("lists every option in its help", () => {
     for (const option of ["replicas", "epochs", "profile", "quiet", "out", "repeat", "json"]) {
       expect(usage).toContain(`--${option}`);
     }

@@ -1,3 +1,4 @@
+import type { parseArgs } from "node:util";
 import { type ProfileName, profileNames } from "../../src/core/experiment/experimentSpec.ts";
 import { presetNames } from "../../src/core/experiment/presets.ts";
 import {
@@ -57,7 +58,7 @@ Options
   --data <folder>      a packed data set to train on, in place of the experiment's own;
                        npm run datasets -- pack makes one
   --quiet              no progress on standard error
-  --out <file.json>    run: write the results there
+  --out <file.json>    run: write the results there, of a run that failed too: what was done
   --repeat <k>         check: how many times to train (default 2)
   --json               check: print one JSON object on standard output
   --help               this text
@@ -83,6 +84,8 @@ const shared = {
   ...helpOption,
 } as const;
 
+type SharedValues = ReturnType<typeof parseArgs<{ options: typeof shared }>>["values"];
+
 /**
  * Reads the command line.
  *
@@ -90,50 +93,24 @@ const shared = {
  * @throws {UsageError} for an unknown command or option, or a value out of range.
  */
 export function parseArguments(argv: readonly string[]): ReproCommand {
-  const { name, args } = commandName(argv, ["run", "check"]);
-  if (name === "help") return { kind: "help" };
-  return name === "run" ? parseRun(args) : parseCheck(args);
-}
-
-function parseRun(args: string[]): RunCommand | { readonly kind: "help" } {
-  const { values, positionals } = parseCommand({
-    args,
-    allowPositionals: true,
-    options: { ...shared, out: { type: "string" } },
-  });
+  const { name: kind, args } = commandName(argv, ["run", "check"]);
+  if (kind === "help") return { kind };
+  if (kind === "run") {
+    const options = { ...shared, out: { type: "string" } } as const;
+    const { values, positionals } = parseCommand({ args, allowPositionals: true, options });
+    if (values.help) return { kind: "help" };
+    const out = optional(values.out, (path) => nonEmpty("--out", "the path of a file", path));
+    return { kind, ...experimentChoice(values, positionals), out };
+  }
+  const options = {
+    ...shared,
+    repeat: { type: "string", default: "2" },
+    json: { type: "boolean", default: false },
+  } as const;
+  const { values, positionals } = parseCommand({ args, allowPositionals: true, options });
   if (values.help) return { kind: "help" };
-  return {
-    kind: "run",
-    ...experimentChoice(values, positionals),
-    out: optional(values.out, (out) => nonEmpty("--out", "the path of a file", out)),
-  };
-}
-
-function parseCheck(args: string[]): CheckCommand | { readonly kind: "help" } {
-  const { values, positionals } = parseCommand({
-    args,
-    allowPositionals: true,
-    options: {
-      ...shared,
-      repeat: { type: "string", default: "2" },
-      json: { type: "boolean", default: false },
-    },
-  });
-  if (values.help) return { kind: "help" };
-  return {
-    kind: "check",
-    ...experimentChoice(values, positionals),
-    repeatCount: wholeNumber("--repeat", values.repeat, 2),
-    json: values.json,
-  };
-}
-
-interface SharedValues {
-  readonly replicas?: string | undefined;
-  readonly epochs?: string | undefined;
-  readonly profile?: string | undefined;
-  readonly data?: string | undefined;
-  readonly quiet: boolean;
+  const repeatCount = wholeNumber("--repeat", values.repeat, 2);
+  return { kind, ...experimentChoice(values, positionals), repeatCount, json: values.json };
 }
 
 function experimentChoice(

@@ -5,17 +5,19 @@ import { type ExitCode, exitCodes } from "../terminal/exitCodes.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { CheckCommand } from "./arguments.ts";
 import { type CheckOutcome, checkOutcome, notMeasured, outcomeText } from "./checkOutcome.ts";
-import { readOfferedDataset } from "./offeredDataset.ts";
-import { readExperiment } from "./readExperiment.ts";
-import { servePage } from "./servePage.ts";
-import { trainOnce } from "./trainOnce.ts";
+import { withTraining } from "./training.ts";
 
 /** Trains several times, each in a fresh browser profile, and compares the bits. */
 export async function checkCommand(command: CheckCommand, terminal: Terminal): Promise<ExitCode> {
   const repeats: ExperimentResults[] = [];
   let outcome: CheckOutcome;
   try {
-    await trainRepeats(command, terminal, repeats);
+    await withTraining(command, terminal, async (train) => {
+      for (let repeat = 0; repeat < command.repeatCount; repeat++) {
+        repeats.push(await train(`repeat ${ordinal(repeat)}/${command.repeatCount}: `));
+        terminal.signal.throwIfAborted();
+      }
+    });
     outcome = checkOutcome(repeats);
   } catch (cause) {
     const { code, message } = toLabError(cause);
@@ -34,33 +36,4 @@ export async function checkCommand(command: CheckCommand, terminal: Terminal): P
 /** One JSON object on standard output. */
 export function printJson(outcome: CheckOutcome, print: Terminal["print"]): void {
   print(`${JSON.stringify(outcome, null, 2)}\n`);
-}
-
-/** Fills `repeats`, so that what was trained before an error is known too. */
-async function trainRepeats(
-  command: CheckCommand,
-  { progress, signal, pathOf }: Terminal,
-  repeats: ExperimentResults[],
-): Promise<void> {
-  const offered = command.data === null ? null : await readOfferedDataset(pathOf(command.data));
-  const spec = await readExperiment(command, pathOf, offered?.entry.name);
-  const served = await servePage(progress.note);
-  try {
-    for (let repeat = 0; repeat < command.repeatCount; repeat++) {
-      const results = await trainOnce({
-        url: served.url,
-        spec,
-        offered,
-        progress,
-        prefix: `repeat ${ordinal(repeat)}/${command.repeatCount}: `,
-        signal,
-      });
-      signal.throwIfAborted();
-      repeats.push(results);
-      if (results.error !== undefined) throw toLabError(results.error);
-    }
-  } finally {
-    progress.clear();
-    await served.close();
-  }
 }

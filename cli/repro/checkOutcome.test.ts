@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { failures } from "../../src/core/report/compareRuns.ts";
 import type { ExperimentResults } from "../../src/core/results/results.ts";
 import {
   type FakeExperiment,
@@ -6,8 +7,7 @@ import {
   fakeNoise,
   fakeResults,
 } from "../../src/core/results/testSupport/fakeResults.ts";
-import { checkOutcome, notMeasured, outcomeText } from "./checkOutcome.ts";
-import { failures, runExitCode } from "./runOutcome.ts";
+import { checkOutcome, notMeasured, outcomeText, runExitCode } from "./checkOutcome.ts";
 
 const impl = fakeNoise("fixed", "atomic");
 const control = fakeNoise("fixed", "ordered");
@@ -24,7 +24,7 @@ function repeat(
   });
 }
 
-/** Two tensors, initial weights and two steps; the second tensor parts after `step`. */
+/** Two tensors, initial weights and two steps; the second tensor differs from `step` on. */
 function hashTrace(step: number | null) {
   const hashes = Uint32Array.of(1, 2, 3, 4, 5, 6);
   if (step !== null) hashes[2 * (step + 1) + 1] += 1;
@@ -97,7 +97,7 @@ describe("checkOutcome", () => {
     expect(outcomeText(outcome)).toContain("replica 1, before training, tensor unknown");
   });
 
-  it("is 2 if a replica failed, for nothing was shown", () => {
+  it("is 2 if a replica failed, since nothing was shown", () => {
     expect(checkOutcome([repeat([steady, failed]), repeat([steady, failed])])).toMatchObject({
       verdict: "could-not-measure",
       exitCode: 2,
@@ -109,6 +109,15 @@ describe("checkOutcome", () => {
     const outcome = checkOutcome([repeat([steady]), repeat([failed]), repeat([moved])]);
     expect(outcome.exitCode).toBe(1);
     expect(outcome.firstDifference?.repeats).toEqual([0, 2]);
+  });
+
+  it("is 2 if every repeat failed at the same place", () => {
+    const error = { code: "device-lost", message: "The adapter went away" };
+    const cut: ExperimentResults = { ...repeat([steady]), status: "failed", error };
+    expect(checkOutcome([cut, cut])).toMatchObject({
+      exitCode: 2,
+      reason: "The training failed: The adapter went away",
+    });
   });
 
   it("is 2 if the adapter changed between repeats", () => {
@@ -124,7 +133,7 @@ describe("checkOutcome", () => {
     expect(checkOutcome(Array(count).fill(repeat([steady]))).exitCode).toBe(2);
   });
 
-  it("is 2 if nothing was trained, and says why", () => {
+  it("is 2 if nothing was trained, with the reason", () => {
     const outcome = notMeasured("no adapter");
     expect(outcome).toMatchObject({ exitCode: 2, passport: null, softwareAdapter: null });
     expect(outcomeText(outcome)).toBe("Could not measure: no adapter\n");
@@ -163,7 +172,7 @@ describe("runExitCode", () => {
     expect(failures(results)).toEqual(["Replica 2 of IMPL failed: the device was lost"]);
   });
 
-  it("is 2 if the run failed, whatever was done before, and says why", () => {
+  it("is 2 if the run failed, whatever was done before, with the reason", () => {
     const error = { code: "device-lost", message: "The adapter went away" };
     const results: ExperimentResults = { ...repeat([steady]), status: "failed", error };
     expect(runExitCode(results)).toBe(2);

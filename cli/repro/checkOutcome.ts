@@ -1,11 +1,7 @@
 import { isBitIdentical } from "../../src/core/experiment/noiseCondition.ts";
-import { compareRuns, type FirstDifference } from "../../src/core/report/compareRuns.ts";
+import { compareRuns, type FirstDifference, failures } from "../../src/core/report/compareRuns.ts";
 import type { AdapterPassport } from "../../src/core/results/passport.ts";
-import type {
-  ExperimentResults,
-  ReplicaFingerprints,
-  ReplicaStatus,
-} from "../../src/core/results/results.ts";
+import type { ExperimentResults } from "../../src/core/results/results.ts";
 import { epochName, ordinal, replicaName, stepName } from "../../src/core/text/counting.ts";
 import { type ExitCode, exitCodes } from "../terminal/exitCodes.ts";
 import { passportLines } from "./reportText.ts";
@@ -27,21 +23,11 @@ export interface CheckOutcome {
   /** `repeats`: the two that differ. */
   readonly firstDifference: (FirstDifference & { readonly repeats: readonly number[] }) | null;
   /** One element per repeat. */
-  readonly fingerprints: readonly RepeatFingerprints[];
+  readonly fingerprints: readonly ReturnType<typeof fingerprintsOf>[];
   readonly passport: AdapterPassport | null;
   readonly versions: ExperimentResults["versions"] | null;
   /** The experiment, as trained. */
   readonly spec: ExperimentResults["spec"] | null;
-}
-
-export interface RepeatFingerprints {
-  readonly conditions: readonly {
-    readonly name: string;
-    readonly replicas: readonly (ReplicaFingerprints & {
-      readonly replicaIndex: number;
-      readonly status: ReplicaStatus;
-    })[];
-  }[];
 }
 
 const verdictExitCodes: Record<CheckVerdict, ExitCode> = {
@@ -51,34 +37,38 @@ const verdictExitCodes: Record<CheckVerdict, ExitCode> = {
 };
 
 /**
- * Compares every repeat with the first. One that differs settles it; else one that cannot be
+ * Compares every repeat with the first. One that differs decides; else one that cannot be
  * compared means that nothing was shown.
  */
 export function checkOutcome(repeats: readonly ExperimentResults[]): CheckOutcome {
   const [first, ...others] = repeats;
   if (others.length === 0) return notMeasured("Two repeats are needed to compare", repeats);
   const comparisons = others.map((other) => compareRuns(first, other));
+  const comparedReplicas = comparisons.reduce((sum, one) => sum + one.comparedReplicas, 0);
   const differing = comparisons.findIndex(({ first: difference }) => difference !== null);
   const difference = comparisons[differing]?.first ?? null;
   if (difference !== null) {
-    return outcome("not-bit-identical", repeats, {
-      comparedReplicas: total(comparisons),
-      firstDifference: { repeats: [0, differing + 1], ...difference },
-    });
+    const firstDifference = { repeats: [0, differing + 1], ...difference };
+    return outcome("not-bit-identical", repeats, { comparedReplicas, firstDifference });
   }
-  const obstacle = comparisons.find(({ identical }) => !identical);
-  if (obstacle !== undefined) {
-    return notMeasured(obstacle.notComparable ?? "Nothing was compared", repeats);
-  }
-  return outcome("bit-identical", repeats, { comparedReplicas: total(comparisons) });
+  const obstacle = comparisons.find(({ notComparable }) => notComparable !== null);
+  return obstacle === undefined
+    ? outcome("bit-identical", repeats, { comparedReplicas })
+    : notMeasured(obstacle.notComparable, repeats);
 }
 
 /** Nothing was shown, and why. `repeats`: those that were trained nevertheless. */
 export function notMeasured(
-  reason: string,
+  reason: string | null,
   repeats: readonly ExperimentResults[] = [],
 ): CheckOutcome {
   return outcome("could-not-measure", repeats, { reason });
+}
+
+/** The exit status of `run`: what failed was not measured, whatever else was trained. */
+export function runExitCode(results: ExperimentResults): ExitCode {
+  if (results.status === "cancelled") return exitCodes.cancelled;
+  return failures(results).length > 0 ? exitCodes.failed : exitCodes.done;
 }
 
 /** The outcome in words, for standard output. */
@@ -96,7 +86,7 @@ function sentence({ verdict, reason, firstDifference, spec, ...found }: CheckOut
     return (
       `Bit-identical: ${found.comparedReplicas} comparisons of a replica with its repeat, no ` +
       `difference on this ${adapter}` +
-      // Silence of the hardware is no promise: nothing holds arriving sums in order.
+      // No difference seen is no promise: nothing keeps arriving sums in order.
       (atomic ? ". Not every condition fixes the order of additions: others may differ" : "")
     );
   }
@@ -115,35 +105,30 @@ function sentence({ verdict, reason, firstDifference, spec, ...found }: CheckOut
   );
 }
 
-interface Details {
-  readonly reason?: string;
-  readonly comparedReplicas?: number;
-  readonly firstDifference?: CheckOutcome["firstDifference"];
-}
-
 function outcome(
   verdict: CheckVerdict,
   repeats: readonly ExperimentResults[],
-  details: Details,
+  details: Partial<CheckOutcome>,
 ): CheckOutcome {
   const first = repeats.at(0);
   return {
     version: 1,
     verdict,
     exitCode: verdictExitCodes[verdict],
-    reason: details.reason ?? null,
+    reason: null,
     softwareAdapter: first === undefined ? null : first.passport.kind === "software",
     repeatCount: repeats.length,
-    comparedReplicas: details.comparedReplicas ?? 0,
-    firstDifference: details.firstDifference ?? null,
+    comparedReplicas: 0,
+    firstDifference: null,
     fingerprints: repeats.map(fingerprintsOf),
     passport: first?.passport ?? null,
     versions: first?.versions ?? null,
     spec: first?.spec ?? null,
+    ...details,
   };
 }
 
-function fingerprintsOf({ conditions }: ExperimentResults): RepeatFingerprints {
+function fingerprintsOf({ conditions }: ExperimentResults) {
   return {
     conditions: conditions.map(({ name, replicas }) => ({
       name,
@@ -154,8 +139,4 @@ function fingerprintsOf({ conditions }: ExperimentResults): RepeatFingerprints {
       })),
     })),
   };
-}
-
-function total(comparisons: readonly { readonly comparedReplicas: number }[]): number {
-  return comparisons.reduce((sum, { comparedReplicas }) => sum + comparedReplicas, 0);
 }

@@ -28,7 +28,7 @@ export async function readOfferedDataset(folder: string): Promise<OfferedDataset
   const manifest = parseDatasetManifest(manifestJson);
   const files = new Map([["manifest.json", manifestBytes]]);
   for (const { file } of datasetFiles(manifest)) files.set(file, await readPart(folder, file));
-  // Said here, before a browser is started.
+  // Errors in it are reported before a browser is started.
   await parsePackedDataset(manifestJson, files);
   return { entry: await datasetIndexEntry(manifest), files };
 }

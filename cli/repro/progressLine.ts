@@ -23,7 +23,7 @@ export function progressLine(progress: PageProgress): string {
   return parts.filter((part) => part !== null).join(", ");
 }
 
-/** Changes when a plain log, which cannot be rewritten, deserves another line. */
+/** Changes when a log, whose lines cannot be rewritten, is to have another one. */
 export function progressStage(progress: PageProgress): string {
   const { status, condition, conditionIndex, replicaIndices, epoch } = progress;
   if (condition === null) return "starting";

@@ -30,7 +30,7 @@ describe("readExperiment", () => {
     expect(await read("impl")).toEqual(presetExperiment("impl"));
   });
 
-  it("changes what the command line says and nothing else", async () => {
+  it("changes what the command line gives and nothing else", async () => {
     const preset = presetExperiment("quick");
     expect(await read("quick", { replicaCount: 7, epochCount: 3, profile: "discrete" })).toEqual({
       ...preset,

@@ -75,7 +75,7 @@ describe("reportText", () => {
     expect(reportText(results, 120)).not.toContain("False positives");
   });
 
-  it("says the verdicts, each notice once, and on what it was made", () => {
+  it("has the verdicts, each notice once, and the adapter", () => {
     const text = reportText(results, 120);
     expect(text).toContain("CONTROL: 2 of 2 replicas bit-identical on this adapter.");
     expect(text).toContain("CONTROL, IMPL: Not yet saturated");

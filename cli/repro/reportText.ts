@@ -4,7 +4,7 @@ import { buildReport } from "../../src/core/report/buildReport.ts";
 import { figures, figuresCaption, writeFigure } from "../../src/core/report/figures/figures.ts";
 import { sharedNotices } from "../../src/core/report/notices.ts";
 import type { Report } from "../../src/core/report/report.ts";
-import type { AdapterPassport } from "../../src/core/results/passport.ts";
+import { type AdapterPassport, adapterName } from "../../src/core/results/passport.ts";
 import type { ExperimentResults } from "../../src/core/results/results.ts";
 import { replicaName } from "../../src/core/text/counting.ts";
 import { formatCount, formatQuantity } from "../../src/core/text/format.ts";
@@ -31,12 +31,11 @@ export function reportText(results: ExperimentResults, width: number): string {
 
 /** What the results were made on, in words; a software adapter is labelled as such. */
 export function passportLines(passport: AdapterPassport): string[] {
-  const { vendor, architecture, device, description, kind, browser, floatSignature } = passport;
-  const name = [vendor, architecture, device, description].filter((part) => part !== "").join(" ");
+  const { kind, browser, floatSignature } = passport;
   const label =
     kind === "software" ? "SOFTWARE adapter: times say nothing about a GPU" : `${kind} adapter`;
   return [
-    `Adapter: ${name || "unnamed"} (${label})`,
+    `Adapter: ${adapterName(passport)} (${label})`,
     `Browser: ${browser}; float signature ${floatSignature.bits}`,
   ];
 }

@@ -8,7 +8,7 @@ import { notMeasured } from "./checkOutcome.ts";
 import { runCommand } from "./runCommand.ts";
 
 async function obey(argv: readonly string[]): Promise<ExitCode> {
-  const command = parseOrAnswer(argv);
+  const command = parseOrReport(argv);
   if (command.kind === "help") {
     print(usage);
     return exitCodes.done;
@@ -17,8 +17,8 @@ async function obey(argv: readonly string[]): Promise<ExitCode> {
   return command.kind === "run" ? runCommand(command, terminal) : checkCommand(command, terminal);
 }
 
-/** Whoever asked for JSON gets it, whatever else is wrong with the command line. */
-function parseOrAnswer(argv: readonly string[]): ReproCommand {
+/** With --json, an error of the command line is printed as JSON too. */
+function parseOrReport(argv: readonly string[]): ReproCommand {
   try {
     return parseArguments(argv);
   } catch (cause) {

@@ -57,7 +57,7 @@ describe("createProgress", () => {
     expect(texts).toEqual(["Building\n", "step 1\n", "step 1\n"]);
   });
 
-  it("is silent if asked to be", () => {
+  it("writes nothing if quiet", () => {
     const { texts, progress } = written(true, true);
     progress.note("Building");
     progress.show("step 1", "epoch 1");

@@ -5,7 +5,7 @@ export interface TerminalStream {
   write(text: string): unknown;
 }
 
-/** Says how far a command is. */
+/** Shows how far a command is. */
 export interface Progress {
   /**
    * Replaces what was shown before.
@@ -13,7 +13,7 @@ export interface Progress {
    * @param stage Changes when a log, whose lines stay, is to have another one; null: it gets none.
    */
   readonly show: (text: string, stage: string | null) => void;
-  /** Says something that stays. */
+  /** Writes a line that stays. */
   readonly note: (text: string) => void;
   /** Takes away what is shown, if it can be. */
   readonly clear: () => void;
@@ -21,7 +21,7 @@ export interface Progress {
 
 const eraseLine = "\r\u001b[2K";
 const defaultColumns = 80;
-/** An eye follows no more than ten lines a second. */
+/** Ten lines a second are as many as can be read. */
 const redrawMs = 100;
 
 /**

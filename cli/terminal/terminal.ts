@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { toLabError } from "../../src/core/errors.ts";
 import { type ExitCode, exitCodes } from "./exitCodes.ts";
-import { listenForInterrupts } from "./interrupts.ts";
 import { UsageError } from "./parseCommand.ts";
 import { createProgress, type Progress } from "./progress.ts";
 
@@ -43,17 +42,35 @@ export function openTerminal(quiet: boolean): Terminal {
 
 /**
  * The absolute path of one that was typed, seen from where it was typed: npm runs scripts in the
- * package's folder and says in INIT_CWD where it was called.
+ * package's folder and sets INIT_CWD to the one where it was called.
  */
 export function typedPath(typed: string): string {
   return resolve(process.env.INIT_CWD ?? process.cwd(), typed);
 }
 
-/** An npm script that is a command line, and what it says when it ends early. */
+/** npm and tsx pass an interrupt on that the terminal has sent here already. */
+const sameInterruptMs = 1000;
+
+/** The first interrupt aborts the signal, a second one ends the process. */
+function listenForInterrupts(): AbortSignal {
+  const controller = new AbortController();
+  let interruptedAt: number | null = null;
+  const interrupt = () => {
+    const now = performance.now();
+    interruptedAt ??= now;
+    controller.abort();
+    if (now - interruptedAt > sameInterruptMs) process.exit(exitCodes.cancelled);
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
+  return controller.signal;
+}
+
+/** An npm script that is a command line, and its messages when it ends early. */
 interface CommandLine {
   readonly script: string;
   readonly obey: (argv: readonly string[]) => Promise<ExitCode>;
-  /** What standard error says of a failure. */
+  /** The message of a failure. */
   readonly failed: (message: string) => string;
   readonly cancelled: string;
 }

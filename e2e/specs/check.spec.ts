@@ -42,7 +42,7 @@ const test = base.extend<{ cli: Cli }>({
       { script = "cli/repro/repro.ts", environment = {} } = {},
     ) =>
       new Promise<Ended>((resolve, reject) => {
-        // Not through tsx's own process, which would stand between us and the signal.
+        // Not through tsx's own process, which would take the signal.
         const child = spawn(process.execPath, ["--import", "tsx", script, ...args], {
           cwd: root,
           env: { ...process.env, SAME_SEED_URL: baseURL, ...environment },
@@ -124,7 +124,7 @@ test("run trains on data that were packed, prints the report, writes the results
     dataset: { name: "squares" },
   });
   expect(results.conditions[0].replicas).toHaveLength(3);
-  // What was packed says the same of itself as what was trained on.
+  // The hash that packing printed is that of the data trained on.
   expect(packed.stdout).toContain(results.dataset.hash);
 });
 
@@ -146,7 +146,10 @@ test("check exits 0 where additions are ordered", { tag: "@gpu" }, async ({ cli,
   expect(code).toBe(0);
 });
 
-test("check exits 1 where additions race", { tag: ["@gpu", "@noise"] }, async ({ cli, lab }) => {
+test("check exits 1 where additions have no fixed order", { tag: ["@gpu", "@noise"] }, async ({
+  cli,
+  lab,
+}) => {
   await lab.page.close();
   const experiment = await cli.file("impl.json", smallExperiment("IMPL"));
   const { code, stdout } = await cli.run("check", experiment, "--quiet", "--repeat", "3");
@@ -215,7 +218,7 @@ test("an interrupt cancels: exit 130, what was done is written", { tag: "@gpu" }
   expect(results.status).toBe("cancelled");
 });
 
-test("bad input exits 2 and says what is needed", async ({ cli }) => {
+test("bad input exits 2 and names what is needed", async ({ cli }) => {
   const notJson = await cli.file("half.json", { version: 1 });
   const ended = await Promise.all([
     cli.run("check", "no-such-preset", "--json"),

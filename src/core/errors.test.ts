@@ -46,7 +46,7 @@ describe("toPlainError", () => {
 });
 
 describe("isLabErrorCode", () => {
-  it("knows its codes and no others", () => {
+  it("is true for the codes and nothing else", () => {
     expect(isLabErrorCode("no-webgpu")).toBe(true);
     expect(isLabErrorCode("No-WebGPU")).toBe(false);
     expect(isLabErrorCode(7)).toBe(false);

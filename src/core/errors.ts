@@ -1,4 +1,4 @@
-/** Every code a LabError can carry; the page decides by it what to say and offer. */
+/** Every code a LabError can carry; what the page shows and offers depends on it. */
 export const labErrorCodes = [
   "metric-input",
   "experiment-invalid",
@@ -21,7 +21,7 @@ export const labErrorCodes = [
 
 export type LabErrorCode = (typeof labErrorCodes)[number];
 
-/** An error as it crosses the door between worker and page: a structured clone keeps no class. */
+/** An error as it crosses between worker and page: a structured clone keeps no class. */
 export interface PlainError {
   readonly code: LabErrorCode;
   readonly message: string;
@@ -67,12 +67,12 @@ export function toLabError(cause: unknown): LabError {
   return new LabError(aborted ? "cancelled" : "internal", text, { cause });
 }
 
-/** What was thrown, in its own words, for the end of a message. */
+/** The message of what was thrown, for the end of another message. */
 export function reasonOf(cause: unknown): string {
   return toLabError(cause).message;
 }
 
-/** The part of an error that crosses the door: code and message, no class, stack or cause. */
+/** The part of an error that crosses between worker and page: code and message, no class, stack or cause. */
 export function toPlainError(error: unknown): PlainError {
   const { code, message } = toLabError(error);
   return { code, message };

@@ -1,4 +1,4 @@
-import { openLabSession } from "../../../cli/repro/labSession.ts";
+import { trainInFreshProfile } from "../../../cli/repro/training.ts";
 import {
   allBits,
   bitIdentityExperiment,
@@ -145,13 +145,8 @@ for (const model of ["tiny", "small-cnn-bn"] as const) {
 
     test("in a fresh browser profile", async ({ training }) => {
       const reference = await training.reference(model);
-      const session = await openLabSession(training.url, null, () => {});
-      try {
-        const results = await session.train(bitIdentityExperiment(model));
-        expect(lawBits(results, allBits)).toEqual(lawBits(reference, allBits));
-      } finally {
-        await session.close();
-      }
+      const results = await trainInFreshProfile(training.url, bitIdentityExperiment(model));
+      expect(lawBits(results, allBits)).toEqual(lawBits(reference, allBits));
     });
   });
 }

@@ -36,7 +36,7 @@ describe("parseExperiment", () => {
     });
   });
 
-  it("knows SGD with momentum", () => {
+  it("reads SGD with momentum", () => {
     const training = { ...minimal.training, optimizer: { kind: "sgd", learningRate: 0.1 } };
     expect(parseExperiment({ ...minimal, training }).training.optimizer).toEqual({
       kind: "sgd",
@@ -77,7 +77,7 @@ describe("parseExperiment", () => {
     );
   });
 
-  it("refuses fields that it does not know", () => {
+  it("refuses unknown fields", () => {
     expect(() => parseExperiment({ ...minimal, replicas: 5 })).toThrow(invalid("replicas"));
   });
 

@@ -22,7 +22,7 @@ export const experimentSpecSchema = z
     dataset: z.strictObject({
       /** A folder below `datasets/` of the page that holds a manifest. */
       name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and dashes"),
-      /** The data's hash, if the experiment insists on one. */
+      /** The data's hash, if the experiment asks for one. */
       hash: z
         .string()
         .regex(/^[0-9a-f]{64}$/)

@@ -1,7 +1,7 @@
 import { namesOf } from "../closedTable.ts";
 import type { TrainingSpec } from "./training.ts";
 
-/** A model as the form and the experiment know it; its layers are the engine's. */
+/** A model in the form and the experiment; its layers are in the engine. */
 interface ModelDescription {
   /** What follows its name in the list of models. */
   readonly title: string;

@@ -139,13 +139,16 @@ describe("noiseConditionSchema", () => {
     expect(noiseConditionSchema.safeParse({ ...control, init: "off" }).success).toBe(false);
   });
 
-  it.each(noiseSourceNames)("needs %s, unless the table says what its absence means", (source) => {
-    const { [source]: _, ...rest } = control;
-    const parsed = noiseConditionSchema.safeParse(rest);
-    expect(parsed.data?.[source]).toBe(noiseSources[source].unnamed);
-  });
+  it.each(noiseSourceNames)(
+    "needs %s, unless the table gives a setting for its absence",
+    (source) => {
+      const { [source]: _, ...rest } = control;
+      const parsed = noiseConditionSchema.safeParse(rest);
+      expect(parsed.data?.[source]).toBe(noiseSources[source].unnamed);
+    },
+  );
 
-  it("reads a source that came later as the table says where an experiment lacks it", () => {
+  it("reads a source that came later with the setting of the table where an experiment lacks it", () => {
     const later = settingSchema({ ...noiseSources.perturbation, unnamed: "off" });
     expect(z.strictObject({ later }).parse({})).toEqual({ later: "off" });
     expect(z.strictObject({ later }).parse({ later: "one-ulp" })).toEqual({ later: "one-ulp" });

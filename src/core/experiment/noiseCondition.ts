@@ -16,7 +16,7 @@ type SettingEnum<Source extends NoiseSourceName> = z.ZodEnum<{
   [Setting in SettingOf<Source>]: Setting;
 }>;
 
-/** A setting of this source; experiments that do not name it have the one that the table says. */
+/** A setting of this source; experiments that do not name it have the one that the table names. */
 export function settingSchema({ settings, unnamed }: NoiseSource) {
   const named = z.enum(namesOf(settings));
   return unnamed === undefined ? named : named.default(unnamed);

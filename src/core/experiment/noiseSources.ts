@@ -1,6 +1,6 @@
 import { namesOf } from "../closedTable.ts";
 
-/** One setting of a noise source. All replicas train alike under it, unless it says otherwise. */
+/** One setting of a noise source. All replicas train alike under it, save for `perReplica`. */
 export interface NoiseSetting {
   /** What it does, in a sentence. */
   readonly explanation: string;
@@ -8,14 +8,14 @@ export interface NoiseSetting {
   readonly perReplica?: {
     /** The source's seeds of which every replica has its own; all others are shared. */
     readonly seeds: readonly string[];
-    /** What "same seeds but" goes on with; absent where the replicas have different seeds. */
+    /** Follows "same seeds but"; absent where the replicas have different seeds. */
     readonly sameSeedsBut?: string;
   };
   /** True if equal seeds need not give equal bits under it. */
   readonly breaksBitIdentity?: true;
 }
 
-/** The kinds of noise that the paper tells apart: of the algorithm and of its implementation. */
+/** The kinds of noise that the paper distinguishes: of the algorithm and of its implementation. */
 export type PaperKind = "ALGO" | "IMPL";
 
 /** A rate of the model that a source of noise depends on. */

@@ -41,7 +41,7 @@ describe("presetExperiment", () => {
 });
 
 describe("presetOf", () => {
-  it("knows each preset by its content, and nothing else", () => {
+  it("recognises each preset by its content, and nothing else", () => {
     for (const name of presetNames) expect(presetOf(presetExperiment(name))).toBe(name);
     expect(presetOf({ ...presetExperiment("quick"), rootSeed: 2 })).toBeNull();
     expect(presetOf({ ...presetExperiment("quick"), name: "mine" })).toBeNull();

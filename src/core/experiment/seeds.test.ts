@@ -120,7 +120,7 @@ describe("replicaSeeds", () => {
     expect(replicaSeeds(1, algo, 99)).toMatchObject({ init: 2565929338, order: 545591749 });
   });
 
-  it("gives each replica those seeds of its own that the settings say, and no others", () => {
+  it("gives each replica the seeds of its own that the settings name, and no others", () => {
     fc.assert(
       fc.property(anyCondition, (condition) => {
         const [first, second] = [0, 1].map((replica) => replicaSeeds(1, condition, replica));

@@ -3,7 +3,7 @@ import { z } from "zod";
 const learningRate = z.number().positive();
 const belowOne = z.number().min(0).lt(1);
 
-/** The optimizers by kind: the words for each, and its settings. */
+/** The optimizers by kind: the title of each, and its settings. */
 export const optimizers = {
   adam: {
     title: "Adam",

@@ -1,7 +1,7 @@
 import { populationStdDev } from "../stats/stdDev.ts";
 import { predictionChurn } from "./predictionChurn.ts";
 import { requireEqualLengths } from "./predictionLists.ts";
-import { meanPairwiseRawWeightDistance } from "./weightDistance.ts";
+import { meanPairwiseDistance, rawWeightDistance } from "./weightDistance.ts";
 
 /**
  * What the study's released code computes where it departs from the study's text. For comparison
@@ -71,9 +71,9 @@ export function asReleasedAccuracyStdDev(accuracies: ArrayLike<number>): number 
  * @param allWeights Trainable weights and moving statistics per replica, flat, shape
  *   [replicas][values], two or more.
  * @returns >= 0, in the unit of the weights.
- * @throws {LabError} "metric-input" as `meanPairwiseRawWeightDistance`.
+ * @throws {LabError} "metric-input" as `meanPairwiseDistance`.
  * @see run_ae.py, `get_l2_norm`.
  */
 export function asReleasedWeightDistance(allWeights: readonly Float32Array[]): number {
-  return meanPairwiseRawWeightDistance(allWeights);
+  return meanPairwiseDistance(allWeights, rawWeightDistance);
 }

@@ -1,5 +1,5 @@
 import { mean } from "../stats/mean.ts";
-import { requireEqualLengths, requireReplicas } from "./predictionLists.ts";
+import { pairsOf, requireEqualLengths, requireReplicas } from "./predictionLists.ts";
 
 /** Prediction churn split by what the change does; the three parts add up to the churn. */
 export interface ChurnFlips {
@@ -54,14 +54,7 @@ export function meanPairwiseFlips(
   labels: Uint8Array,
 ): ChurnFlips {
   requireReplicas("meanPairwiseFlips", predictions.length, 2);
-  const oneSided: number[] = [];
-  const neutral: number[] = [];
-  for (let row = 0; row < predictions.length; row++) {
-    for (let column = 0; column < row; column++) {
-      const flips = churnFlips(predictions[row], predictions[column], labels);
-      oneSided.push((flips.win + flips.loss) / 2);
-      neutral.push(flips.neutral);
-    }
-  }
-  return { win: mean(oneSided), loss: mean(oneSided), neutral: mean(neutral) };
+  const flips = pairsOf(predictions).map(([a, b]) => churnFlips(a, b, labels));
+  const oneSided = mean(flips.map(({ win, loss }) => (win + loss) / 2));
+  return { win: oneSided, loss: oneSided, neutral: mean(flips.map(({ neutral }) => neutral)) };
 }

@@ -20,7 +20,7 @@ describe("expectedDisagreement", () => {
     expect(expectedDisagreement([wrong, Uint8Array.of(1, 0)], truth).ratio).toBe(2);
   });
 
-  it("has no ratio where no replica errs", () => {
+  it("has no ratio where every prediction is right", () => {
     expect(expectedDisagreement([labels, labels], labels)).toStrictEqual({
       expected: 0,
       observed: 0,

@@ -8,13 +8,13 @@ export interface ExpectedDisagreement {
   readonly expected: number;
   /** Churn that was measured, averaged over pairs, a fraction. */
   readonly observed: number;
-  /** observed / expected, unitless; null where no replica errs. */
+  /** observed / expected, unitless; null where every prediction is right. */
   readonly ratio: number | null;
 }
 
 /**
  * Reference line: where the ensemble of replicas is class-wise calibrated, two of them disagree
- * about as often as one of them errs. A ratio well below 1 says that replicas share their
+ * about as often as one of them is wrong. A ratio well below 1 means that replicas share their
  * mistakes, as same-seed replicas do; the nearer to 1, the more they differ like fresh trainings.
  *
  * @param predictions Predicted classes per replica, shape [replicas][examples], two or more.

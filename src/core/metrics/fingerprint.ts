@@ -11,22 +11,6 @@ interface DigestScope {
 }
 
 /**
- * The bytes of float32 values in little-endian order, whatever the machine's own: equal bits have
- * equal bytes everywhere. The bits of NaNs are kept.
- *
- * @param values Shape [values].
- * @returns A copy, shape [4 * values].
- * @see IEEE 754-2019, binary32.
- */
-export function littleEndianBytes(values: Float32Array): Uint8Array<ArrayBuffer> {
-  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  const bytes = new Uint8Array(values.byteLength);
-  const view = new DataView(bytes.buffer);
-  for (let i = 0; i < bits.length; i++) view.setUint32(4 * i, bits[i], true);
-  return bytes;
-}
-
-/**
  * SHA-256 of bytes.
  *
  * @param bytes Any number of bytes.
@@ -53,8 +37,8 @@ function isUnshared(bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Fingerprint of weights or logits: SHA-256 of their little-endian bytes. Equal fingerprints mean
- * equal bits; 0 and -0 differ.
+ * Fingerprint of weights or logits: SHA-256 of their little-endian bytes, the byte order of every
+ * platform with WebGPU. Equal fingerprints mean equal bits; 0 and -0 differ.
  *
  * @param values Shape [values].
  * @returns 64 lower-case hex digits.
@@ -62,12 +46,12 @@ function isUnshared(bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> {
  * @see FIPS 180-4, "Secure Hash Standard".
  */
 export function fingerprint(values: Float32Array): Promise<string> {
-  return sha256Hex(littleEndianBytes(values));
+  return sha256Hex(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
 }
 
 /**
  * Four words to read a fingerprint aloud: one word of 256 for each of its first four bytes. Two
- * different fingerprints share them with probability 2^-32, so they serve the ear; programs
+ * different fingerprints share them with probability 2^-32, so they are for people; programs
  * compare the hex digits.
  *
  * @param sha256Hex 64 hex digits.

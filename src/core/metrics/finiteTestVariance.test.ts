@@ -17,7 +17,7 @@ describe("finiteTestVariance", () => {
     expect(result.unbiasedStdDev).toBeCloseTo(0.13176156917368248, 15);
   });
 
-  it("explains the whole spread of replicas that err independently", () => {
+  it("explains the whole spread of replicas that are wrong independently", () => {
     // 200 replicas, 500 examples with error rates from 0 to 0.5. The sample deviation of 200
     // normal values has a relative standard error of 1 / sqrt(2 * 199) = 0.05; four tolerated.
     const generator = seededGenerator(21);

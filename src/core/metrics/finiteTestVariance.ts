@@ -13,9 +13,9 @@ export interface FiniteTestVariance {
 
 /**
  * Reference line: the variance of test accuracy that a finite test set explains alone. If
- * replicas err on each example independently, with rate e, accuracy over n examples varies by
- * (1 / n^2) sum e (1 - e) although no replica is better than another. A spread near it says
- * nothing about the replicas' quality; one far above it does.
+ * replicas are wrong on each example independently, with rate e, accuracy over n examples varies by
+ * (1 / n^2) sum e (1 - e) although no replica is better than another. A spread near it shows
+ * nothing of the replicas' quality; one far above it does.
  *
  * @param predictions Predicted classes per replica, shape [replicas][examples], two or more.
  * @param labels True class per test example, shape [examples].
@@ -32,7 +32,7 @@ export function finiteTestVariance(
   requireReplicas("finiteTestVariance", predictions.length, 2);
   requireEqualLengths("finiteTestVariance", labels, ...predictions);
   const replicaCount = predictions.length;
-  // e (1 - e) R^2 is a whole number, so the sum is exact and knows no order of replicas.
+  // e (1 - e) R^2 is a whole number, so the sum is exact in any order of replicas.
   let scaledSum = 0;
   for (let i = 0; i < labels.length; i++) {
     let errors = 0;

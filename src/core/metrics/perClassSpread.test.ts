@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { accuracy, perClassAccuracy } from "./accuracy.ts";
 import { arbitraryReplicas, permuted } from "./arbitraries.fixture.ts";
-import { maxPerClassRatio, perClassSpread } from "./perClassSpread.ts";
+import { perClassSpread } from "./perClassSpread.ts";
 import { labels, predictions } from "./sample.fixture.ts";
 
 const metricInput = expect.objectContaining({ code: "metric-input" });
@@ -45,6 +45,16 @@ describe("perClassSpread", () => {
     expect(flat.perClassSampleStdDev[2]).toBeNaN();
   });
 
+  it("takes the largest ratio over the classes that the test split has", () => {
+    const { maxRatio, ratioToTopLine } = perClassSpread(
+      [Float64Array.of(Number.NaN, 0.5, 0.5), Float64Array.of(Number.NaN, 0.7, 0.9)],
+      [0.5, 0.6],
+    );
+    expect(ratioToTopLine[0]).toBeNaN();
+    expect(maxRatio).toBe(ratioToTopLine[2]);
+    expect(maxRatio).toBeCloseTo(4, 14);
+  });
+
   it("does not depend on the order of the replicas", () => {
     fc.assert(
       fc.property(arbitraryReplicas, (replicas) => {
@@ -63,12 +73,5 @@ describe("perClassSpread", () => {
     expect(() => perClassSpread([two, Float64Array.of(0.5, Number.NaN)], [0.5, 0.6])).toThrow(
       metricInput,
     );
-  });
-});
-
-describe("maxPerClassRatio", () => {
-  it("skips classes without a ratio", () => {
-    expect(maxPerClassRatio(Float64Array.of(Number.NaN, 2, 3))).toBe(3);
-    expect(maxPerClassRatio(Float64Array.of(Number.NaN))).toBeNull();
   });
 });

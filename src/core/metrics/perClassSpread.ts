@@ -9,7 +9,7 @@ export interface PerClassSpread {
   readonly topLineSampleStdDev: number;
   /** Each class's deviation over the top line's, shape [classes]; NaN where that is 0. */
   readonly ratioToTopLine: Float64Array;
-  /** Largest of these ratios, or null where there is none. */
+  /** Largest of these ratios, the study's headline figure; null where there is none. */
   readonly maxRatio: number | null;
 }
 
@@ -48,22 +48,7 @@ export function perClassSpread(
   const ratioToTopLine = perClassSampleStdDev.map((deviation) =>
     topLineSampleStdDev === 0 ? Number.NaN : deviation / topLineSampleStdDev,
   );
-  return {
-    perClassSampleStdDev,
-    topLineSampleStdDev,
-    ratioToTopLine,
-    maxRatio: maxPerClassRatio(ratioToTopLine),
-  };
-}
-
-/**
- * The largest ratio of a class's spread to the top line's: the study's headline figure.
- *
- * @param ratios Ratios per class, shape [classes]; NaN where there is none.
- * @returns Unitless, >= 0; null if every class is NaN.
- * @see Zhuang et al., MLSys 2022, arXiv 2106.11872.
- */
-export function maxPerClassRatio(ratios: Float64Array): number | null {
-  const known = ratios.filter((ratio) => !Number.isNaN(ratio));
-  return known.length === 0 ? null : Math.max(...known);
+  const known = ratioToTopLine.filter((ratio) => !Number.isNaN(ratio));
+  const maxRatio = known.length === 0 ? null : Math.max(...known);
+  return { perClassSampleStdDev, topLineSampleStdDev, ratioToTopLine, maxRatio };
 }

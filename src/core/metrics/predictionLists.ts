@@ -32,6 +32,13 @@ export function requireReplicas(metric: string, replicaCount: number, least: num
   }
 }
 
+/** All unordered pairs of replicas, the later one first. */
+export function pairsOf<Replica>(replicas: readonly Replica[]): (readonly [Replica, Replica])[] {
+  return replicas.flatMap((later, index) =>
+    replicas.slice(0, index).map((earlier) => [later, earlier] as const),
+  );
+}
+
 /**
  * Checks that every label is a class, and that classes fit predictions of one byte.
  *

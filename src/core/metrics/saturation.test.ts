@@ -37,7 +37,7 @@ describe("notYetSaturated", () => {
     expect(result.threshold).toBeCloseTo(0.12, 14);
   });
 
-  it("cannot tell after one epoch, and compares single epochs of two", () => {
+  it("is not saturated after one epoch, and compares single epochs of two", () => {
     expect(notYetSaturated([[0.9]])).toMatchObject({ saturated: false, improvement: null });
     expect(notYetSaturated([[0.5, 0.9]])).toMatchObject({ saturated: false });
   });

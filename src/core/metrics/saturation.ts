@@ -3,7 +3,7 @@ import { sampleStdDev } from "../stats/stdDev.ts";
 import { requireEqualLengths, requireReplicas } from "./predictionLists.ts";
 
 export interface Saturation {
-  /** False where accuracy still rises, and where one epoch cannot tell. */
+  /** False where accuracy still rises, and where there is one epoch only. */
   readonly saturated: boolean;
   /** Mean gain in test accuracy from one quarter to the next, a fraction; null for one epoch. */
   readonly improvement: number | null;

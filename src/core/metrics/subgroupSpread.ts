@@ -3,15 +3,19 @@ import { mean } from "../stats/mean.ts";
 import { sampleStdDev } from "../stats/stdDev.ts";
 import { requireEqualLengths, requireReplicas } from "./predictionLists.ts";
 
-/** Rates of one replica in one subgroup, fractions. */
-export interface SubgroupRates {
-  readonly exampleCount: number;
+/** Accuracy and error rates in one subgroup; `Rate` is of one replica or of several. */
+interface Rates<Rate> {
   /** Null where the subgroup is empty. */
-  readonly accuracy: number | null;
+  readonly accuracy: Rate | null;
   /** FP / (FP + TN); null where the subgroup has no negatives, or there is no positive class. */
-  readonly falsePositiveRate: number | null;
+  readonly falsePositiveRate: Rate | null;
   /** FN / (FN + TP); null where the subgroup has no positives, or there is no positive class. */
-  readonly falseNegativeRate: number | null;
+  readonly falseNegativeRate: Rate | null;
+}
+
+/** Rates of one replica in one subgroup, fractions. */
+export interface SubgroupRates extends Rates<number> {
+  readonly exampleCount: number;
 }
 
 /** Mean and sample standard deviation (n - 1) of a rate over replicas, fractions. */
@@ -20,12 +24,8 @@ export interface RateSpread {
   readonly sampleStdDev: number;
 }
 
-export interface SubgroupSpread {
-  readonly subgroupIndex: number;
+export interface SubgroupSpread extends Rates<RateSpread> {
   readonly exampleCount: number;
-  readonly accuracy: RateSpread | null;
-  readonly falsePositiveRate: RateSpread | null;
-  readonly falseNegativeRate: RateSpread | null;
 }
 
 /** The test split as the subgroup metrics see it. */
@@ -99,7 +99,7 @@ export function subgroupRates(predictions: Uint8Array, split: SubgroupSplit): Su
  *
  * @param predictions Predicted classes per replica, shape [replicas][examples], two or more.
  * @param split The test split, same example order.
- * @returns One entry per subgroup; a rate without a denominator is null, never 0.
+ * @returns One entry per subgroup, in order; a rate without a denominator is null, never 0.
  * @throws {LabError} "metric-input" if there are fewer than two replicas, or as `subgroupRates`.
  * @see Zhuang et al., MLSys 2022, arXiv 2106.11872.
  */
@@ -110,10 +110,9 @@ export function subgroupSpread(
   requireReplicas("subgroupSpread", predictions.length, 2);
   const rates = predictions.map((replica) => subgroupRates(replica, split));
   return rates[0].map(({ exampleCount }, subgroupIndex) => {
-    const spread = (rate: "accuracy" | "falsePositiveRate" | "falseNegativeRate") =>
+    const spread = (rate: keyof Rates<number>) =>
       rateSpread(rates.map((replica) => replica[subgroupIndex][rate]));
     return {
-      subgroupIndex,
       exampleCount,
       accuracy: spread("accuracy"),
       falsePositiveRate: spread("falsePositiveRate"),

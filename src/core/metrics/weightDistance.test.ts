@@ -2,8 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { permuted } from "./arbitraries.fixture.ts";
 import {
-  meanPairwiseNormalisedWeightDistance,
-  meanPairwiseRawWeightDistance,
+  meanPairwiseDistance,
   normalisedWeightDistance,
   rawWeightDistance,
 } from "./weightDistance.ts";
@@ -103,11 +102,11 @@ describe("rawWeightDistance", () => {
 describe("means over pairs", () => {
   it("agree with NumPy", () => {
     // NumPy: means of [1.3339..., 1.5034..., 1.8102...] and [2.6058..., 3.0328..., 3.2760...]
-    expect(meanPairwiseNormalisedWeightDistance(weights)).toBeCloseTo(
+    expect(meanPairwiseDistance(weights, normalisedWeightDistance)).toBeCloseTo(
       (1.333916675187503 + 1.503463927348464 + 1.8102046154894762) / 3,
       14,
     );
-    expect(meanPairwiseRawWeightDistance(weights)).toBeCloseTo(
+    expect(meanPairwiseDistance(weights, rawWeightDistance)).toBeCloseTo(
       (2.6058429373703373 + 3.032869648958834 + 3.2760286745211777) / 3,
       14,
     );
@@ -117,16 +116,18 @@ describe("means over pairs", () => {
     fc.assert(
       fc.property(arbitraryWeights, (replicas) => {
         const other = permuted(replicas);
-        expect(meanPairwiseRawWeightDistance(other)).toBe(meanPairwiseRawWeightDistance(replicas));
-        expect(meanPairwiseNormalisedWeightDistance(other)).toBe(
-          meanPairwiseNormalisedWeightDistance(replicas),
+        expect(meanPairwiseDistance(other, rawWeightDistance)).toBe(
+          meanPairwiseDistance(replicas, rawWeightDistance),
+        );
+        expect(meanPairwiseDistance(other, normalisedWeightDistance)).toBe(
+          meanPairwiseDistance(replicas, normalisedWeightDistance),
         );
       }),
     );
   });
 
   it("reject one replica", () => {
-    expect(() => meanPairwiseNormalisedWeightDistance([weights[0]])).toThrow(metricInput);
-    expect(() => meanPairwiseRawWeightDistance([weights[0]])).toThrow(metricInput);
+    expect(() => meanPairwiseDistance([weights[0]], normalisedWeightDistance)).toThrow(metricInput);
+    expect(() => meanPairwiseDistance([weights[0]], rawWeightDistance)).toThrow(metricInput);
   });
 });

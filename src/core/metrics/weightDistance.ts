@@ -1,6 +1,6 @@
 import { LabError } from "../errors.ts";
 import { mean } from "../stats/mean.ts";
-import { requireEqualLengths, requireReplicas } from "./predictionLists.ts";
+import { pairsOf, requireEqualLengths, requireReplicas } from "./predictionLists.ts";
 
 /**
  * Normalised weight distance of two replicas: the L2 norm of a / |a| - b / |b|. Larger is further
@@ -48,44 +48,19 @@ export function rawWeightDistance(a: Float32Array, b: Float32Array): number {
 }
 
 /**
- * Normalised weight distance averaged over all unordered pairs of replicas. The order of the
- * replicas changes no bit.
- *
- * @param weights Trainable weights per replica, shape [replicas][parameters], two or more.
- * @returns In [0, 2], unitless.
- * @throws {LabError} "metric-input" if there are fewer than two replicas, or as for a pair.
- * @see normalisedWeightDistance
- */
-export function meanPairwiseNormalisedWeightDistance(weights: readonly Float32Array[]): number {
-  requireReplicas("meanPairwiseNormalisedWeightDistance", weights.length, 2);
-  return meanOverPairs(weights, normalisedWeightDistance);
-}
-
-/**
- * Raw weight distance averaged over all unordered pairs of replicas. The order of the replicas
+ * A weight distance averaged over all unordered pairs of replicas. The order of the replicas
  * changes no bit.
  *
  * @param weights Trainable weights per replica, shape [replicas][parameters], two or more.
- * @returns >= 0, in the unit of the weights.
+ * @param distance `normalisedWeightDistance` or `rawWeightDistance`, whose unit it has.
  * @throws {LabError} "metric-input" if there are fewer than two replicas, or as for a pair.
- * @see rawWeightDistance
  */
-export function meanPairwiseRawWeightDistance(weights: readonly Float32Array[]): number {
-  requireReplicas("meanPairwiseRawWeightDistance", weights.length, 2);
-  return meanOverPairs(weights, rawWeightDistance);
-}
-
-function meanOverPairs(
+export function meanPairwiseDistance(
   weights: readonly Float32Array[],
   distance: (a: Float32Array, b: Float32Array) => number,
 ): number {
-  const distances: number[] = [];
-  for (let row = 0; row < weights.length; row++) {
-    for (let column = 0; column < row; column++) {
-      distances.push(distance(weights[row], weights[column]));
-    }
-  }
-  return mean(distances);
+  requireReplicas("meanPairwiseDistance", weights.length, 2);
+  return mean(pairsOf(weights).map(([a, b]) => distance(a, b)));
 }
 
 /** Euclidean norm, in float64: squares of finite float32 values cannot overflow there. */

@@ -91,7 +91,7 @@ describe("hash32", () => {
 });
 
 describe("hash32Wgsl", () => {
-  it("declares the function with the constants of its twin", () => {
+  it("declares the WGSL function with the constants of the one here", () => {
     expect(hash32Wgsl).toContain("fn hash32(a : u32, b : u32, c : u32, d : u32) -> u32");
     const constants = hash32Wgsl.match(/0x[0-9a-f]{8}u/g);
     expect(constants).toStrictEqual([

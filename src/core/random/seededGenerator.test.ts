@@ -12,7 +12,7 @@ describe("seededGenerator", () => {
     expect(generator.nextUint32()).toBe(4123659995);
   });
 
-  it("draws NumPy's words", () => {
+  it("draws the numbers that NumPy draws", () => {
     // NumPy: np.random.RandomState(1).randint(0, 2**32, size=4, dtype=np.uint32)
     const generator = seededGenerator(1);
     const words = Array.from({ length: 4 }, () => generator.nextUint32());

@@ -137,7 +137,7 @@ describe("buildReport", () => {
     );
   });
 
-  it("tells apart initial weights that differ from a difference after step 0", () => {
+  it("distinguishes initial weights that differ from a difference after step 0", () => {
     const first = (firstStep: number) => {
       const replicas = [impl[0], { ...impl[1], divergence: trace(firstStep, "conv/kernel") }];
       const results = fakeResults({ testLabels, conditions: [{ name: "A", replicas }] });
@@ -216,12 +216,14 @@ describe("buildReport", () => {
     expect(condition("A", none).missing.accuracy).toBe("Needs a finished replica; there is none.");
   });
 
-  it("says that a short training is not yet saturated", () => {
+  it("notes that a short training is not yet saturated", () => {
     expect(condition("IMPL").figures.saturation).toMatchObject({
       saturated: false,
       improvement: null,
     });
-    expect(condition("IMPL").notices[0]).toMatch(/^Not yet saturated: one epoch cannot tell/);
+    expect(condition("IMPL").notices[0]).toMatch(
+      /^Not yet saturated: whether accuracy still rises is unknown/,
+    );
     const flat = impl.map((replica) => ({ ...replica, testLosses: [2, 1] }));
     const results = fakeResults({ testLabels, conditions: [{ name: "A", replicas: flat }] });
     expect(condition("A", results).notices).toEqual([]);

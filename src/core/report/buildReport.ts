@@ -1,13 +1,14 @@
+import { adapterName } from "../results/passport.ts";
 import type { ExperimentResults } from "../results/results.ts";
 import { measureFigures } from "./figures/figures.ts";
 import { type MeasuredCondition, measuredCondition } from "./figures/measuredCondition.ts";
-import { conditionNotices } from "./notices.ts";
+import { conditionNotices, runNotices } from "./notices.ts";
 import type { ConditionReport, Report } from "./report.ts";
 import { compareConditions, conditionVerdict } from "./verdict.ts";
 
 /**
  * The report of an experiment. Diverged replicas are counted in every figure over predictions;
- * weight distance leaves out those whose weights are not finite, and says over how many it is.
+ * weight distance leaves out those whose weights are not finite, and counts the others.
  * Failed replicas have no figures; they are counted. A figure that cannot be had is left out, and
  * its reason stands in `missing`.
  *
@@ -33,36 +34,20 @@ export function* reportSteps(results: ExperimentResults): Generator<undefined, R
     yield;
     conditions.push(conditionReport(measuredCondition(results, condition)));
   }
-  const { vendor, architecture, device, description } = passport;
   return {
     version: 2,
     experiment: spec.name,
     dataset: { name: dataset.name, testCount: dataset.testLabels.length },
     classNames: dataset.classNames,
     adapter: {
-      name:
-        [vendor, architecture, device, description].filter((part) => part !== "").join(" ") ||
-        "unnamed adapter",
+      name: adapterName(passport),
       kind: passport.kind,
       browser: passport.browser,
     },
     status: results.status,
     conditions,
     comparisons: compareConditions(conditions),
-    notices: [
-      ...(passport.kind === "software"
-        ? ["Made on a software adapter: times say nothing about a GPU."]
-        : []),
-      ...(results.status === "cancelled"
-        ? ["Cancelled: only the replicas that were done by then are in it."]
-        : []),
-      ...(results.error !== undefined
-        ? [
-            `Failed: only the replicas that were done by then are in it. ${results.error.message} ` +
-              `(${results.error.code}).`,
-          ]
-        : []),
-    ],
+    notices: runNotices(results),
   };
 }
 

@@ -54,7 +54,7 @@ describe("compareRuns", () => {
       { row: 6, tensor: 1 },
       { epoch: 1, step: 5, tensor: "conv/bias" },
     ],
-  ])("names the place for a trace that parts at %j", (change, place) => {
+  ])("names the place for a trace that differs from %j on", (change, place) => {
     const other = run({ ...same, weights: [1, 2, 4], hashTrace: trace(change) });
     const expected = {
       identical: false,
@@ -89,7 +89,7 @@ describe("compareRuns", () => {
     });
   });
 
-  it("sees logits that differ under equal weights", () => {
+  it("finds logits that differ under equal weights", () => {
     const other = run({ ...same, predictions: [1, 1] });
     expect(compareRuns(run(null), other).first).toMatchObject({
       condition: "IMPL",
@@ -99,7 +99,7 @@ describe("compareRuns", () => {
     });
   });
 
-  it("sees weights that part and meet again", () => {
+  it("finds weights that differ on the way and are equal at the end", () => {
     const hashes = Uint32Array.from({ length: 14 }, (_, i) => (i === 4 ? 99 : i));
     const other = run({ ...same, hashTrace: { tensors, hashes } });
     expect(compareRuns(run(null), other)).toMatchObject({
@@ -108,7 +108,7 @@ describe("compareRuns", () => {
     });
   });
 
-  it("does not mind the experiment's name, the cohort or the tracking", () => {
+  it("ignores the experiment's name, the cohort and the tracking", () => {
     const { spec } = run(null);
     const other = run(null, {
       spec: { ...spec, name: "again", cohortSize: 2, trackDivergence: false },
@@ -148,13 +148,28 @@ describe("compareRuns", () => {
     expect(compareRuns(fewer, run(null)).notComparable).toMatch(/Replica 2 of IMPL is in one run/);
   });
 
+  it("cannot compare a run that failed, even with one that failed at the same place", () => {
+    const error = { code: "device-lost", message: "The adapter went away" };
+    const failed = run(null, { status: "failed", error });
+    for (const [a, b] of [
+      [failed, failed],
+      [failed, run(null)],
+      [run(null), failed],
+    ]) {
+      expect(compareRuns(a, b)).toMatchObject({
+        identical: false,
+        notComparable: "The training failed: The adapter went away",
+      });
+    }
+  });
+
   it("cannot compare other tile sizes", () => {
     const [control, impl] = run(null).conditions;
     const other = run(null, { conditions: [control, { ...impl, tileSizes: { convChannels: 8 } }] });
     expect(compareRuns(run(null), other).notComparable).toMatch(/tile sizes of IMPL/);
   });
 
-  it("has nothing to say about runs without replicas", () => {
+  it("cannot compare runs without replicas", () => {
     const [control] = run(null).conditions;
     const empty = run(null, { conditions: [{ ...control, replicas: [] }] });
     expect(compareRuns(empty, empty)).toMatchObject({

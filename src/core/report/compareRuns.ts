@@ -1,18 +1,14 @@
-import type {
-  ConditionResult,
-  ExperimentResults,
-  HashTrace,
-  ReplicaResult,
-} from "../results/results.ts";
+import { adapterName } from "../results/passport.ts";
+import type { ConditionResult, ExperimentResults, ReplicaResult } from "../results/results.ts";
 import { ordinal } from "../text/counting.ts";
 
-/** Where two runs of one experiment first part. */
+/** Where two runs of one experiment first differ. */
 export interface FirstDifference {
   readonly condition: string;
   readonly replicaIndex: number;
   /**
    * The first fingerprint of the replica that differs, in the order in which they arise. Null:
-   * the weights parted on the way and met again.
+   * the weights differed on the way and are equal at the end.
    */
   readonly fingerprint: "initialWeights" | "finalWeights" | "testLogits" | null;
   /** 0-based epoch of `step`, or of the first differing epoch fingerprint; null if unknown. */
@@ -36,29 +32,36 @@ export interface ComparisonVerdict {
 
 /**
  * Compares two runs of one experiment, replica by replica, by fingerprints of initial weights,
- * final weights and test logits, and names the first place where they part.
+ * final weights and test logits, and names the first place where they differ.
  *
  * Runs are not comparable if the experiment, the data, the adapter, the float signature, the
  * browser, the kernels or the tile sizes differ: equal bits are promised on one adapter, driver
- * and browser only. Nor if a replica is missing or failed in one of them. Step and tensor need
- * hash traces in both runs; without them the first differing epoch is named.
+ * and browser only. Nor if one of them or a replica failed, or one lacks a replica. Step and tensor
+ * need hash traces in both runs; without them the first differing epoch is named.
  */
 export function compareRuns(a: ExperimentResults, b: ExperimentResults): ComparisonVerdict {
   const notComparable = obstacle(a, b);
   if (notComparable !== null) {
     return { identical: false, comparedReplicas: 0, first: null, notComparable };
   }
-  let comparedReplicas = 0;
-  let first: FirstDifference | null = null;
-  a.conditions.forEach((condition, index) => {
-    for (const replica of condition.replicas) {
-      const other = findReplica(b.conditions[index], replica.replicaIndex);
-      if (other === undefined) continue;
-      comparedReplicas++;
-      first ??= firstDifference(condition.name, replica, other);
-    }
+  const pairs = a.conditions.flatMap(({ name, replicas }, index) => {
+    const others = byIndex(b.conditions[index].replicas);
+    return byIndex(replicas).map((replica, i) => ({ name, replica, other: others[i] }));
   });
-  return { identical: first === null, comparedReplicas, first, notComparable: null };
+  const differences = pairs.map(({ name, replica, other }) =>
+    firstDifference(name, replica, other),
+  );
+  const first = differences.find((difference) => difference !== null) ?? null;
+  return {
+    identical: first === null,
+    comparedReplicas: pairs.length,
+    first,
+    notComparable: null,
+  };
+}
+
+function byIndex(replicas: readonly ReplicaResult[]): ReplicaResult[] {
+  return replicas.toSorted((a, b) => a.replicaIndex - b.replicaIndex);
 }
 
 /** In the order in which they arise. */
@@ -72,100 +75,93 @@ function firstDifference(
   const fingerprint = fingerprintKinds.find(
     (kind) => a.fingerprints[kind] !== b.fingerprints[kind],
   );
-  const epochIndex = a.epochs.findIndex(
+  const epoch = a.epochs.findIndex(
     (record, index) => record.weightFingerprint !== b.epochs[index]?.weightFingerprint,
   );
-  const parted = whereTracesPart(a.hashTrace, b.hashTrace);
-  if (fingerprint === undefined && epochIndex === -1 && parted === null) return null;
-  const stepsPerEpoch = traceSteps(a.hashTrace) / a.epochs.length;
-  const epoch = epochIndex === -1 ? null : a.epochs[epochIndex].epoch;
+  const traced = firstTraceDifference(a, b);
+  if (fingerprint === undefined && epoch === -1 && traced === null) return null;
   return {
     condition,
     replicaIndex: a.replicaIndex,
     fingerprint: fingerprint ?? null,
-    epoch: parted?.step != null ? Math.floor(parted.step / stepsPerEpoch) : epoch,
-    step: parted?.step ?? null,
-    tensor: parted?.tensor ?? null,
+    epoch: epoch === -1 ? null : epoch,
+    step: null,
+    tensor: null,
+    ...traced,
   };
 }
 
-function whereTracesPart(
-  a: HashTrace | null,
-  b: HashTrace | null,
-): { step: number | null; tensor: string } | null {
-  if (a === null || b === null) return null;
-  if (a.tensors.join("\n") !== b.tensors.join("\n")) return null;
+function firstTraceDifference(
+  { hashTrace: a, epochs }: ReplicaResult,
+  { hashTrace: b }: ReplicaResult,
+): Partial<FirstDifference> | null {
+  if (a === null || b === null || a.tensors.join("\n") !== b.tensors.join("\n")) return null;
   const index = a.hashes.findIndex((hash, i) => hash !== b.hashes[i]);
   if (index === -1) return null;
-  const row = Math.floor(index / a.tensors.length);
+  const tensor = a.tensors[index % a.tensors.length];
   // Row 0 holds the initial weights; row s + 1 the weights after step s.
-  return { step: row === 0 ? null : row - 1, tensor: a.tensors[index % a.tensors.length] };
+  const step = Math.floor(index / a.tensors.length) - 1;
+  if (step === -1) return { tensor };
+  const stepCount = a.hashes.length / a.tensors.length - 1;
+  return { tensor, step, epoch: Math.floor((step * epochs.length) / stepCount) };
 }
 
-function traceSteps(trace: HashTrace | null): number {
-  return trace === null ? 0 : trace.hashes.length / trace.tensors.length - 1;
+/** One sentence for a run that failed, and one per failed replica. */
+export function failures({ conditions, error }: ExperimentResults): string[] {
+  const ofRun = error === undefined ? [] : [`The training failed: ${error.message}`];
+  const ofReplicas = conditions.flatMap(({ name, replicas }) =>
+    replicas
+      .filter(({ status }) => status === "failed")
+      .map(
+        ({ replicaIndex, error }) =>
+          `Replica ${ordinal(replicaIndex)} of ${name} failed: ${error?.message ?? "no reason given"}`,
+      ),
+  );
+  return [...ofRun, ...ofReplicas];
 }
 
 /** The first reason why bits of the two runs cannot be compared, or null. */
 function obstacle(a: ExperimentResults, b: ExperimentResults): string | null {
-  // The name is a label, and neither the cohort nor the tracking of divergence changes a bit.
-  const experiment = ({ spec }: ExperimentResults) =>
-    JSON.stringify({ ...spec, name: "", cohortSize: "auto", trackDivergence: true });
-  const adapter = ({ passport }: ExperimentResults) =>
-    `${passport.vendor} ${passport.architecture} ${passport.device} ${passport.description}`.trim();
-  const differs = (what: string, left: string, right: string) =>
-    left === right ? null : `${what} differ: ${left} and ${right}`;
-  return (
-    (experiment(a) === experiment(b) ? null : "The experiments differ") ??
-    differs("The data sets", a.dataset.hash, b.dataset.hash) ??
-    differs("The adapters", adapter(a), adapter(b)) ??
-    differs(
-      "The float signatures",
-      a.passport.floatSignature.bits,
-      b.passport.floatSignature.bits,
-    ) ??
-    differs("The browsers", a.passport.browser, b.passport.browser) ??
-    differs("The kernel versions", a.versions.kernels, b.versions.kernels) ??
-    differs("The versions of tfjs", a.versions.tfjs, b.versions.tfjs) ??
-    conditionObstacle(a, b)
-  );
-}
-
-function conditionObstacle(a: ExperimentResults, b: ExperimentResults): string | null {
-  const names = (run: ExperimentResults) => run.conditions.map(({ name }) => name).join(", ");
-  if (names(a) !== names(b)) {
-    return `The conditions differ: ${names(a) || "none"} and ${names(b) || "none"}`;
+  if (experimentOf(a) !== experimentOf(b)) return "The experiments differ";
+  const others = Object.entries(comparedFacts(b));
+  const facts = Object.entries(comparedFacts(a));
+  const differing = facts.findIndex(([, fact], index) => fact !== others[index][1]);
+  if (differing !== -1) {
+    const [what, fact] = facts[differing];
+    return `The ${what} differ: ${fact} and ${others[differing][1]}`;
   }
+  const [failure] = [a, b].flatMap(failures);
+  if (failure !== undefined) return failure;
   for (const [index, condition] of a.conditions.entries()) {
+    const { name, replicas } = condition;
     const other = b.conditions[index];
-    if (tiles(condition) !== tiles(other)) return `The tile sizes of ${condition.name} differ`;
-    const reason = replicaObstacle(condition, other);
-    if (reason !== null) return reason;
+    if (tilesOf(condition) !== tilesOf(other)) return `The tile sizes of ${name} differ`;
+    const indices = [replicas, other.replicas].map((list) => list.map((one) => one.replicaIndex));
+    const missing = indices.flat().find((one) => !indices.every((list) => list.includes(one)));
+    if (missing !== undefined) return `Replica ${ordinal(missing)} of ${name} is in one run only`;
   }
   const compared = a.conditions.some(({ replicas }) => replicas.length > 0);
   return compared ? null : "There is no replica to compare";
 }
 
-function replicaObstacle(a: ConditionResult, b: ConditionResult): string | null {
-  const indices = new Set([...a.replicas, ...b.replicas].map(({ replicaIndex }) => replicaIndex));
-  for (const replicaIndex of indices) {
-    const pair = [a, b].map((condition) => findReplica(condition, replicaIndex));
-    const who = `Replica ${ordinal(replicaIndex)} of ${a.name}`;
-    if (pair.includes(undefined)) return `${who} is in one run only`;
-    const failed = pair.find((replica) => replica?.status === "failed");
-    if (failed) {
-      const reason = failed.error?.message ?? "no reason given";
-      return `${who} failed: ${reason}`;
-    }
-  }
-  return null;
+/** The name is a label, and neither the cohort nor the tracking of divergence changes a bit. */
+function experimentOf({ spec }: ExperimentResults): string {
+  return JSON.stringify({ ...spec, name: "", cohortSize: "auto", trackDivergence: true });
 }
 
-function tiles({ profile, tileSizes }: ConditionResult): string {
-  const sizes = Object.entries(tileSizes).map(([name, size]) => `${name}=${size}`);
-  return [profile, ...sizes.sort()].join(" ");
+/** What must be equal besides the experiment, by what it is called in a sentence. */
+function comparedFacts({ dataset, passport, versions, conditions }: ExperimentResults) {
+  return {
+    "data sets": dataset.hash,
+    adapters: adapterName(passport),
+    "float signatures": passport.floatSignature.bits,
+    browsers: passport.browser,
+    "kernel versions": versions.kernels,
+    "versions of tfjs": versions.tfjs,
+    conditions: conditions.map(({ name }) => name).join(", ") || "none",
+  };
 }
 
-function findReplica(condition: ConditionResult, replicaIndex: number): ReplicaResult | undefined {
-  return condition.replicas.find((replica) => replica.replicaIndex === replicaIndex);
+function tilesOf({ profile, tileSizes }: ConditionResult): string {
+  return JSON.stringify([profile, Object.entries(tileSizes).sort()]);
 }

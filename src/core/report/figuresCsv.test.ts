@@ -27,6 +27,6 @@ it("has numbers at full precision, rates as fractions, and the texts of the tabl
   expect(rows).toContain('ALGO,replicasDone,1,,,count,1 of 3,"1 diverged, 1 failed",');
 });
 
-it("says why a value is missing", () => {
+it("has the reason for a missing value", () => {
   expect(rows).toContain("ALGO,stepTime,,,,ms,,,Needs a timed training step; there is none.");
 });

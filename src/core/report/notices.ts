@@ -1,3 +1,4 @@
+import type { ExperimentResults } from "../results/results.ts";
 import { formatQuantity } from "../text/format.ts";
 import type { ConditionFigures } from "./figures/figures.ts";
 import type { ReplicaCounts } from "./figures/measuredCondition.ts";
@@ -12,7 +13,7 @@ export function conditionNotices(
   if (saturation !== undefined && !saturation.saturated) {
     const why =
       saturation.improvement === null
-        ? "one epoch cannot tell whether accuracy still rises"
+        ? "whether accuracy still rises is unknown after one epoch"
         : "test accuracy was still rising";
     notices.push(
       `Not yet saturated: ${why}. Short trainings understate some noise sources against others.`,
@@ -27,6 +28,18 @@ export function conditionNotices(
   if (failedCount > 0) {
     notices.push(`${formatQuantity(failedCount, "replica")} failed: counted in no figure.`);
   }
+  return notices;
+}
+
+/** What a reader must know about the whole run. */
+export function runNotices({ passport, status, error }: ExperimentResults): string[] {
+  const notices: string[] = [];
+  if (passport.kind === "software") {
+    notices.push("Made on a software adapter: times say nothing about a GPU.");
+  }
+  const doneOnly = "only the replicas that were done by then are in it.";
+  if (status === "cancelled") notices.push(`Cancelled: ${doneOnly}`);
+  if (error !== undefined) notices.push(`Failed: ${doneOnly} ${error.message} (${error.code}).`);
   return notices;
 }
 

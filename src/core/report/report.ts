@@ -2,7 +2,7 @@ import type { NoiseCondition } from "../experiment/noiseCondition.ts";
 import type { AdapterPassport } from "../results/passport.ts";
 import type { ConditionFigures, FigureName } from "./figures/figures.ts";
 
-/** What is said of one noise condition. Figures over replicas include diverged ones. */
+/** The report of one noise condition. Figures over replicas include diverged ones. */
 export interface ConditionReport extends ConditionFigures {
   readonly name: string;
   readonly noise: NoiseCondition;
@@ -34,7 +34,7 @@ export interface Report {
   readonly dataset: { readonly name: string; readonly testCount: number };
   readonly classNames: readonly string[];
   readonly adapter: {
-    /** Vendor, architecture and the like, as far as the browser tells. */
+    /** Vendor, architecture and the like, as far as the browser reports them. */
     readonly name: string;
     readonly kind: AdapterPassport["kind"];
     readonly browser: string;

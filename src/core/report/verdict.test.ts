@@ -52,7 +52,7 @@ describe("conditionVerdict", () => {
     );
   });
 
-  it("says so where the finite test set can explain the spread alone", () => {
+  it("notes a spread that the finite test set can explain alone", () => {
     // As many errors as before, no two replicas on one example. By hand: about 500 examples with
     // an error rate of 1/5 explain sqrt(500 * 0.16 * 5/4) / 1000 = 1 point, above 0.4.
     const apart = [100, 104, 96, 108, 92].map((count, i) => wrongOn(110 * i, 110 * i + count));
@@ -76,14 +76,14 @@ describe("conditionVerdict", () => {
     );
   });
 
-  it("says so where weights differ and predictions do not", () => {
+  it("notes weights that differ without a prediction that does", () => {
     const other = { ...same, weights: [1, 1, 1] };
     expect(verdicts("IMPL", atomic, [same, other])).toBe(
       "IMPL: same seeds, 2 different models; the same accuracy in all 2; not one prediction differs.",
     );
   });
 
-  it("says so where weights part and meet again", () => {
+  it("notes weights that differ on the way and are equal at the end", () => {
     const divergence = {
       differingBits: Uint32Array.of(0, 1, 0),
       l2: Float32Array.of(0, 1, 0),
@@ -95,7 +95,7 @@ describe("conditionVerdict", () => {
     );
   });
 
-  it("says so where the law of bit-identity is broken", () => {
+  it("notes where the bit-identity guarantee is broken", () => {
     expect(verdicts("CONTROL", control, [same, wrongOn(0, 104)])).toMatch(
       /^CONTROL: 2 different models where bit-identical ones were expected; /,
     );
@@ -115,7 +115,7 @@ describe("conditionVerdict", () => {
     );
   });
 
-  it("says so where the noise changed nothing", () => {
+  it("notes noise that changed nothing", () => {
     expect(verdicts("ALGO", algo, [same, same])).toBe(
       "ALGO: no divergence in 2 replicas on this adapter, although their noise differed.",
     );
@@ -189,7 +189,7 @@ describe("compareConditions", () => {
     expect(comparisons(narrow, wide)[0].larger).toBe("IMPL");
   });
 
-  it("does not tell apart what the intervals do not", () => {
+  it("compares no further than the intervals allow", () => {
     const little = [100, 105, 95, 110, 90].map((count) => wrongOn(0, count));
     expect(comparisons(little, nested).map(({ larger, sentence }) => [larger, sentence])).toEqual([
       [null, "ALGO and IMPL cannot be told apart by accuracy spread with 5 replicas."],

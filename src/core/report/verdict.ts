@@ -14,9 +14,9 @@ import type { ConditionComparison, ConditionReport } from "./report.ts";
 type Figures = ConditionFigures["figures"];
 
 /**
- * What one noise condition showed, in one plain sentence. It claims no more than the intervals
+ * What one noise condition showed, in one sentence. It claims no more than the intervals
  * allow: never that an order of additions is deterministic, only what these replicas did on this
- * adapter; and where the finite test set can explain a spread alone, it says so.
+ * adapter; and it names a spread that the finite test set can explain alone.
  */
 export function conditionVerdict(condition: MeasuredCondition, figures: Figures): string {
   return `${condition.name}: ${[finding(condition, figures), ...losses(condition)].join("; ")}.`;
@@ -94,8 +94,8 @@ function testSetExplains({ accuracySpread, finiteTestSpread }: Figures): boolean
 
 /**
  * Compares every two conditions that showed any divergence, by accuracy spread and by churn. One
- * is called larger only where the 95 % intervals do not overlap, which errs on the side of
- * silence; otherwise the sentence says that they cannot be told apart.
+ * is called larger only where the 95 % intervals do not overlap, a cautious
+ * rule; otherwise the sentence states that they cannot be told apart.
  */
 export function compareConditions(conditions: readonly Compared[]): readonly ConditionComparison[] {
   const noisy = conditions.filter(({ figures }) => (figures.distinctWeights?.finalCount ?? 0) > 1);
@@ -129,7 +129,7 @@ const comparedFigures = {
   },
 } as const;
 
-/** Few replicas can agree by chance; the interval of a figure of 0 is a point and says nothing. */
+/** Few replicas can agree by chance; the interval of a figure of 0 is a point and shows nothing. */
 function estimate(value = 0, interval: Interval | null = null): Estimate {
   return { value, interval: value === 0 ? null : interval };
 }

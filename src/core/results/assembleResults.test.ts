@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { assembleResults, type ResultPart } from "./assembleResults.ts";
+import { assembleResults, type ResultPart, version } from "./assembleResults.ts";
 import type { DivergenceTrace, ExperimentResults } from "./results.ts";
 import { resultsFromJson, resultsToJson } from "./resultsJson.ts";
 import { fakeResults } from "./testSupport/fakeResults.ts";
@@ -25,7 +26,7 @@ function sample(): ExperimentResults {
   });
 }
 
-/** The parts of results as a worker tells them, divergence in pieces of `stretch` steps. */
+/** The parts of results as a worker reports them, divergence in pieces of `stretch` steps. */
 function partsOf(results: ExperimentResults, stretch: number): ResultPart[] {
   const { dataset, passport, versions, startedAt } = results;
   return [
@@ -71,7 +72,7 @@ function piecesOf(divergence: DivergenceTrace | null, stretch: number) {
 const endOf = ({ status, elapsedMs }: ExperimentResults) => ({ status, elapsedMs });
 
 describe("assembleResults", () => {
-  it("gives the results that were told, whatever order their parts came in", () => {
+  it("gives the results of the parts, in whatever order they come", () => {
     const results = sample();
     const partCount = partsOf(results, 1).length;
     fc.assert(
@@ -94,16 +95,16 @@ describe("assembleResults", () => {
     const parts = partsOf(results, 2);
     const error = { code: "out-of-memory", message: "no room" };
     for (let count = 0; count <= parts.length; count++) {
-      const told = parts.slice(0, count);
+      const reported = parts.slice(0, count);
       const end = { status: "failed", error, elapsedMs: 5 } as const;
-      const found = assembleResults(results.spec, told, end);
+      const found = assembleResults(results.spec, reported, end);
       if (count === 0) {
         expect(found).toBeNull();
         continue;
       }
       if (found === null) throw new Error("the run has started");
       expect(found).toMatchObject(end);
-      const doneCount = told.filter(({ kind }) => kind === "replica").length;
+      const doneCount = reported.filter(({ kind }) => kind === "replica").length;
       const replicas = found.conditions.flatMap((condition) => condition.replicas);
       expect(replicas).toEqual(
         results.conditions.flatMap((condition) => condition.replicas).slice(0, doneCount),
@@ -114,7 +115,7 @@ describe("assembleResults", () => {
     }
   });
 
-  it("holds the very epoch records that were told", () => {
+  it("holds the epoch records of the parts themselves, no copies", () => {
     const results = sample();
     const found = assembleResults(results.spec, partsOf(results, 5), endOf(results));
     expect(found?.conditions[0].replicas[0].epochs[0]).toBe(
@@ -132,4 +133,11 @@ describe("assembleResults", () => {
     );
     expect(assembleResults(results.spec, parts, endOf(results))).toStrictEqual(alone);
   });
+});
+
+it("names the version of package.json", () => {
+  const manifest: unknown = JSON.parse(
+    readFileSync(new URL("../../../package.json", import.meta.url), "utf8"),
+  );
+  expect(manifest).toMatchObject({ version });
 });

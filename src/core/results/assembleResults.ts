@@ -7,6 +7,9 @@ import type {
   ReplicaResult,
 } from "./results.ts";
 
+/** Version of Same Seed, as in package.json and in every result. */
+export const version = "0.1.0";
+
 /** What belongs to a run as a whole and is known before its first step. */
 export type RunFacts = Pick<ExperimentResults, "dataset" | "passport" | "versions" | "startedAt">;
 
@@ -27,25 +30,21 @@ export interface ReplicaEnd extends Omit<ReplicaResult, "epochs" | "divergence">
   readonly divergence: Pick<DivergenceTrace, "firstStep" | "firstTensor"> | null;
 }
 
+interface ReplicaPlace {
+  readonly conditionIndex: number;
+  readonly replicaIndex: number;
+}
+
 /**
- * The parts of which results are made. Each is told once, when it is final; a replica counts as
- * finished from its `replica` on.
+ * The parts of which results are made. Each is reported once, when it is final; a replica counts
+ * as finished from its `replica` on.
  */
 export type ResultPart =
   | { readonly kind: "started"; readonly facts: RunFacts }
   /** Before the condition's first finished replica. */
   | { readonly kind: "condition"; readonly conditionIndex: number; readonly facts: ConditionFacts }
-  | {
-      readonly kind: "epoch";
-      readonly conditionIndex: number;
-      readonly replicaIndex: number;
-      readonly record: EpochRecord;
-    }
-  | ({
-      readonly kind: "divergence";
-      readonly conditionIndex: number;
-      readonly replicaIndex: number;
-    } & DivergencePart)
+  | ({ readonly kind: "epoch"; readonly record: EpochRecord } & ReplicaPlace)
+  | ({ readonly kind: "divergence" } & ReplicaPlace & DivergencePart)
   | { readonly kind: "replica"; readonly conditionIndex: number; readonly replica: ReplicaEnd };
 
 /** How a run ended. */
@@ -64,112 +63,60 @@ export function assembleResults(
 ): ExperimentResults | null {
   const started = parts.find((part) => part.kind === "started");
   if (started === undefined) return null;
-  const { dataset, passport, versions, startedAt } = started.facts;
-  const told = gather(parts);
+  const facts = parts.filter((part) => part.kind === "condition");
+  const ends = parts.filter((part) => part.kind === "replica");
+  const epochs = byReplica(parts.filter((part) => part.kind === "epoch"));
+  const divergences = byReplica(parts.filter((part) => part.kind === "divergence"));
   return {
     version: 1,
     spec,
-    dataset,
-    passport,
-    versions,
-    startedAt,
+    ...started.facts,
     ...end,
     conditions: spec.conditions.flatMap(({ name, noise }, conditionIndex) => {
-      const { facts, replicas } = told.get(conditionIndex) ?? nothingTold();
-      const finished = [...replicas.values()].flatMap((replica) => finishedReplica(replica) ?? []);
-      if (facts === null || finished.length === 0) return [];
-      finished.sort((a, b) => a.replicaIndex - b.replicaIndex);
-      return [{ name, noise, ...facts, replicas: finished }];
+      const own = facts.find((part) => part.conditionIndex === conditionIndex);
+      const replicas = ends
+        .filter((part) => part.conditionIndex === conditionIndex)
+        .map(({ replica }) => {
+          const key = replicaKey({ conditionIndex, replicaIndex: replica.replicaIndex });
+          return wholeReplica(replica, epochs.get(key) ?? [], divergences.get(key) ?? []);
+        });
+      if (own === undefined || replicas.length === 0) return [];
+      replicas.sort((a, b) => a.replicaIndex - b.replicaIndex);
+      return [{ name, noise, ...own.facts, replicas }];
     }),
   };
 }
 
-interface ToldReplica {
-  readonly epochs: EpochRecord[];
-  readonly divergence: DivergencePart[];
-  end: ReplicaEnd | null;
+function replicaKey({ conditionIndex, replicaIndex }: ReplicaPlace): string {
+  return `${conditionIndex} ${replicaIndex}`;
 }
 
-interface ToldCondition {
-  facts: ConditionFacts | null;
-  /** By replica index. */
-  readonly replicas: Map<number, ToldReplica>;
-}
-
-const nothingTold = (): ToldCondition => ({ facts: null, replicas: new Map() });
-
-/** The parts by condition and replica. */
-function gather(parts: readonly ResultPart[]): ReadonlyMap<number, ToldCondition> {
-  const conditions = new Map<number, ToldCondition>();
-  const conditionAt = (index: number) => entryOf(conditions, index, nothingTold);
-  const replicaAt = (conditionIndex: number, replicaIndex: number) =>
-    entryOf(conditionAt(conditionIndex).replicas, replicaIndex, () => ({
-      epochs: [],
-      divergence: [],
-      end: null,
-    }));
+function byReplica<Part extends ReplicaPlace>(parts: readonly Part[]): Map<string, Part[]> {
+  const groups = new Map<string, Part[]>();
   for (const part of parts) {
-    switch (part.kind) {
-      case "started":
-        break;
-      case "condition":
-        conditionAt(part.conditionIndex).facts = part.facts;
-        break;
-      case "epoch":
-        replicaAt(part.conditionIndex, part.replicaIndex).epochs.push(part.record);
-        break;
-      case "divergence":
-        replicaAt(part.conditionIndex, part.replicaIndex).divergence.push(part);
-        break;
-      case "replica":
-        replicaAt(part.conditionIndex, part.replica.replicaIndex).end = part.replica;
-        break;
-      default: {
-        const unknown: never = part;
-        return unknown;
-      }
-    }
+    const key = replicaKey(part);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [part]);
+    else group.push(part);
   }
-  return conditions;
+  return groups;
 }
 
-function entryOf<Value>(map: Map<number, Value>, key: number, make: () => Value): Value {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
-}
-
-function finishedReplica({ end, epochs, divergence }: ToldReplica): ReplicaResult | null {
-  if (end === null) return null;
-  const parts = divergence.toSorted((a, b) => a.fromStep - b.fromStep);
-  const bits = parts.map(({ differingBits }) => differingBits);
-  const distances = parts.map(({ l2 }) => l2);
+function wholeReplica(
+  end: ReplicaEnd,
+  epochs: readonly { readonly record: EpochRecord }[],
+  divergence: readonly DivergencePart[],
+): ReplicaResult {
+  const length = divergence.reduce((sum, { l2 }) => sum + l2.length, 0);
+  const differingBits = new Uint32Array(length);
+  const l2 = new Float32Array(length);
+  for (const part of divergence) {
+    differingBits.set(part.differingBits, part.fromStep);
+    l2.set(part.l2, part.fromStep);
+  }
   return {
     ...end,
-    epochs: epochs.toSorted((a, b) => a.epoch - b.epoch),
-    divergence: end.divergence && {
-      differingBits: joined(new Uint32Array(totalLength(bits)), bits),
-      l2: joined(new Float32Array(totalLength(distances)), distances),
-      ...end.divergence,
-    },
+    epochs: epochs.map(({ record }) => record).sort((a, b) => a.epoch - b.epoch),
+    divergence: end.divergence && { differingBits, l2, ...end.divergence },
   };
-}
-
-function totalLength(parts: readonly { readonly length: number }[]): number {
-  return parts.reduce((sum, { length }) => sum + length, 0);
-}
-
-/** Writes the parts one after the other. */
-function joined<Values extends Uint32Array | Float32Array>(
-  all: Values,
-  parts: readonly Values[],
-): Values {
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -30,3 +30,10 @@ export const adapterPassportSchema = z.strictObject({
 
 export type FloatSignature = z.infer<typeof floatSignatureSchema>;
 export type AdapterPassport = z.infer<typeof adapterPassportSchema>;
+
+/** Vendor, architecture and the like, as far as the browser reports them. */
+export function adapterName(passport: AdapterPassport): string {
+  const { vendor, architecture, device, description } = passport;
+  const parts = [vendor, architecture, device, description].filter((part) => part !== "");
+  return parts.join(" ") || "unnamed adapter";
+}

@@ -1,133 +1,142 @@
-import type { ExperimentSpec, ProfileName } from "../experiment/experimentSpec.ts";
-import type { NoiseCondition } from "../experiment/noiseCondition.ts";
-import type { ReplicaSeeds } from "../experiment/seeds.ts";
-import type { AdapterPassport } from "./passport.ts";
+import { z } from "zod";
+import { experimentSpecSchema, profileNames } from "../experiment/experimentSpec.ts";
+import { noiseConditionSchema } from "../experiment/noiseCondition.ts";
+import { replicaSeedsSchema } from "../experiment/seeds.ts";
+import { adapterPassportSchema } from "./passport.ts";
+import { f32Codec, f64Codec, numberCodec, u8Codec, u32Codec } from "./typedArrayCodec.ts";
+
+/** Labels, predictions and subgroups are bytes. */
+const names = z.array(z.string()).max(256).readonly();
+const index = z.int().min(0);
+const milliseconds = z.number().min(0);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "64 lower-case hexadecimal digits");
+/** Code and message of a LabError. */
+const recordedError = z.strictObject({ code: z.string(), message: z.string() });
 
 /** Test results of one replica after one epoch. Rates are fractions in [0, 1]. */
-export interface EpochRecord {
-  readonly epoch: number;
+const epochSchema = z.strictObject({
+  epoch: index,
   /** Mean training loss over the epoch's steps, nats. NaN or Infinity is a result. */
-  readonly trainLoss: number;
+  trainLoss: numberCodec,
   /** Mean cross-entropy over the test examples, nats. */
-  readonly testLoss: number;
-  readonly testAccuracy: number;
+  testLoss: numberCodec,
+  testAccuracy: z.number().min(0).max(1),
   /** Shape [classes]; NaN where the test split has no such class. */
-  readonly perClassAccuracy: Float64Array;
+  perClassAccuracy: f64Codec,
   /** Predicted class per test example, shape [examples]. */
-  readonly predictions: Uint8Array;
+  predictions: u8Codec,
   /** SHA-256 of the trainable weights after the epoch, hex. */
-  readonly weightFingerprint: string;
-}
+  weightFingerprint: sha256,
+});
 
 /** Difference to replica 0 of the same condition, after each step; index 0 is before training. */
-export interface DivergenceTrace {
+const divergenceSchema = z.strictObject({
   /** Differing bits over all trainable weights, shape [steps + 1]. */
-  readonly differingBits: Uint32Array;
+  differingBits: u32Codec,
   /** Euclidean distance of the trainable weights, shape [steps + 1]. */
-  readonly l2: Float32Array;
+  l2: f32Codec,
   /** First index with a differing bit, or null. 0 means: the initial weights differ. */
-  readonly firstStep: number | null;
+  firstStep: index.nullable(),
   /** First trainable tensor (in layout order) that differs at `firstStep`, or null. */
-  readonly firstTensor: string | null;
-}
+  firstTensor: z.string().nullable(),
+});
 
 /**
  * 32-bit hash of each trainable tensor after each step, shape [steps + 1, tensors]; index 0 is
- * before training. Comparing two traces names the first step and tensor at which two runs part.
+ * before training. Two traces show the first step and tensor at which two runs differ.
  */
-export interface HashTrace {
-  readonly tensors: readonly string[];
-  readonly hashes: Uint32Array;
-}
+const hashTraceSchema = z.strictObject({
+  tensors: z.array(z.string()).readonly(),
+  hashes: u32Codec,
+});
 
-export interface ReplicaFingerprints {
-  readonly initialWeights: string;
-  readonly finalWeights: string;
-  readonly testLogits: string;
-}
-
-/**
- * `diverged`: trained to the end, but the loss or a weight is not finite: a result. `failed`:
- * stopped by an error.
- */
-export type ReplicaStatus = "done" | "diverged" | "failed";
-
-/** An error as a document keeps it: a LabError's code and message. */
-export interface RecordedError {
-  readonly code: string;
-  readonly message: string;
-}
-
-export interface ReplicaResult {
-  readonly replicaIndex: number;
-  readonly seeds: ReplicaSeeds;
-  readonly status: ReplicaStatus;
-  readonly error: RecordedError | null;
-  readonly epochs: readonly EpochRecord[];
-  readonly fingerprints: ReplicaFingerprints;
+const replicaSchema = z.strictObject({
+  replicaIndex: index,
+  seeds: replicaSeedsSchema,
+  /**
+   * `diverged`: trained to the end, but the loss or a weight is not finite: a result. `failed`:
+   * stopped by an error.
+   */
+  status: z.enum(["done", "diverged", "failed"]),
+  error: recordedError.nullable(),
+  epochs: z.array(epochSchema).readonly(),
+  fingerprints: z.strictObject({
+    initialWeights: sha256,
+    finalWeights: sha256,
+    testLogits: sha256,
+  }),
   /** Trainable weights at the end, flat, in the order of the condition's `tensors`. */
-  readonly finalWeights: Float32Array;
+  finalWeights: f32Codec,
   /** Null where divergence was not tracked. Replica 0 compares with itself: all zero. */
-  readonly divergence: DivergenceTrace | null;
-  readonly hashTrace: HashTrace | null;
-}
+  divergence: divergenceSchema.nullable(),
+  hashTrace: hashTraceSchema.nullable(),
+});
 
 /** Where a tensor lies in the flat weight vector. */
-export interface TensorSlot {
-  readonly name: string;
-  readonly offset: number;
-  readonly size: number;
-}
+const tensorSlotSchema = z.strictObject({
+  name: z.string().min(1),
+  offset: index,
+  size: z.int().min(1),
+});
 
 /**
  * Milliseconds of one training step of one replica (a cohort's step over its size), measured on
  * the condition's first cohort.
  */
-export interface StepCost {
+const stepCostSchema = z.strictObject({
   /** Median over submissions, wall clock. */
-  readonly stepMs: number;
+  stepMs: milliseconds,
   /** From GPU timestamps, or null where the adapter has none. */
-  readonly gpuStepMs: number | null;
+  gpuStepMs: milliseconds.nullable(),
   /** Until the first step was done: compiling, uploading, first dispatch. */
-  readonly firstStepMs: number;
-}
+  firstStepMs: milliseconds,
+});
 
-export interface ConditionResult {
-  readonly name: string;
-  readonly noise: NoiseCondition;
-  readonly cohortSize: number;
-  readonly profile: ProfileName;
+const conditionSchema = z.strictObject({
+  name: z.string(),
+  noise: noiseConditionSchema,
+  cohortSize: z.int().min(1),
+  profile: z.enum(profileNames),
   /** Name and value of every tile size in use; a tile size changes bits. Empty for `stock`. */
-  readonly tileSizes: Readonly<Record<string, number>>;
-  readonly tensors: readonly TensorSlot[];
-  readonly cost: StepCost;
-  readonly replicas: readonly ReplicaResult[];
-}
+  tileSizes: z.record(z.string(), z.int().min(0)),
+  tensors: z.array(tensorSlotSchema).min(1).readonly(),
+  cost: stepCostSchema,
+  replicas: z.array(replicaSchema).readonly(),
+});
 
-export interface ExperimentResults {
-  readonly version: 1;
-  readonly spec: ExperimentSpec;
-  readonly dataset: {
-    readonly name: string;
-    readonly hash: string;
-    readonly classNames: readonly string[];
-    readonly subgroupNames: readonly string[];
+/** The types and ranges of all fields; `resultsFaults` has what they must be to one another. */
+export const resultsSchema = z.strictObject({
+  version: z.literal(1),
+  spec: experimentSpecSchema,
+  dataset: z.strictObject({
+    name: z.string(),
+    hash: sha256,
+    classNames: names,
+    subgroupNames: names,
     /** Of the test split, shape [examples]. */
-    readonly testLabels: Uint8Array;
-    readonly testSubgroups: Uint8Array | null;
-  };
-  readonly passport: AdapterPassport;
-  readonly versions: {
-    readonly sameSeed: string;
-    readonly kernels: string;
-    readonly tfjs: string;
-  };
+    testLabels: u8Codec,
+    testSubgroups: u8Codec.nullable(),
+  }),
+  passport: adapterPassportSchema,
+  versions: z.strictObject({ sameSeed: z.string(), kernels: z.string(), tfjs: z.string() }),
   /** ISO 8601, UTC. */
-  readonly startedAt: string;
-  readonly elapsedMs: number;
+  startedAt: z.iso.datetime(),
+  elapsedMs: milliseconds,
   /** `cancelled` and `failed` results hold the replicas that were done by then. */
-  readonly status: "done" | "cancelled" | "failed";
+  status: z.enum(["done", "cancelled", "failed"]),
   /** What ended a failed run; no other has one. */
-  readonly error?: RecordedError | undefined;
-  readonly conditions: readonly ConditionResult[];
-}
+  error: recordedError.optional(),
+  conditions: z.array(conditionSchema).readonly(),
+});
+
+export type RecordedError = z.infer<typeof recordedError>;
+export type EpochRecord = z.infer<typeof epochSchema>;
+export type DivergenceTrace = z.infer<typeof divergenceSchema>;
+export type HashTrace = z.infer<typeof hashTraceSchema>;
+export type ReplicaResult = z.infer<typeof replicaSchema>;
+export type ReplicaFingerprints = ReplicaResult["fingerprints"];
+export type ReplicaStatus = ReplicaResult["status"];
+export type TensorSlot = z.infer<typeof tensorSlotSchema>;
+export type StepCost = z.infer<typeof stepCostSchema>;
+export type ConditionResult = z.infer<typeof conditionSchema>;
+export type ExperimentResults = z.infer<typeof resultsSchema>;

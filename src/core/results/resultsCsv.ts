@@ -1,8 +1,20 @@
 import { noiseSourceNames } from "../experiment/noiseSources.ts";
 import { seedNames } from "../experiment/seeds.ts";
-import { positiveClassOf, subgroupRates } from "../metrics/subgroupSpread.ts";
+import { positiveClassOf, type SubgroupRates, subgroupRates } from "../metrics/subgroupSpread.ts";
 import { type CsvCell, toCsv } from "../text/csv.ts";
 import type { ConditionResult, EpochRecord, ExperimentResults, ReplicaResult } from "./results.ts";
+
+/** What one row is about. */
+interface Row {
+  readonly condition: ConditionResult;
+  readonly replica: ReplicaResult;
+  /** Null for a replica that failed before its first evaluation. */
+  readonly record: EpochRecord | null;
+  /** Of each subgroup after this epoch; none without subgroups or without a record. */
+  readonly rates: readonly SubgroupRates[];
+}
+
+type Column = readonly [name: string, cell: (row: Row) => CsvCell | null | undefined];
 
 /**
  * Results as CSV, tidy: one row per condition, replica and epoch. A replica that failed before its
@@ -24,46 +36,56 @@ import type { ConditionResult, EpochRecord, ExperimentResults, ReplicaResult } f
  *   `final_weights_fingerprint`, `test_logits_fingerprint`
  */
 export function resultsToCsv(results: ExperimentResults): string {
-  const rows: CsvCell[][] = [header(results.dataset)];
-  for (const condition of results.conditions) {
-    for (const replica of condition.replicas) {
-      const epochs = replica.epochs.length === 0 ? [null] : replica.epochs;
-      for (const record of epochs) rows.push(row(results, condition, replica, record));
-    }
-  }
-  return toCsv(rows);
-}
-
-type Dataset = ExperimentResults["dataset"];
-
-function header({ classNames, subgroupNames }: Dataset): string[] {
-  return [
-    ...["condition", ...noiseSourceNames.map(snakeCase)],
-    ...["profile", "adapter_kind", "dataset", "dataset_hash", "replica_index", "status", "error"],
-    ...seedNames.map((name) => `${snakeCase(name)}_seed`),
-    ...["epoch_index", "train_loss", "test_loss", "test_accuracy"],
-    ...classNames.map((name) => `accuracy: ${name}`),
-    ...subgroupNames.flatMap((name) =>
-      subgroupFigures(classNames).map((figure) => `${figure} in ${name}`),
+  const columns = columnsOf(results);
+  const rows = results.conditions.flatMap((condition) =>
+    condition.replicas.flatMap((replica) =>
+      (replica.epochs.length === 0 ? [null] : replica.epochs).map((record) => {
+        const row = { condition, replica, record, rates: ratesOf(record, results) };
+        return columns.map(([, cell]) => cell(row) ?? "");
+      }),
     ),
-    "weight_fingerprint",
-    ...["initial_weights_fingerprint", "final_weights_fingerprint", "test_logits_fingerprint"],
-  ];
+  );
+  return toCsv([columns.map(([name]) => name), ...rows]);
 }
 
-function row(
-  { dataset, passport }: ExperimentResults,
-  { name, noise, profile }: ConditionResult,
-  { replicaIndex, status, error, seeds, fingerprints }: ReplicaResult,
-  record: EpochRecord | null,
-): CsvCell[] {
+function columnsOf({ dataset, passport }: ExperimentResults): readonly Column[] {
+  const { classNames, subgroupNames } = dataset;
+  const ofSubgroup = (name: string, index: number): Column[] => [
+    [`accuracy in ${name}`, ({ rates }) => rates.at(index)?.accuracy],
+    [`false_positive_rate in ${name}`, ({ rates }) => rates.at(index)?.falsePositiveRate],
+    [`false_negative_rate in ${name}`, ({ rates }) => rates.at(index)?.falseNegativeRate],
+  ];
+  const ratesCount = positiveClassOf(classNames) === null ? 1 : 3;
   return [
-    ...[name, ...noiseSourceNames.map((source) => noise[source])],
-    ...[profile, passport.kind, dataset.name, dataset.hash],
-    ...[replicaIndex, status, error?.code ?? ""],
-    ...seedNames.map((seed) => seeds[seed]),
-    ...epochCells(record, dataset),
-    ...[fingerprints.initialWeights, fingerprints.finalWeights, fingerprints.testLogits],
+    ["condition", ({ condition }) => condition.name],
+    ...noiseSourceNames.map(
+      (source): Column => [snakeCase(source), ({ condition }) => condition.noise[source]],
+    ),
+    ["profile", ({ condition }) => condition.profile],
+    ["adapter_kind", () => passport.kind],
+    ["dataset", () => dataset.name],
+    ["dataset_hash", () => dataset.hash],
+    ["replica_index", ({ replica }) => replica.replicaIndex],
+    ["status", ({ replica }) => replica.status],
+    ["error", ({ replica }) => replica.error?.code],
+    ...seedNames.map(
+      (seed): Column => [`${snakeCase(seed)}_seed`, ({ replica }) => replica.seeds[seed]],
+    ),
+    ["epoch_index", ({ record }) => record?.epoch],
+    ["train_loss", ({ record }) => record?.trainLoss],
+    ["test_loss", ({ record }) => record?.testLoss],
+    ["test_accuracy", ({ record }) => record?.testAccuracy],
+    ...classNames.map(
+      (name, label): Column => [
+        `accuracy: ${name}`,
+        ({ record }) => record?.perClassAccuracy[label],
+      ],
+    ),
+    ...subgroupNames.flatMap((name, index) => ofSubgroup(name, index).slice(0, ratesCount)),
+    ["weight_fingerprint", ({ record }) => record?.weightFingerprint],
+    ["initial_weights_fingerprint", ({ replica }) => replica.fingerprints.initialWeights],
+    ["final_weights_fingerprint", ({ replica }) => replica.fingerprints.finalWeights],
+    ["test_logits_fingerprint", ({ replica }) => replica.fingerprints.testLogits],
   ];
 }
 
@@ -72,40 +94,13 @@ function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** The figures of each subgroup, in the order of their columns. */
-function subgroupFigures(classNames: readonly string[]): readonly string[] {
-  return positiveClassOf(classNames) === null
-    ? ["accuracy"]
-    : ["accuracy", "false_positive_rate", "false_negative_rate"];
-}
-
-function epochCells(record: EpochRecord | null, dataset: Dataset): CsvCell[] {
-  const { classNames, subgroupNames } = dataset;
-  const cellCount =
-    5 + classNames.length + subgroupNames.length * subgroupFigures(classNames).length;
-  if (record === null) return Array.from({ length: cellCount }, () => "");
-  return [
-    ...[record.epoch, record.trainLoss, record.testLoss, record.testAccuracy],
-    ...record.perClassAccuracy,
-    ...subgroupCells(record.predictions, dataset),
-    record.weightFingerprint,
-  ];
-}
-
-function subgroupCells(
-  predictions: Uint8Array,
-  { classNames, subgroupNames, testLabels, testSubgroups }: Dataset,
-): CsvCell[] {
-  if (testSubgroups === null) return [];
-  const rates = subgroupRates(predictions, {
+function ratesOf(record: EpochRecord | null, { dataset }: ExperimentResults): SubgroupRates[] {
+  const { classNames, subgroupNames, testLabels, testSubgroups } = dataset;
+  if (record === null || testSubgroups === null) return [];
+  return subgroupRates(record.predictions, {
     labels: testLabels,
     subgroups: testSubgroups,
     subgroupCount: subgroupNames.length,
     positiveClass: positiveClassOf(classNames),
   });
-  return rates.flatMap(({ accuracy, falsePositiveRate, falseNegativeRate }) =>
-    [accuracy, falsePositiveRate, falseNegativeRate]
-      .slice(0, subgroupFigures(classNames).length)
-      .map((rate) => rate ?? ""),
-  );
 }

@@ -106,7 +106,7 @@ describe("resultsFaults", () => {
       /^dataset\.testLabels: needs 4 elements, got 3$/,
     ],
     [
-      "other data than the experiment insists on",
+      "other data than the experiment asks for",
       withSpec({ dataset: { name: "hand-made", hash: "1".repeat(64) } }),
       /^dataset\.hash: /,
     ],
@@ -240,7 +240,7 @@ describe("resultsFaults", () => {
       /divergence\.differingBits: needs at most the 96 bits of all weights$/,
     ],
     [
-      "another first step than the bits say",
+      "another first step than that of the bits",
       withReplica({ divergence: { ...divergence, firstStep: 2 } }),
       /divergence\.firstStep: needs 1, the first that differs, got 2$/,
     ],

@@ -1,112 +1,234 @@
 import { sameCondition } from "../experiment/noiseCondition.ts";
 import { stepsPerEpoch } from "../experiment/plan.ts";
-import { below, type Faults, fault, indexFaults, lengthFaults } from "./faults.ts";
-import { replicaFaults } from "./replicaFaults.ts";
-import type { ConditionResult, ExperimentResults } from "./results.ts";
+import { accuracy, perClassAccuracy } from "../metrics/accuracy.ts";
+import type {
+  ConditionResult,
+  DivergenceTrace,
+  EpochRecord,
+  ExperimentResults,
+  ReplicaResult,
+} from "./results.ts";
+
+type Path = readonly (string | number)[];
+
+/** Where a document breaks a rule, and how. */
+interface Fault {
+  readonly path: Path;
+  readonly message: string;
+}
+
+/** Collects the faults of a part of a document. */
+class Rules {
+  readonly faults: Fault[];
+  readonly #path: Path;
+
+  constructor(faults: Fault[], path: Path) {
+    this.faults = faults;
+    this.#path = path;
+  }
+
+  /** For a part of this part. */
+  at(...path: Path): Rules {
+    return new Rules(this.faults, [...this.#path, ...path]);
+  }
+
+  /** A fault of the field unless the rule holds. */
+  check(field: string, holds: boolean, message: string): void {
+    if (!holds) this.faults.push({ path: [...this.#path, field], message });
+  }
+
+  checkLength(field: string, { length }: { readonly length: number }, needed: number): void {
+    this.check(field, length === needed, `needs ${needed} elements, got ${length}`);
+  }
+
+  checkIndices(field: string, indices: Uint8Array, count: number, what: string): void {
+    const wrong = indices.findIndex((index) => index >= count);
+    const message = `needs ${what} below ${count}, got ${indices[wrong]} at ${wrong}`;
+    this.check(field, wrong === -1, message);
+  }
+}
 
 /**
  * What the fields of results must be to one another, once each is of the right type: labels,
  * predictions and subgroups within their counts, lengths that agree, accuracies that the
  * predictions give, epochs complete and in order, conditions and replicas that the experiment has.
  */
-export function* resultsFaults(results: ExperimentResults): Faults {
+export function resultsFaults(results: ExperimentResults): readonly Fault[] {
   const { spec, status, error, conditions } = results;
-  if ((status === "failed") !== (error !== undefined)) {
-    yield fault("error", "is there if, and only if, the status is failed");
-  }
-  yield* below(["dataset"], datasetFaults(results));
-  const specIndices = conditions.map(({ name }) =>
-    spec.conditions.findIndex((condition) => condition.name === name),
-  );
+  const rules = new Rules([], []);
+  const onlyIfFailed = "is there if, and only if, the status is failed";
+  rules.check("error", (status === "failed") === (error !== undefined), onlyIfFailed);
+  checkDataset(rules.at("dataset"), results);
+  let lastIndex = -1;
   for (const [index, condition] of conditions.entries()) {
-    const path = ["conditions", index];
-    const specIndex = specIndices[index];
-    if (specIndex === -1) {
-      yield fault([...path, "name"], "needs a name that a condition of the experiment has");
-      continue;
-    }
-    if (specIndices.slice(0, index).some((before) => before >= specIndex)) {
-      yield fault([...path, "name"], "needs the experiment's order, each condition once");
-    }
-    if (!sameCondition(condition.noise, spec.conditions[specIndex].noise)) {
-      yield fault([...path, "noise"], "needs to be what the experiment says");
-    }
-    yield* below(path, conditionFaults(results, condition));
+    const own = rules.at("conditions", index);
+    const specIndex = spec.conditions.findIndex(({ name }) => name === condition.name);
+    own.check("name", specIndex !== -1, "needs a name that a condition of the experiment has");
+    if (specIndex === -1) continue;
+    const inOrder = specIndex > lastIndex;
+    own.check("name", inOrder, "needs the experiment's order, each condition once");
+    lastIndex = Math.max(lastIndex, specIndex);
+    const sameNoise = sameCondition(condition.noise, spec.conditions[specIndex].noise);
+    own.check("noise", sameNoise, "needs to be that of the experiment");
+    checkCondition(own, results, condition);
   }
-  yield* traceLengthFaults(results);
+  checkTraceLengths(rules, results);
+  return rules.faults;
 }
 
-function* datasetFaults({ spec, dataset }: ExperimentResults): Faults {
+function checkDataset(rules: Rules, { spec, dataset }: ExperimentResults): void {
   const { hash, classNames, subgroupNames, testLabels, testSubgroups } = dataset;
-  if (spec.dataset.hash !== undefined && spec.dataset.hash !== hash) {
-    yield fault("hash", "needs to be the one that the experiment insists on");
-  }
-  const exampleCount = spec.dataset.testCount ?? Math.max(1, testLabels.length);
-  yield* lengthFaults("testLabels", testLabels, exampleCount);
-  yield* indexFaults("testLabels", testLabels, classNames.length, "labels");
-  if ((testSubgroups === null) !== (subgroupNames.length === 0)) {
-    yield fault("testSubgroups", "are there if, and only if, the subgroups have names");
-  }
+  const hasHash = spec.dataset.hash === undefined || spec.dataset.hash === hash;
+  rules.check("hash", hasHash, "needs to be the one that the experiment asks for");
+  rules.checkLength("testLabels", testLabels, spec.dataset.testCount ?? (testLabels.length || 1));
+  rules.checkIndices("testLabels", testLabels, classNames.length, "labels");
+  const onlyIfNamed = "are there if, and only if, the subgroups have names";
+  rules.check(
+    "testSubgroups",
+    (testSubgroups === null) === (subgroupNames.length === 0),
+    onlyIfNamed,
+  );
   if (testSubgroups === null) return;
-  yield* lengthFaults("testSubgroups", testSubgroups, testLabels.length);
-  yield* indexFaults("testSubgroups", testSubgroups, subgroupNames.length, "subgroups");
+  rules.checkLength("testSubgroups", testSubgroups, testLabels.length);
+  rules.checkIndices("testSubgroups", testSubgroups, subgroupNames.length, "subgroups");
 }
 
-function* conditionFaults(results: ExperimentResults, condition: ConditionResult): Faults {
+function checkCondition(
+  rules: Rules,
+  results: ExperimentResults,
+  condition: ConditionResult,
+): void {
   const { tensors, replicas } = condition;
   let offset = 0;
   for (const [index, tensor] of tensors.entries()) {
-    if (tensor.offset !== offset) {
-      yield fault(["tensors", index, "offset"], `needs ${offset}, the end of the tensor before`);
-    }
-    if (tensors.findIndex(({ name }) => name === tensor.name) !== index) {
-      yield fault(["tensors", index, "name"], "needs a name of its own");
-    }
+    const own = rules.at("tensors", index);
+    own.check("offset", tensor.offset === offset, `needs ${offset}, the end of the tensor before`);
+    const firstIndex = tensors.findIndex(({ name }) => name === tensor.name);
+    own.check("name", firstIndex === index, "needs a name of its own");
     offset += tensor.size;
   }
+  const { replicaCount } = results.spec;
   const seen = new Set<number>();
   for (const [index, replica] of replicas.entries()) {
+    const own = rules.at("replicas", index);
     const { replicaIndex } = replica;
-    const path = ["replicas", index];
-    if (replicaIndex >= results.spec.replicaCount || seen.has(replicaIndex)) {
-      const message = `needs an index of its own below ${results.spec.replicaCount}`;
-      yield fault([...path, "replicaIndex"], `${message}, got ${replicaIndex}`);
-    }
+    const message = `needs an index of its own below ${replicaCount}, got ${replicaIndex}`;
+    own.check("replicaIndex", replicaIndex < replicaCount && !seen.has(replicaIndex), message);
     seen.add(replicaIndex);
-    yield* below(path, replicaFaults(results, condition, replica));
+    checkReplica(own, results, condition, replica);
   }
+}
+
+function checkReplica(
+  rules: Rules,
+  results: ExperimentResults,
+  { tensors }: ConditionResult,
+  { status, error, epochs, finalWeights, divergence, hashTrace }: ReplicaResult,
+): void {
+  const isFailed = status === "failed";
+  rules.check(
+    "error",
+    isFailed === (error !== null),
+    "is there if, and only if, the replica failed",
+  );
+  const { epochCount } = results.spec.training;
+  const hasEpochs = epochs.length === epochCount || (isFailed && epochs.length < epochCount);
+  rules.check("epochs", hasEpochs, `needs ${epochCount} epochs, got ${epochs.length}`);
+  const mayBeInfinite = status !== "done";
+  for (const [index, record] of epochs.entries()) {
+    const own = rules.at("epochs", index);
+    checkEpoch(own, results, record, index);
+    const hasLoss = mayBeInfinite || Number.isFinite(record.trainLoss);
+    own.check("trainLoss", hasLoss, "is finite unless the replica diverged");
+  }
+  const weightCount = tensors.reduce((sum, { size }) => sum + size, 0);
+  // A replica that failed before its first step may have no weights.
+  if (!isFailed || finalWeights.length > 0) {
+    rules.checkLength("finalWeights", finalWeights, weightCount);
+  }
+  const areFinite = mayBeInfinite || finalWeights.every(Number.isFinite);
+  rules.check("finalWeights", areFinite, "are finite unless the replica diverged");
+  const names = tensors.map(({ name }) => name);
+  if (divergence !== null) {
+    checkDivergence(rules.at("divergence"), divergence, names, 32 * weightCount);
+  }
+  if (hashTrace !== null) {
+    const own = rules.at("hashTrace");
+    const sameNames = JSON.stringify(hashTrace.tensors) === JSON.stringify(names);
+    own.check("tensors", sameNames, "needs the names of the condition's tensors");
+    const isWhole = !sameNames || hashTrace.hashes.length % names.length === 0;
+    own.check("hashes", isWhole, "needs one hash per tensor and step");
+  }
+}
+
+function checkEpoch(
+  rules: Rules,
+  { dataset: { classNames, testLabels } }: ExperimentResults,
+  { epoch, predictions, testAccuracy, perClassAccuracy: rates }: EpochRecord,
+  index: number,
+): void {
+  const classCount = classNames.length;
+  rules.check("epoch", epoch === index, `needs ${index}, its place, got ${epoch}`);
+  rules.checkLength("predictions", predictions, testLabels.length);
+  rules.checkIndices("predictions", predictions, classCount, "predictions");
+  rules.checkLength("perClassAccuracy", rates, classCount);
+  if (predictions.length !== testLabels.length || testLabels.length === 0) return;
+  const needed = accuracy(predictions, testLabels);
+  const message = `needs ${needed}, as predicted, got ${testAccuracy}`;
+  rules.check("testAccuracy", testAccuracy === needed, message);
+  if (testLabels.some((label) => label >= classCount)) return;
+  const neededRates = perClassAccuracy(predictions, testLabels, classCount);
+  const wrong = neededRates.findIndex((rate, label) => !Object.is(rate, rates[label]));
+  const rule = `needs ${neededRates[wrong]} at ${wrong}, as predicted, got ${rates[wrong]}`;
+  rules.check("perClassAccuracy", wrong === -1, rule);
+}
+
+function checkDivergence(
+  rules: Rules,
+  { differingBits, l2, firstStep, firstTensor }: DivergenceTrace,
+  tensorNames: readonly string[],
+  bitCount: number,
+): void {
+  const areBits = differingBits.every((bits) => bits <= bitCount);
+  rules.check("differingBits", areBits, `needs at most the ${bitCount} bits of all weights`);
+  rules.checkLength("l2", l2, differingBits.length);
+  rules.check("l2", !l2.some((distance) => distance < 0), "needs distances of at least 0");
+  const found = differingBits.findIndex((bits) => bits > 0);
+  const needed = found === -1 ? null : found;
+  const message = `needs ${needed}, the first that differs, got ${firstStep}`;
+  rules.check("firstStep", firstStep === needed, message);
+  const isTensor =
+    firstStep === null ? firstTensor === null : tensorNames.includes(firstTensor ?? "");
+  rules.check("firstTensor", isTensor, "needs the name of a tensor, or null where nothing differs");
 }
 
 /**
  * Traces have a value before training and one per step. How many steps a replica has follows from
  * the experiment where it limits the training examples; else complete replicas agree on it.
  */
-function* traceLengthFaults({ spec, conditions }: ExperimentResults): Faults {
-  const { dataset, training } = spec;
-  const perEpoch =
-    dataset.trainCount === undefined ? null : stepsPerEpoch(dataset.trainCount, training.batchSize);
-  let completeLength = perEpoch === null ? null : perEpoch * training.epochCount + 1;
+function checkTraceLengths(rules: Rules, { spec, conditions }: ExperimentResults): void {
+  const { trainCount } = spec.dataset;
+  const { batchSize, epochCount } = spec.training;
+  let completeLength: number | null = null;
   for (const [c, { replicas, tensors }] of conditions.entries()) {
     for (const [r, { epochs, divergence, hashTrace }] of replicas.entries()) {
-      const path = ["conditions", c, "replicas", r];
-      const ownLength = divergence?.differingBits.length ?? null;
-      const hashRows = hashTrace === null ? null : hashTrace.hashes.length / tensors.length;
-      const found = ownLength ?? hashRows;
-      if (found === null) continue;
-      const isComplete = epochs.length === training.epochCount;
-      if (isComplete) completeLength ??= found;
-      const needed = isComplete
-        ? completeLength
-        : perEpoch === null
-          ? found
-          : perEpoch * epochs.length + 1;
-      const field = ownLength === null ? ["hashTrace", "hashes"] : ["divergence", "differingBits"];
-      const rule = `needs ${needed} values, one before training and one per step`;
-      if (found !== needed || found < 1) yield fault([...path, ...field], `${rule}, got ${found}`);
-      if (hashRows !== null && hashRows !== found) {
-        const message = `needs the ${found} steps of the divergence, got ${hashRows}`;
-        yield fault([...path, "hashTrace", "hashes"], message);
+      const hashRows = hashTrace && hashTrace.hashes.length / tensors.length;
+      const length = divergence?.differingBits.length ?? hashRows;
+      if (length === null) continue;
+      let needed = length;
+      if (trainCount !== undefined) {
+        needed = stepsPerEpoch(trainCount, batchSize) * epochs.length + 1;
+      } else if (epochs.length === epochCount) {
+        completeLength ??= length;
+        needed = completeLength;
       }
+      const own = rules.at("conditions", c, "replicas", r);
+      const [part, field] = divergence ? ["divergence", "differingBits"] : ["hashTrace", "hashes"];
+      const message = `needs ${needed} values, one before training and one per step, got ${length}`;
+      own.at(part).check(field, length === needed && length >= 1, message);
+      const sameSteps = hashRows === null || hashRows === length;
+      const rule = `needs the ${length} steps of the divergence, got ${hashRows}`;
+      own.at("hashTrace").check("hashes", sameSteps, rule);
     }
   }
 }

@@ -21,7 +21,7 @@ describe("bootstrapInterval", () => {
     expect(Math.abs(interval.high - high)).toBeLessThan(tolerance);
   });
 
-  it("covers a deviation as its docstring says: short of the level for few values", () => {
+  it("covers a deviation as its docstring states: short of the level for few values", () => {
     // 500 samples of normal values, 300 resamples. Measured beforehand with 1,000 samples: 0.65,
     // 0.82 and 0.89; standard error of a share here at most 0.022, four of them tolerated.
     const generator = seededGenerator(13);
@@ -93,7 +93,7 @@ describe("bootstrapInterval", () => {
     expect(interval).toStrictEqual({ low: 0, high: 0, level: 0.95 });
   });
 
-  it("rejects one value, a NaN, a wild level, few resamples and a statistic of NaN", () => {
+  it("rejects one value, a NaN, a level above 1, few resamples and a statistic of NaN", () => {
     const error = expect.objectContaining({ code: "metric-input" });
     const generator = seededGenerator(1);
     expect(() => bootstrapInterval([1], mean, { generator })).toThrow(error);

@@ -8,7 +8,7 @@ describe("sortedSample", () => {
     expect(values).toStrictEqual([10, 9, -1]);
   });
 
-  it("says which statistic got what", () => {
+  it("names the statistic and what it was given", () => {
     expect(() => sortedSample("spread", [1], 2)).toThrow("spread needs at least 2 values, got 1");
     expect(() => sortedSample("spread", [1, Number.NaN], 2)).toThrow("got NaN at index 1");
   });

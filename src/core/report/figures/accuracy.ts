@@ -1,7 +1,7 @@
 import type { Interval } from "../../stats/interval.ts";
 import { mean } from "../../stats/mean.ts";
 import { studentInterval } from "../../stats/studentInterval.ts";
-import { defineFigure, type Missing, papers, tooFew } from "./figure.ts";
+import { defineFigure, papers } from "./figure.ts";
 
 /** Top-1 test accuracy over replicas, fractions. */
 export interface AccuracyValue {
@@ -12,21 +12,18 @@ export interface AccuracyValue {
   readonly max: number;
 }
 
-/** Missing without a replica that trained to the end. */
 export const accuracy = defineFigure({
   key: "accuracy",
   title: "Accuracy, mean",
   definition: "Share of test images that a replica gets right, averaged over replicas.",
   source: papers.zhuang,
   unit: "percent",
-  measure: ({ accuracies }): AccuracyValue | Missing => {
-    if (accuracies.length < 1) return tooFew("a finished replica", accuracies.length);
-    return {
-      mean: mean(accuracies),
-      meanInterval: accuracies.length < 2 ? null : studentInterval(accuracies),
-      min: Math.min(...accuracies),
-      max: Math.max(...accuracies),
-    };
-  },
+  leastReplicas: 1,
+  measure: ({ accuracies }): AccuracyValue => ({
+    mean: mean(accuracies),
+    meanInterval: accuracies.length < 2 ? null : studentInterval(accuracies),
+    min: Math.min(...accuracies),
+    max: Math.max(...accuracies),
+  }),
   write: ({ mean, meanInterval }) => ({ number: mean, interval: meanInterval }),
 });

@@ -2,7 +2,7 @@ import { type ChurnFlips, meanPairwiseFlips } from "../../metrics/churnFlips.ts"
 import { churnMatrix, meanPairwiseChurn, perClassChurn } from "../../metrics/pairwiseChurn.ts";
 import type { Interval } from "../../stats/interval.ts";
 import { churnInterval } from "../churnInterval.ts";
-import { defineFigure, type Missing, nanToNull, papers, tooFew } from "./figure.ts";
+import { defineFigure, nanToNull, papers } from "./figure.ts";
 
 /** Share of test examples on which two replicas disagree, fractions. */
 export interface ChurnValue {
@@ -18,7 +18,6 @@ export interface ChurnValue {
   readonly flips: ChurnFlips;
 }
 
-/** Missing with fewer than two replicas. */
 export const churn = defineFigure({
   key: "churn",
   title: "Churn",
@@ -26,8 +25,8 @@ export const churn = defineFigure({
     "Share of test images on which two replicas disagree, averaged over all pairs of replicas: two replicas can be equally accurate and still disagree.",
   source: papers.fard,
   unit: "percent",
-  measure: ({ predictions, dataset }): ChurnValue | Missing => {
-    if (predictions.length < 2) return tooFew("two finished replicas", predictions.length);
+  leastReplicas: 2,
+  measure: ({ predictions, dataset }): ChurnValue => {
     const { testLabels, classNames } = dataset;
     const matrix = churnMatrix(predictions);
     return {

@@ -10,13 +10,11 @@ export const costRatio = defineFigure({
     "What the order of additions costs: step time as a multiple of that of the atomic conditions of the same run.",
   source: papers.zhuang,
   unit: "ratio",
-  measure: ({ cost, atomicStepMs }): number | Missing => {
+  measure: ({ cost, atomicStepMs }) => {
     const atomic = atomicStepMs.filter(isTime);
-    const ratio =
-      isTime(cost.stepMs) && atomic.length > 0
-        ? ratioToAtomic({ atomic, own: [cost.stepMs] }).own
-        : undefined;
-    return ratio ?? new Missing("Needs the step time of an atomic condition of the same run.");
+    return isTime(cost.stepMs) && atomic.length > 0
+      ? ratioToAtomic([cost.stepMs], atomic)
+      : new Missing("Needs the step time of an atomic condition of the same run.");
   },
   write: (number) => ({ number }),
 });

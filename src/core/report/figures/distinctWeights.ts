@@ -1,6 +1,6 @@
 import type { ReplicaFingerprints } from "../../results/results.ts";
 import { formatCount } from "../../text/format.ts";
-import { defineFigure, type Missing, tooFew } from "./figure.ts";
+import { defineFigure } from "./figure.ts";
 
 /** How many different fingerprints the replicas have. */
 export interface DistinctWeightsValue {
@@ -10,15 +10,14 @@ export interface DistinctWeightsValue {
   readonly logitsCount: number;
 }
 
-/** Missing with fewer than two replicas. */
 export const distinctWeights = defineFigure({
   key: "distinctWeights",
   title: "Distinct final weights",
   definition: "Different fingerprints of the final weights, of so many replicas compared.",
   source: null,
   unit: "count",
-  measure: ({ replicas }): DistinctWeightsValue | Missing => {
-    if (replicas.length < 2) return tooFew("two finished replicas", replicas.length);
+  leastReplicas: 2,
+  measure: ({ replicas }): DistinctWeightsValue => {
     const distinct = (kind: keyof ReplicaFingerprints) =>
       new Set(replicas.map(({ fingerprints }) => fingerprints[kind])).size;
     return {

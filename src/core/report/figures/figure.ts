@@ -32,7 +32,7 @@ export const papers = {
 interface FigureParts {
   /** The number that stands for the value, in the figure's unit; null where there is none. */
   readonly number: number | null;
-  /** An interval around it, of its own unit; one without width says nothing and is not written. */
+  /** An interval around it, of its own unit; one without width is not written. */
   readonly interval?: Interval | null;
   /** In place of the number with its unit. */
   readonly text?: string;
@@ -72,6 +72,8 @@ export interface Figure<Key extends string, Value> {
   /** Who defined it; null where it needs no source. */
   readonly source: string | null;
   readonly unit: UnitName;
+  /** It is missing where fewer replicas trained to the end; 0 if absent. */
+  readonly leastReplicas?: 1 | 2;
   /** The value of one condition as plain JSON, rates as fractions, no NaN. */
   measure(condition: MeasuredCondition): Value | Missing;
   /** The value for a reader: what is counted counts from 1. */

@@ -80,12 +80,12 @@ describe("figures", () => {
     expect(lines("firstDifference", condition)).toEqual(["before training", "conv/kernel"]);
   });
 
-  it("say what one epoch cannot tell", () => {
+  it("are unknown where one epoch is too few", () => {
     const condition = only({ predictions: [0, 1] });
-    expect(lines("saturation", condition)).toEqual(["unknown", "one epoch cannot tell"]);
+    expect(lines("saturation", condition)).toEqual(["unknown", "needs two epochs"]);
   });
 
-  it("say what is missing where nothing was trained to the end", () => {
+  it("name what is missing where nothing was trained to the end", () => {
     const none = only({ predictions: [], status: "failed" });
     expect(lines("replicasDone", none)).toEqual(["0 of 1", "1 failed"]);
     expect(lines("accuracy", none)).toEqual(["–", "Needs a finished replica; there is none."]);

@@ -5,7 +5,7 @@ import { churn } from "./churn.ts";
 import { costRatio } from "./costRatio.ts";
 import { distinctWeights } from "./distinctWeights.ts";
 import { expectedDisagreement } from "./expectedDisagreement.ts";
-import { type Figure, Missing } from "./figure.ts";
+import { type Figure, Missing, tooFew } from "./figure.ts";
 import { finiteTestSpread } from "./finiteTestSpread.ts";
 import { firstDifference } from "./firstDifference.ts";
 import type { MeasuredCondition } from "./measuredCondition.ts";
@@ -61,10 +61,18 @@ export interface ConditionFigures {
  * @throws {LabError} "metric-input" if the results' shapes do not fit together.
  */
 export function measureFigures(condition: MeasuredCondition): ConditionFigures {
+  const { replicas } = condition;
   const values: { -readonly [Name in FigureName]?: FigureValues[Name] } = {};
   const missing: Partial<Record<FigureName, string>> = {};
   const measureOne = <Name extends FigureName>(figure: Figure<Name, FigureValues[Name]>) => {
-    const value = figure.measure(condition);
+    const { leastReplicas = 0 } = figure;
+    const value =
+      replicas.length < leastReplicas
+        ? tooFew(
+            leastReplicas === 1 ? "a finished replica" : "two finished replicas",
+            replicas.length,
+          )
+        : figure.measure(condition);
     if (value instanceof Missing) missing[figure.key] = value.reason;
     else values[figure.key] = value;
   };
@@ -80,7 +88,7 @@ export interface WrittenFigure {
   readonly interval: { readonly low: number; readonly high: number } | null;
   /** The value with its unit; `noFigure` where it is missing. */
   readonly text: string;
-  /** The second line: the interval, and what belongs to the value; or null. */
+  /** The second line: the interval and the detail, or null. */
   readonly detail: string | null;
   /** Why it is missing, or null. */
   readonly reason: string | null;

@@ -1,7 +1,7 @@
 import { finiteTestVariance } from "../../metrics/finiteTestVariance.ts";
-import { defineFigure, type Missing, papers, tooFew } from "./figure.ts";
+import { defineFigure, papers } from "./figure.ts";
 
-/** A fraction; missing with fewer than two replicas. */
+/** A fraction. */
 export const finiteTestSpread = defineFigure({
   key: "finiteTestSpread",
   title: "Spread that the test set explains",
@@ -9,9 +9,8 @@ export const finiteTestSpread = defineFigure({
     "Spread of accuracy that replicas would show on a test set of this size by chance alone, even if they were equally good on endless data.",
   source: papers.jordan,
   unit: "points",
-  measure: ({ predictions, dataset }): number | Missing => {
-    if (predictions.length < 2) return tooFew("two finished replicas", predictions.length);
-    return finiteTestVariance(predictions, dataset.testLabels).unbiasedStdDev;
-  },
+  leastReplicas: 2,
+  measure: ({ predictions, dataset }) =>
+    finiteTestVariance(predictions, dataset.testLabels).unbiasedStdDev,
   write: (number) => ({ number }),
 });

@@ -1,6 +1,6 @@
 import { ordinal } from "../../text/counting.ts";
 import { formatQuantity } from "../../text/format.ts";
-import { defineFigure, Missing, tooFew } from "./figure.ts";
+import { defineFigure, Missing } from "./figure.ts";
 
 export interface FirstDifferenceValue {
   /** The earliest difference to replica 0 over all replicas; null if no bit ever differed. */
@@ -12,7 +12,7 @@ export interface FirstDifferenceValue {
   } | null;
 }
 
-/** Missing with fewer than two replicas, and where no replica was compared with replica 0. */
+/** Missing where no replica was compared with replica 0. */
 export const firstDifference = defineFigure({
   key: "firstDifference",
   title: "First difference",
@@ -20,21 +20,21 @@ export const firstDifference = defineFigure({
     "Steps after which the bits of a replica's weights first differ from those of replica 1 in the same condition, and the tensor where they do.",
   source: null,
   unit: "count",
+  leastReplicas: 2,
   measure: ({ replicas }): FirstDifferenceValue | Missing => {
-    if (replicas.length < 2) return tooFew("two finished replicas", replicas.length);
-    let first: FirstDifferenceValue["first"] = null;
-    let firstIndex = Number.POSITIVE_INFINITY;
-    let isTracked = false;
-    for (const { replicaIndex, divergence } of replicas) {
-      if (divergence === null || replicaIndex === 0) continue;
-      isTracked = true;
-      const { firstStep, firstTensor } = divergence;
-      if (firstStep === null || firstStep >= firstIndex) continue;
-      firstIndex = firstStep;
-      // Index 0 of a trace is before training; index s + 1 is after step s.
-      first = { replicaIndex, step: firstStep === 0 ? null : firstStep - 1, tensor: firstTensor };
-    }
-    return isTracked ? { first } : new Missing("Needs divergence to be tracked; it was not.");
+    const tracked = replicas.flatMap(({ replicaIndex, divergence }) =>
+      divergence === null || replicaIndex === 0 ? [] : { replicaIndex, ...divergence },
+    );
+    if (tracked.length === 0) return new Missing("Needs divergence to be tracked; it was not.");
+    const stepOf = ({ firstStep }: (typeof tracked)[number]) =>
+      firstStep ?? Number.POSITIVE_INFINITY;
+    const { replicaIndex, firstStep, firstTensor } = tracked.reduce((earliest, one) =>
+      stepOf(one) < stepOf(earliest) ? one : earliest,
+    );
+    if (firstStep === null) return { first: null };
+    // Index 0 of a trace is before training; index s + 1 is after step s.
+    const step = firstStep === 0 ? null : firstStep - 1;
+    return { first: { replicaIndex, step, tensor: firstTensor } };
   },
   write: ({ first }) => {
     if (first === null) return { number: null, text: "none" };

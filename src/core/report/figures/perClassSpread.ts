@@ -2,7 +2,7 @@ import { perClassAccuracy } from "../../metrics/accuracy.ts";
 import { perClassSpread as measureSpread } from "../../metrics/perClassSpread.ts";
 import { mean } from "../../stats/mean.ts";
 import { noFigure } from "../../text/format.ts";
-import { defineFigure, type Missing, nanToNull, papers, tooFew } from "./figure.ts";
+import { defineFigure, nanToNull, papers } from "./figure.ts";
 
 export interface PerClassSpreadValue {
   /** Each of shape [classes]; null where the test split has no such class. */
@@ -14,7 +14,6 @@ export interface PerClassSpreadValue {
   readonly largest: { readonly className: string; readonly ratio: number } | null;
 }
 
-/** Missing with fewer than two replicas. */
 export const perClassSpread = defineFigure({
   key: "perClassSpread",
   title: "Largest class spread",
@@ -22,8 +21,8 @@ export const perClassSpread = defineFigure({
     "The class whose accuracy varies most over replicas: its standard deviation, as a multiple of that of the overall accuracy.",
   source: papers.zhuang,
   unit: "ratio",
-  measure: ({ predictions, accuracies, dataset }): PerClassSpreadValue | Missing => {
-    if (predictions.length < 2) return tooFew("two finished replicas", predictions.length);
+  leastReplicas: 2,
+  measure: ({ predictions, accuracies, dataset }): PerClassSpreadValue => {
     const { testLabels, classNames } = dataset;
     const byReplica = predictions.map((one) =>
       perClassAccuracy(one, testLabels, classNames.length),

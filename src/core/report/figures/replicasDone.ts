@@ -1,7 +1,6 @@
 import { formatCount } from "../../text/format.ts";
 import { defineFigure } from "./figure.ts";
 
-/** Never missing: a condition that trained nothing has counts of 0. */
 export const replicasDone = defineFigure({
   key: "replicasDone",
   title: "Replicas done",

@@ -1,8 +1,7 @@
 import { accuracy } from "../../metrics/accuracy.ts";
-import { notYetSaturated, type Saturation } from "../../metrics/saturation.ts";
-import { defineFigure, type Missing, papers, tooFew } from "./figure.ts";
+import { notYetSaturated } from "../../metrics/saturation.ts";
+import { defineFigure, papers } from "./figure.ts";
 
-/** Missing without a replica that trained to the end. */
 export const saturation = defineFigure({
   key: "saturation",
   title: "Accuracy gain at the end",
@@ -10,16 +9,15 @@ export const saturation = defineFigure({
     "Mean gain in test accuracy from the second last to the last quarter of the epochs: a training that still gains understates some noise sources against others.",
   source: papers.jordan,
   unit: "points",
-  measure: ({ replicas, dataset }): Saturation | Missing => {
-    if (replicas.length < 1) return tooFew("a finished replica", replicas.length);
-    return notYetSaturated(
+  leastReplicas: 1,
+  measure: ({ replicas, dataset }) =>
+    notYetSaturated(
       replicas.map(({ epochs }) =>
         epochs.map(({ predictions }) => accuracy(predictions, dataset.testLabels)),
       ),
-    );
-  },
+    ),
   write: ({ improvement, saturated }) =>
     improvement === null
-      ? { number: null, text: "unknown", detail: "one epoch cannot tell" }
+      ? { number: null, text: "unknown", detail: "needs two epochs" }
       : { number: improvement, detail: saturated ? "saturated" : "not yet saturated" },
 });

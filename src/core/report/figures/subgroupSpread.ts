@@ -2,21 +2,16 @@ import {
   subgroupSpread as measureSpread,
   positiveClassOf,
   type RateSpread,
+  type SubgroupSpread,
 } from "../../metrics/subgroupSpread.ts";
 import { formatCount, formatPercent, formatPoints, noFigure } from "../../text/format.ts";
 import { defineFigure, Missing, papers, tooFew } from "./figure.ts";
 
-export interface SubgroupValue {
+export interface SubgroupValue extends SubgroupSpread {
   readonly name: string;
-  readonly exampleCount: number;
-  /** Null where the subgroup is empty. */
-  readonly accuracy: RateSpread | null;
-  /** Null where the data has more than two classes, or no example to count. */
-  readonly falsePositiveRate: RateSpread | null;
-  readonly falseNegativeRate: RateSpread | null;
 }
 
-/** Missing without subgroups, or with fewer than two replicas. */
+/** Missing without subgroups too, which is then the reason. */
 export const subgroupSpread = defineFigure({
   key: "subgroupSpread",
   title: "Largest subgroup spread",
@@ -34,10 +29,7 @@ export const subgroupSpread = defineFigure({
       subgroupCount: subgroupNames.length,
       positiveClass: positiveClassOf(classNames),
     });
-    return spreads.map(({ subgroupIndex, ...spread }) => ({
-      name: subgroupNames[subgroupIndex],
-      ...spread,
-    }));
+    return spreads.map((spread, index) => ({ name: subgroupNames[index], ...spread }));
   },
   write: (subgroups) => {
     const spreads = subgroups.flatMap(({ name, accuracy }) =>

@@ -1,6 +1,7 @@
 import {
-  meanPairwiseNormalisedWeightDistance,
-  meanPairwiseRawWeightDistance,
+  meanPairwiseDistance,
+  normalisedWeightDistance,
+  rawWeightDistance,
 } from "../../metrics/weightDistance.ts";
 import { formatNumber } from "../../text/format.ts";
 import { defineFigure, type Missing, papers, tooFew } from "./figure.ts";
@@ -26,8 +27,8 @@ export const weightDistance = defineFigure({
       .filter((values) => values.every(Number.isFinite) && values.some((value) => value !== 0));
     if (weights.length < 2) return tooFew("two replicas with finite weights", weights.length);
     return {
-      normalised: meanPairwiseNormalisedWeightDistance(weights),
-      raw: meanPairwiseRawWeightDistance(weights),
+      normalised: meanPairwiseDistance(weights, normalisedWeightDistance),
+      raw: meanPairwiseDistance(weights, rawWeightDistance),
       replicaCount: weights.length,
     };
   },

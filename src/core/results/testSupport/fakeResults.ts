@@ -16,7 +16,7 @@ import type {
   ReplicaStatus,
 } from "../results.ts";
 
-/** What a test says about one replica; the rest follows. */
+/** What a test gives of one replica; the rest follows. */
 export interface FakeReplica {
   /** Predicted class per test example after the last epoch; none for a failed replica. */
   readonly predictions: readonly number[];
@@ -52,7 +52,7 @@ const fakeTensors = [
   { name: "conv/bias", offset: 2, size: 1 },
 ] as const;
 
-/** Noise of the paper's conditions, for tests: ALGO varies seeds, IMPL lets atomics race. */
+/** Noise of the paper's conditions, for tests: ALGO varies seeds, IMPL adds as sums arrive. */
 export function fakeNoise(policy: "fixed" | "varied", reduction: ReductionOrder): NoiseCondition {
   return { ...namedCondition(policy === "varied" ? "ALGO" : "CONTROL"), reduction };
 }

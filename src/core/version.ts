@@ -1,2 +1,0 @@
-/** Version of Same Seed, as in package.json; a test keeps the two equal. */
-export const version = "0.1.0";
