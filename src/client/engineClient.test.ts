@@ -27,7 +27,7 @@ const never = () => new Promise<never>(() => {});
 const spec = presetExperiment("control");
 
 describe("createEngineClient", () => {
-  test("turns an error that crossed the door into a LabError with its code", async () => {
+  test("turns an error of the worker into a LabError with its code", async () => {
     const { client } = open({
       passport: async () => ({
         ok: false,

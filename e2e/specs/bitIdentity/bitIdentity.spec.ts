@@ -4,7 +4,7 @@ import {
   bitIdentityExperiment,
   condition,
   conditionOf,
-  lawBits,
+  guaranteedBits,
   stepBits,
   weightBits,
 } from "./experiment.ts";
@@ -54,7 +54,7 @@ for (const model of ["tiny", "small-cnn-bn"] as const) {
     test("repeated in one page", async ({ training }) => {
       const reference = await training.reference(model);
       const again = await training.train(bitIdentityExperiment(model));
-      expect(lawBits(again, allBits)).toEqual(lawBits(reference, allBits));
+      expect(guaranteedBits(again, allBits)).toEqual(guaranteedBits(reference, allBits));
     });
 
     for (const cohortSize of [1, 2]) {
@@ -63,7 +63,7 @@ for (const model of ["tiny", "small-cnn-bn"] as const) {
         expect(conditionOf(reference, "ordered").cohortSize).toBe(5);
         const results = await training.train(bitIdentityExperiment(model, { cohortSize }));
         expect(conditionOf(results, "ordered").cohortSize).toBe(cohortSize);
-        expect(lawBits(results, allBits)).toEqual(lawBits(reference, allBits));
+        expect(guaranteedBits(results, allBits)).toEqual(guaranteedBits(reference, allBits));
       });
     }
 
@@ -76,7 +76,7 @@ for (const model of ["tiny", "small-cnn-bn"] as const) {
       expect(new Set(inTheMiddle.map((pause) => pause.condition))).toEqual(
         new Set(["ordered", "fixed-point"]),
       );
-      expect(lawBits(results, allBits)).toEqual(lawBits(reference, allBits));
+      expect(guaranteedBits(results, allBits)).toEqual(guaranteedBits(reference, allBits));
     });
 
     test("in another order of conditions, after an atomic one", async ({ training }) => {
@@ -92,7 +92,7 @@ for (const model of ["tiny", "small-cnn-bn"] as const) {
         "in between",
         "ordered",
       ]);
-      expect(lawBits(results, allBits)).toEqual(lawBits(reference, allBits));
+      expect(guaranteedBits(results, allBits)).toEqual(guaranteedBits(reference, allBits));
     });
 
     test("without tracking divergence, in cohorts of 3", async ({ training }) => {
@@ -101,7 +101,7 @@ for (const model of ["tiny", "small-cnn-bn"] as const) {
       const results = await training.train(spec);
       const { replicas } = conditionOf(results, "ordered");
       expect(replicas.every(({ hashTrace }) => hashTrace === null)).toBe(true);
-      expect(lawBits(results, weightBits)).toEqual(lawBits(reference, weightBits));
+      expect(guaranteedBits(results, weightBits)).toEqual(guaranteedBits(reference, weightBits));
     });
 
     test("one replica alone, from its recorded seeds", async ({ training }) => {
@@ -132,7 +132,7 @@ for (const model of ["tiny", "small-cnn-bn"] as const) {
         expect(conditionOf(first, "ordered").profile).toBe(profile);
         const conditions = [...spec.conditions].reverse();
         const again = await training.train({ ...spec, conditions, cohortSize: 1 });
-        expect(lawBits(again, allBits)).toEqual(lawBits(first, allBits));
+        expect(guaranteedBits(again, allBits)).toEqual(guaranteedBits(first, allBits));
       });
     }
 
@@ -140,13 +140,13 @@ for (const model of ["tiny", "small-cnn-bn"] as const) {
       const reference = await training.reference(model);
       await training.reload();
       const results = await training.train(bitIdentityExperiment(model));
-      expect(lawBits(results, allBits)).toEqual(lawBits(reference, allBits));
+      expect(guaranteedBits(results, allBits)).toEqual(guaranteedBits(reference, allBits));
     });
 
     test("in a fresh browser profile", async ({ training }) => {
       const reference = await training.reference(model);
       const results = await trainInFreshProfile(training.url, bitIdentityExperiment(model));
-      expect(lawBits(results, allBits)).toEqual(lawBits(reference, allBits));
+      expect(guaranteedBits(results, allBits)).toEqual(guaranteedBits(reference, allBits));
     });
   });
 }

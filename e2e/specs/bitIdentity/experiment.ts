@@ -123,7 +123,7 @@ export function conditionOf(results: ExperimentResults, name: string): Condition
 }
 
 /** The bits of all replicas by reduction order, for the two orders that guarantee equal bits. */
-export function lawBits<T>(
+export function guaranteedBits<T>(
   results: ExperimentResults,
   bits: (replica: ReplicaResult) => T,
 ): Record<string, T[]> {
