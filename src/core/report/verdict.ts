@@ -109,12 +109,6 @@ export function compareConditions(conditions: readonly Compared[]): readonly Con
 /** What a comparison takes of a condition's report. */
 type Compared = Pick<ConditionReport, "name" | "measuredReplicas" | "figures">;
 
-/** A figure with its interval, null where there is none to rely on. */
-interface Estimate {
-  readonly value: number;
-  readonly interval: Interval | null;
-}
-
 const comparedFigures = {
   accuracySpread: {
     words: "accuracy spread",
@@ -129,8 +123,11 @@ const comparedFigures = {
   },
 } as const;
 
-/** Few replicas can agree by chance; the interval of a figure of 0 is a point and shows nothing. */
-function estimate(value = 0, interval: Interval | null = null): Estimate {
+/**
+ * A figure with its interval, null where there is none to rely on: few replicas can agree by
+ * chance, and the interval of a figure of 0 is a point.
+ */
+function estimate(value = 0, interval: Interval | null = null) {
   return { value, interval: value === 0 ? null : interval };
 }
 
