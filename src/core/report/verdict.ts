@@ -23,7 +23,7 @@ export function conditionVerdict(condition: MeasuredCondition, figures: Figures)
 }
 
 function finding(condition: MeasuredCondition, figures: Figures): string {
-  const { distinctWeights, accuracySpread, churn } = figures;
+  const { distinctWeights, accuracySpread, finiteTestSpread = 0, churn } = figures;
   const n = condition.replicas.length;
   if (n === 0) return "no replica finished";
   if (distinctWeights === undefined || accuracySpread === undefined || churn === undefined) {
@@ -40,26 +40,20 @@ function finding(condition: MeasuredCondition, figures: Figures): string {
         : `${finalCount} different models in ${n} replicas`;
   const { noise, dataset } = condition;
   const broken = hasEqualReplicas(noise) && isBitIdentical(noise);
-  const parts = [
+  const { accuracySampleStdDev, chiSquareInterval } = accuracySpread;
+  const spread = `accuracy spread ${formatPoints(accuracySampleStdDev)} ${inBrackets(chiSquareInterval)}`;
+  // The finite test set alone can explain a spread unless its 95 % interval is all above.
+  const explained =
+    finiteTestSpread >= chiSquareInterval.low
+      ? `, which ${dataset.testLabels.length} test examples alone can explain`
+      : "";
+  return [
     broken
       ? `${models} where bit-identical ones were expected`
       : `${replicaStarts(noise)}, ${models}`,
-  ];
-  const { accuracySampleStdDev, chiSquareInterval } = accuracySpread;
-  if (accuracySampleStdDev === 0) {
-    parts.push(`the same accuracy in all ${n}`);
-  } else {
-    parts.push(
-      `accuracy spread ${formatPoints(accuracySampleStdDev)} ${inBrackets(chiSquareInterval)}` +
-        (testSetExplains(figures)
-          ? `, which ${dataset.testLabels.length} test examples alone can explain`
-          : ""),
-    );
-  }
-  parts.push(
+    accuracySampleStdDev === 0 ? `the same accuracy in all ${n}` : spread + explained,
     churn.mean === 0 ? "not one prediction differs" : `churn ${formatPercent(churn.mean)}`,
-  );
-  return parts.join("; ");
+  ].join("; ");
 }
 
 function identical({ noise, counts, replicas }: MeasuredCondition): string {
@@ -80,16 +74,6 @@ function losses({ counts, replicas }: MeasuredCondition): string[] {
     failedCount > 0 ? `${failedCount} of ${replicaCount} failed` : null,
     absentCount > 0 ? `${absentCount} of ${replicaCount} not trained` : null,
   ].filter((loss) => loss !== null);
-}
-
-/**
- * Whether the finite test set can explain the accuracy spread alone: the spread that it explains
- * is not below the 95 % interval of the measured one. False where there is no spread to explain.
- */
-function testSetExplains({ accuracySpread, finiteTestSpread }: Figures): boolean {
-  if (accuracySpread === undefined || finiteTestSpread === undefined) return false;
-  const { accuracySampleStdDev, chiSquareInterval } = accuracySpread;
-  return accuracySampleStdDev !== 0 && finiteTestSpread >= chiSquareInterval.low;
 }
 
 /**

@@ -47,7 +47,7 @@ export interface FakeExperiment {
   readonly conditions: readonly FakeCondition[];
 }
 
-export const fakeTensors = [
+const fakeTensors = [
   { name: "conv/kernel", offset: 0, size: 2 },
   { name: "conv/bias", offset: 2, size: 1 },
 ] as const;
