@@ -6,20 +6,10 @@ import { gzipSync } from "node:zlib";
 import { z } from "zod";
 import { formatCount, noFigure } from "../src/core/text/format.ts";
 import { textTable } from "../src/core/text/textTable.ts";
-import { type BudgetRow, budgetRows, budgetSchema } from "./budgetRows.ts";
+import { budgetRows, budgetSchema } from "./budgetRows.ts";
 
 const assets = fileURLToPath(new URL("../dist/assets/", import.meta.url));
 const budgetFile = fileURLToPath(new URL("./budgets.json", import.meta.url));
-
-function tableRow({ file, name, gzipBytes, budgetBytes, withinBudget }: BudgetRow): string[] {
-  return [
-    name ?? "unknown",
-    formatCount(gzipBytes),
-    budgetBytes === undefined ? noFigure : formatCount(budgetBytes),
-    withinBudget ? "ok" : "OVER",
-    file,
-  ];
-}
 
 const budgets = z.array(budgetSchema).parse(JSON.parse(readFileSync(budgetFile, "utf8")));
 const sizes = readdirSync(assets)
@@ -27,7 +17,14 @@ const sizes = readdirSync(assets)
   .map((file) => ({ file, gzipBytes: gzipSync(readFileSync(assets + file)).length }));
 const rows = budgetRows(sizes, budgets);
 const heading = ["chunk", "gzip bytes", "budget", "", "file"];
-console.log(textTable([heading, ...rows.map(tableRow)]));
+const cells = rows.map(({ file, gzipBytes, budget, withinBudget }) => [
+  budget?.name ?? "unknown",
+  formatCount(gzipBytes),
+  budget === undefined ? noFigure : formatCount(budget.gzipBytes),
+  withinBudget ? "ok" : "OVER",
+  file,
+]);
+console.log(textTable([heading, ...cells]));
 if (rows.length === 0 || rows.some((row) => !row.withinBudget)) {
   console.error("The build has no files, or files over their budget in scripts/budgets.json.");
   process.exitCode = 1;

@@ -7,31 +7,18 @@ export const budgetSchema = z.strictObject({
   gzipBytes: z.int().positive(),
 });
 
-export type Budget = z.infer<typeof budgetSchema>;
+type Budget = z.infer<typeof budgetSchema>;
 
-/** One built file against its budget; without a budget it is not within it. */
-export interface BudgetRow {
-  file: string;
-  gzipBytes: number;
-  name?: string;
-  budgetBytes?: number;
-  withinBudget: boolean;
-}
-
-/** Sets each built file beside the first budget whose pattern matches its name. */
+/**
+ * Sets each built file beside the first budget whose pattern matches its name. A file without a
+ * budget is not within it.
+ */
 export function budgetRows(
   sizes: readonly { file: string; gzipBytes: number }[],
   budgets: readonly Budget[],
-): BudgetRow[] {
+) {
   return sizes.map(({ file, gzipBytes }) => {
     const budget = budgets.find(({ pattern }) => new RegExp(pattern).test(file));
-    if (budget === undefined) return { file, gzipBytes, withinBudget: false };
-    return {
-      file,
-      gzipBytes,
-      name: budget.name,
-      budgetBytes: budget.gzipBytes,
-      withinBudget: gzipBytes <= budget.gzipBytes,
-    };
+    return { file, gzipBytes, budget, withinBudget: gzipBytes <= (budget?.gzipBytes ?? 0) };
   });
 }

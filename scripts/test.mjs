@@ -14,49 +14,37 @@ const { quick } = readOptions(
   "npm test -- [--quick]",
 );
 
+const tsx = "tsx/dist/cli.mjs";
+const tsc = "typescript/bin/tsc";
+const knip = "knip/bin/knip.js";
+const unitReporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${unitReport}`];
 const stages = [
   ["packages", installPackages],
-  ["browser", () => runTool("tsx/dist/cli.mjs", ["scripts/browser.ts"])],
-  ["lint and format", () => runTool("@biomejs/biome/bin/biome", ["ci", "--error-on-warnings"])],
-  ["types", () => runTool("typescript/bin/tsc", ["--noEmit"])],
-  ["types of core", () => runTool("typescript/bin/tsc", ["--noEmit", "-p", "tsconfig.core.json"])],
-  ["unused code", () => runTool("knip/bin/knip.js", [])],
-  ["used by tests only", () => runTool("knip/bin/knip.js", ["--production"])],
-  [
-    "unit tests",
-    () =>
-      runTool("vitest/vitest.mjs", [
-        "run",
-        "--reporter=default",
-        "--reporter=json",
-        `--outputFile.json=${unitReport}`,
-      ]),
-  ],
-  ["build", () => runTool("vite/bin/vite.js", ["build"])],
-  ["size budget", () => runTool("tsx/dist/cli.mjs", ["scripts/budget.ts"])],
+  ["browser", tsx, "scripts/browser.ts"],
+  ["lint and format", "@biomejs/biome/bin/biome", "ci", "--error-on-warnings"],
+  ["types", tsc, "--noEmit"],
+  ["types of core", tsc, "--noEmit", "-p", "tsconfig.core.json"],
+  ["unused code", knip],
+  ["used by tests only", knip, "--production"],
+  ["unit tests", "vitest/vitest.mjs", "run", ...unitReporters],
+  ["build", "vite/bin/vite.js", "build"],
+  ["size budget", tsx, "scripts/budget.ts"],
   quick
-    ? ["smoke test", () => runTool("playwright/cli.js", ["test", "e2e/specs/smoke.spec.ts"])]
-    : ["browser tests", () => runTool("playwright/cli.js", ["test"])],
+    ? ["smoke test", "playwright/cli.js", "test", "e2e/specs/smoke.spec.ts"]
+    : ["browser tests", "playwright/cli.js", "test"],
 ];
 
 /** Passed, failed and skipped tests of the runners that wrote a report. */
 function countTests() {
-  const count = { passed: 0, failed: 0, skipped: 0 };
-  if (existsSync(unitReport)) {
-    const unit = JSON.parse(readFileSync(unitReport, "utf8"));
-    count.passed += unit.numPassedTests;
-    count.failed += unit.numFailedTests;
-    count.skipped += unit.numPendingTests + unit.numTodoTests;
-  }
-  if (existsSync(e2eReport)) {
-    const { expected, unexpected, flaky, skipped } = JSON.parse(
-      readFileSync(e2eReport, "utf8"),
-    ).stats;
-    count.passed += expected + flaky;
-    count.failed += unexpected;
-    count.skipped += skipped;
-  }
-  return count;
+  const [unit, e2e] = [unitReport, e2eReport].map((report) =>
+    existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : null,
+  );
+  const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = e2e?.stats ?? {};
+  return {
+    passed: (unit?.numPassedTests ?? 0) + expected + flaky,
+    failed: (unit?.numFailedTests ?? 0) + unexpected,
+    skipped: (unit?.numPendingTests ?? 0) + (unit?.numTodoTests ?? 0) + skipped,
+  };
 }
 
 mkdirSync(join(root, "artifacts"), { recursive: true });
@@ -65,10 +53,10 @@ for (const report of [unitReport, e2eReport]) rmSync(report, { force: true });
 
 const done = [];
 let status = 0;
-for (const [name, run] of stages) {
+for (const [name, run, ...args] of stages) {
   console.log(`\n== ${name} ==`);
   const startedMs = performance.now();
-  status = run();
+  status = typeof run === "string" ? runTool(run, args) : run();
   done.push({ name, status, seconds: (performance.now() - startedMs) / 1000 });
   if (status !== 0) break;
 }

@@ -51,15 +51,14 @@ export function checkOutcome(repeats: readonly ExperimentResults[]): CheckOutcom
     const firstDifference = { repeats: [0, differing + 1], ...difference };
     return outcome("not-bit-identical", repeats, { comparedReplicas, firstDifference });
   }
-  const obstacle = comparisons.find(({ notComparable }) => notComparable !== null);
-  return obstacle === undefined
-    ? outcome("bit-identical", repeats, { comparedReplicas })
-    : notMeasured(obstacle.notComparable, repeats);
+  const obstacle = comparisons.map((one) => one.notComparable).find((reason) => reason !== null);
+  if (obstacle !== undefined) return notMeasured(obstacle, repeats);
+  return outcome("bit-identical", repeats, { comparedReplicas });
 }
 
 /** Nothing was shown, and why. `repeats`: those that were trained nevertheless. */
 export function notMeasured(
-  reason: string | null,
+  reason: string,
   repeats: readonly ExperimentResults[] = [],
 ): CheckOutcome {
   return outcome("could-not-measure", repeats, { reason });

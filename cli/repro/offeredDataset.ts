@@ -23,11 +23,19 @@ export interface OfferedDataset {
  * @throws {LabError} "dataset-missing" if a file is not there, "dataset-invalid" if it is malformed.
  */
 export async function readOfferedDataset(folder: string): Promise<OfferedDataset> {
-  const manifestBytes = await readPart(folder, "manifest.json");
-  const manifestJson = parseJson(manifestBytes, folder);
+  const files = new Map<string, Uint8Array>();
+  const read = async (file: string) => {
+    const bytes = await readFile(join(folder, file)).catch((cause) => {
+      const needed = "--data needs the folder of a packed data set";
+      const message = `${needed}; ${file} cannot be read: ${reasonOf(cause)}`;
+      throw new LabError("dataset-missing", message, { cause });
+    });
+    files.set(file, new Uint8Array(bytes));
+    return bytes;
+  };
+  const manifestJson = parseJson((await read("manifest.json")).toString(), folder);
   const manifest = parseDatasetManifest(manifestJson);
-  const files = new Map([["manifest.json", manifestBytes]]);
-  for (const { file } of datasetFiles(manifest)) files.set(file, await readPart(folder, file));
+  for (const { file } of datasetFiles(manifest)) await read(file);
   // Errors in it are reported before a browser is started.
   await parsePackedDataset(manifestJson, files);
   return { entry: await datasetIndexEntry(manifest), files };
@@ -54,22 +62,9 @@ export async function offerDataset(
   });
 }
 
-async function readPart(folder: string, file: string): Promise<Uint8Array> {
+function parseJson(text: string, folder: string): unknown {
   try {
-    return new Uint8Array(await readFile(join(folder, file)));
-  } catch (cause) {
-    const reason = reasonOf(cause);
-    throw new LabError(
-      "dataset-missing",
-      `--data needs the folder of a packed data set; ${file} cannot be read: ${reason}`,
-      { cause },
-    );
-  }
-}
-
-function parseJson(bytes: Uint8Array, folder: string): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return JSON.parse(text);
   } catch (cause) {
     const path = join(folder, "manifest.json");
     throw new LabError("dataset-invalid", `${path}: expected JSON`, { cause });

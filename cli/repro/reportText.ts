@@ -1,5 +1,5 @@
 import { fourWords } from "../../src/core/metrics/fingerprint.ts";
-import { type BreakdownTable, breakdownTables } from "../../src/core/report/breakdownTables.ts";
+import { breakdownTables } from "../../src/core/report/breakdownTables.ts";
 import { buildReport } from "../../src/core/report/buildReport.ts";
 import { figures, figuresCaption, writeFigure } from "../../src/core/report/figures/figures.ts";
 import { sharedNotices } from "../../src/core/report/notices.ts";
@@ -21,7 +21,9 @@ export function reportText(results: ExperimentResults, width: number): string {
     figuresCaption,
     figureTable(report, width),
     missingLines(report).join("\n"),
-    ...breakdownTables(report).map((table) => breakdownText(table, width)),
+    ...breakdownTables(report).map(({ columns, rows }) =>
+      textTables([columns.map(({ label }) => label), ...rows], width),
+    ),
     sentences(report).join("\n"),
     fingerprintLines(results).join("\n"),
     passportLines(results.passport).join("\n"),
@@ -66,21 +68,15 @@ function missingLines({ conditions }: Report): string[] {
   });
 }
 
-function breakdownText({ columns, rows }: BreakdownTable, width: number): string {
-  return textTables([columns.map(({ label }) => label), ...rows], width);
-}
-
 function sentences(report: Report): string[] {
   const { conditions, comparisons, notices } = report;
   const decided = comparisons.filter(({ larger }) => larger !== null);
-  const undecidedCount = comparisons.length - decided.length;
+  const undecided = formatQuantity(comparisons.length - decided.length, "comparison");
   return [
     ...conditions.map(({ verdict }) => verdict),
     ...decided.map(({ sentence }) => sentence),
-    ...(undecidedCount > 0
-      ? [
-          `${formatQuantity(undecidedCount, "comparison")} of conditions left undecided by these replicas.`,
-        ]
+    ...(decided.length < comparisons.length
+      ? [`${undecided} of conditions left undecided by these replicas.`]
       : []),
     ...sharedNotices(report).map(({ notice, names }) => `${names.join(", ")}: ${notice}`),
     ...notices,

@@ -15,13 +15,13 @@ export const seedNames = namesOf(seeds);
 
 const uint32 = z.int().min(0).max(0xffffffff);
 
-/** 0, which no derived seed is, stands for the seed of a source that came after the record. */
-const laterUint32 = uint32.default(0);
-
-/** The seeds of one replica; all uint32, none derived to 0. */
+/**
+ * The seeds of one replica; all uint32. 0, which no derived seed is, stands for the seed of a
+ * source that came after the record.
+ */
 export const replicaSeedsSchema = z.strictObject(
   mapTable(seeds, ({ source }) =>
-    noiseSources[source].unnamed === undefined ? uint32 : laterUint32,
+    noiseSources[source].unnamed === undefined ? uint32 : uint32.default(0),
   ),
 );
 export type ReplicaSeeds = Readonly<Record<SeedName, number>>;

@@ -1,4 +1,4 @@
-import { requireEqualLengths, requireLabels } from "./predictionLists.ts";
+import { requireEqualLengths, requireIndices } from "./predictionLists.ts";
 
 /**
  * Top-1 accuracy of one replica: the fraction of test examples whose predicted class is the
@@ -37,7 +37,7 @@ export function perClassAccuracy(
   classCount: number,
 ): Float64Array {
   requireEqualLengths("perClassAccuracy", predictions, labels);
-  requireLabels("perClassAccuracy", labels, classCount);
+  requireIndices("perClassAccuracy", labels, classCount);
   const correct = new Float64Array(classCount);
   const total = new Float64Array(classCount);
   for (let i = 0; i < labels.length; i++) {

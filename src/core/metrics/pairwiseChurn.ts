@@ -1,5 +1,5 @@
 import { predictionChurn } from "./predictionChurn.ts";
-import { requireEqualLengths, requireLabels, requireReplicas } from "./predictionLists.ts";
+import { requireEqualLengths, requireIndices, requireReplicas } from "./predictionLists.ts";
 
 /**
  * Prediction churn of every pair of replicas. Lower is steadier.
@@ -61,7 +61,7 @@ export function perClassChurn(
 ): Float64Array {
   requireReplicas("perClassChurn", predictions.length, 2);
   requireEqualLengths("perClassChurn", labels, ...predictions);
-  requireLabels("perClassChurn", labels, classCount);
+  requireIndices("perClassChurn", labels, classCount);
   const disagreements = disagreeingPairs(predictions);
   const disagreed = new Float64Array(classCount);
   const total = new Float64Array(classCount);

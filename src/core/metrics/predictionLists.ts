@@ -40,19 +40,23 @@ export function pairsOf<Replica>(replicas: readonly Replica[]): (readonly [Repli
 }
 
 /**
- * Checks that every label is a class, and that classes fit predictions of one byte.
+ * Checks that every index, such as a label, is below a count that fits a byte.
  *
- * @throws {LabError} "metric-input", naming the metric and the label.
+ * @param what What the indices are, and what is counted, for the message.
+ * @throws {LabError} "metric-input", naming the metric and the index.
  */
-export function requireLabels(metric: string, labels: Uint8Array, classCount: number): void {
-  if (!Number.isInteger(classCount) || classCount < 1 || classCount > 256) {
-    throw new LabError("metric-input", `${metric} needs 1 to 256 classes, got ${classCount}`);
+export function requireIndices(
+  metric: string,
+  indices: Uint8Array,
+  count: number,
+  what = "labels",
+  counted = "classes",
+): void {
+  if (!Number.isInteger(count) || count < 1 || count > 256) {
+    throw new LabError("metric-input", `${metric} needs 1 to 256 ${counted}, got ${count}`);
   }
-  const bad = labels.findIndex((label) => label >= classCount);
-  if (bad !== -1) {
-    throw new LabError(
-      "metric-input",
-      `${metric} needs labels below ${classCount}, got ${labels[bad]} at index ${bad}`,
-    );
-  }
+  const bad = indices.findIndex((index) => index >= count);
+  if (bad === -1) return;
+  const given = `got ${indices[bad]} at index ${bad}`;
+  throw new LabError("metric-input", `${metric} needs ${what} below ${count}, ${given}`);
 }

@@ -1,7 +1,6 @@
-import { LabError } from "../errors.ts";
 import { mean } from "../stats/mean.ts";
 import { sampleStdDev } from "../stats/stdDev.ts";
-import { requireEqualLengths, requireReplicas } from "./predictionLists.ts";
+import { requireEqualLengths, requireIndices, requireReplicas } from "./predictionLists.ts";
 
 /** Accuracy and error rates in one subgroup; `Rate` is of one replica or of several. */
 interface Rates<Rate> {
@@ -59,9 +58,7 @@ export function positiveClassOf(classNames: readonly string[]): number | null {
 export function subgroupRates(predictions: Uint8Array, split: SubgroupSplit): SubgroupRates[] {
   const { labels, subgroups, subgroupCount, positiveClass } = split;
   requireEqualLengths("subgroupRates", predictions, labels, subgroups);
-  if (!Number.isInteger(subgroupCount) || subgroupCount < 1 || subgroupCount > 256) {
-    throw new LabError("metric-input", `There must be 1 to 256 subgroups, got ${subgroupCount}`);
-  }
+  requireIndices("subgroupRates", subgroups, subgroupCount, "subgroups", "subgroups");
   const tallies = Array.from({ length: subgroupCount }, () => ({
     total: 0,
     correct: 0,
@@ -70,12 +67,6 @@ export function subgroupRates(predictions: Uint8Array, split: SubgroupSplit): Su
     falseNegatives: 0,
   }));
   for (let i = 0; i < labels.length; i++) {
-    if (subgroups[i] >= subgroupCount) {
-      throw new LabError(
-        "metric-input",
-        `Subgroups must be below ${subgroupCount}, got ${subgroups[i]} at index ${i}`,
-      );
-    }
     const tally = tallies[subgroups[i]];
     const isPositive = labels[i] === positiveClass;
     const isCalledPositive = predictions[i] === positiveClass;

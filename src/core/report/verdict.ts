@@ -23,7 +23,7 @@ export function conditionVerdict(condition: MeasuredCondition, figures: Figures)
 }
 
 function finding(condition: MeasuredCondition, figures: Figures): string {
-  const { distinctWeights, accuracySpread, churn } = figures;
+  const { distinctWeights, accuracySpread, finiteTestSpread = 0, churn } = figures;
   const n = condition.replicas.length;
   if (n === 0) return "no replica finished";
   if (distinctWeights === undefined || accuracySpread === undefined || churn === undefined) {
@@ -40,26 +40,20 @@ function finding(condition: MeasuredCondition, figures: Figures): string {
         : `${finalCount} different models in ${n} replicas`;
   const { noise, dataset } = condition;
   const broken = hasEqualReplicas(noise) && isBitIdentical(noise);
-  const parts = [
+  const { accuracySampleStdDev, chiSquareInterval } = accuracySpread;
+  const spread = `accuracy spread ${formatPoints(accuracySampleStdDev)} ${inBrackets(chiSquareInterval)}`;
+  // The finite test set alone can explain a spread unless its 95 % interval is all above.
+  const explained =
+    finiteTestSpread >= chiSquareInterval.low
+      ? `, which ${dataset.testLabels.length} test examples alone can explain`
+      : "";
+  return [
     broken
       ? `${models} where bit-identical ones were expected`
       : `${replicaStarts(noise)}, ${models}`,
-  ];
-  const { accuracySampleStdDev, chiSquareInterval } = accuracySpread;
-  if (accuracySampleStdDev === 0) {
-    parts.push(`the same accuracy in all ${n}`);
-  } else {
-    parts.push(
-      `accuracy spread ${formatPoints(accuracySampleStdDev)} ${inBrackets(chiSquareInterval)}` +
-        (testSetExplains(figures)
-          ? `, which ${dataset.testLabels.length} test examples alone can explain`
-          : ""),
-    );
-  }
-  parts.push(
+    accuracySampleStdDev === 0 ? `the same accuracy in all ${n}` : spread + explained,
     churn.mean === 0 ? "not one prediction differs" : `churn ${formatPercent(churn.mean)}`,
-  );
-  return parts.join("; ");
+  ].join("; ");
 }
 
 function identical({ noise, counts, replicas }: MeasuredCondition): string {
@@ -83,16 +77,6 @@ function losses({ counts, replicas }: MeasuredCondition): string[] {
 }
 
 /**
- * Whether the finite test set can explain the accuracy spread alone: the spread that it explains
- * is not below the 95 % interval of the measured one. False where there is no spread to explain.
- */
-function testSetExplains({ accuracySpread, finiteTestSpread }: Figures): boolean {
-  if (accuracySpread === undefined || finiteTestSpread === undefined) return false;
-  const { accuracySampleStdDev, chiSquareInterval } = accuracySpread;
-  return accuracySampleStdDev !== 0 && finiteTestSpread >= chiSquareInterval.low;
-}
-
-/**
  * Compares every two conditions that showed any divergence, by accuracy spread and by churn. One
  * is called larger only where the 95 % intervals do not overlap, a cautious
  * rule; otherwise the sentence states that they cannot be told apart.
@@ -109,12 +93,6 @@ export function compareConditions(conditions: readonly Compared[]): readonly Con
 /** What a comparison takes of a condition's report. */
 type Compared = Pick<ConditionReport, "name" | "measuredReplicas" | "figures">;
 
-/** A figure with its interval, null where there is none to rely on. */
-interface Estimate {
-  readonly value: number;
-  readonly interval: Interval | null;
-}
-
 const comparedFigures = {
   accuracySpread: {
     words: "accuracy spread",
@@ -129,8 +107,11 @@ const comparedFigures = {
   },
 } as const;
 
-/** Few replicas can agree by chance; the interval of a figure of 0 is a point and shows nothing. */
-function estimate(value = 0, interval: Interval | null = null): Estimate {
+/**
+ * A figure with its interval, null where there is none to rely on: few replicas can agree by
+ * chance, and the interval of a figure of 0 is a point.
+ */
+function estimate(value = 0, interval: Interval | null = null) {
   return { value, interval: value === 0 ? null : interval };
 }
 

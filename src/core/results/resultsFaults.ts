@@ -1,13 +1,7 @@
 import { sameCondition } from "../experiment/noiseCondition.ts";
 import { stepsPerEpoch } from "../experiment/plan.ts";
 import { accuracy, perClassAccuracy } from "../metrics/accuracy.ts";
-import type {
-  ConditionResult,
-  DivergenceTrace,
-  EpochRecord,
-  ExperimentResults,
-  ReplicaResult,
-} from "./results.ts";
+import type { ConditionResult, ExperimentResults, ReplicaResult } from "./results.ts";
 
 type Path = readonly (string | number)[];
 
@@ -164,7 +158,7 @@ function checkReplica(
 function checkEpoch(
   rules: Rules,
   { dataset: { classNames, testLabels } }: ExperimentResults,
-  { epoch, predictions, testAccuracy, perClassAccuracy: rates }: EpochRecord,
+  { epoch, predictions, testAccuracy, perClassAccuracy: rates }: ReplicaResult["epochs"][number],
   index: number,
 ): void {
   const classCount = classNames.length;
@@ -185,7 +179,7 @@ function checkEpoch(
 
 function checkDivergence(
   rules: Rules,
-  { differingBits, l2, firstStep, firstTensor }: DivergenceTrace,
+  { differingBits, l2, firstStep, firstTensor }: NonNullable<ReplicaResult["divergence"]>,
   tensorNames: readonly string[],
   bitCount: number,
 ): void {

@@ -47,9 +47,16 @@ export function bootstrapInterval(
   { generator, level = defaultLevel, resamples = defaultResamples }: BootstrapOptions,
 ): Interval {
   requireLevel("bootstrapInterval", level);
-  requireResamples("bootstrapInterval", resamples);
+  if (!Number.isInteger(resamples) || resamples < 100) {
+    const needed = "bootstrapInterval needs 100 resamples or more";
+    throw new LabError("metric-input", `${needed}, got ${resamples}`);
+  }
   const sorted = sortedSample("bootstrapInterval", values, 2);
-  const evaluate = (sample: readonly number[]) => finiteFigure(statistic(sample));
+  const evaluate = (sample: readonly number[]) => {
+    const figure = statistic(sample);
+    if (Number.isFinite(figure)) return figure;
+    throw new LabError("metric-input", `bootstrapInterval got a statistic of ${figure}`);
+  };
   const estimate = evaluate(sorted);
 
   const figures = new Float64Array(resamples);
@@ -83,13 +90,6 @@ function resample(sorted: readonly number[], generator: SeededGenerator): number
   return drawn;
 }
 
-/** @throws {LabError} "metric-input" if there are too few resamples to take a quantile of. */
-function requireResamples(name: string, resamples: number): void {
-  if (!Number.isInteger(resamples) || resamples < 100) {
-    throw new LabError("metric-input", `${name} needs 100 resamples or more, got ${resamples}`);
-  }
-}
-
 /** Normal quantile of the share of resamples below the estimate; ties count half. */
 function biasCorrection(sortedFigures: Float64Array, estimate: number): number {
   let below = 0;
@@ -117,11 +117,4 @@ function jackknifeAcceleration(sorted: readonly number[], evaluate: Statistic): 
     cubes += (influence / largest) ** 3;
   }
   return cubes / (6 * squares ** 1.5);
-}
-
-function finiteFigure(figure: number): number {
-  if (!Number.isFinite(figure)) {
-    throw new LabError("metric-input", `bootstrapInterval got a statistic of ${figure}`);
-  }
-  return figure;
 }

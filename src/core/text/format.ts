@@ -17,8 +17,8 @@ export const units = {
   percent: { stored: "fraction", digits: hundredfold, suffix: " %" },
   points: { stored: "fraction", digits: hundredfold, suffix: " points" },
   ratio: { stored: "ratio", digits: twoDecimals, suffix: "x" },
-  ms: { stored: "ms", digits: significant, suffix: " ms" },
-  distance: { stored: "distance", digits: significant, suffix: "" },
+  ms: { stored: "ms", digits: formatNumber, suffix: " ms" },
+  distance: { stored: "distance", digits: formatNumber, suffix: "" },
   count: { stored: "count", digits: formatCount, suffix: "" },
 } as const satisfies Record<string, Unit>;
 
@@ -67,11 +67,6 @@ export function formatPoints(fraction: number): string {
 /** Percentage points where there is little room, with as many decimals as they need, two at most. */
 export function formatShortPoints(fraction: number): string {
   return `${Number((fraction * 100).toFixed(2))} pp`;
-}
-
-/** A distance, a time or another plain number, three significant digits. */
-export function formatNumber(value: number): string {
-  return significant(value);
 }
 
 const groups = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
@@ -142,8 +137,8 @@ function twoDecimals(value: number): string {
   return value.toFixed(value < 9.995 ? 2 : 0);
 }
 
-/** Three significant digits. */
-function significant(value: number): string {
+/** A distance, a time or another plain number, three significant digits. */
+export function formatNumber(value: number): string {
   if (value === 0) return "0";
   const size = Math.abs(value);
   if (size < 0.001 || size >= 1e6) return value.toExponential(2);
