@@ -54,9 +54,8 @@ async function open(
   );
   const sources = parquetFiles.map(({ source }) => source);
   const parts = parquetFiles.map((file, index) =>
-    parquetPart(file, {
+    parquetPart(file, sameColumn(file, imageColumn), {
       split: splits[index],
-      imageColumn: sameColumn(file, imageColumn),
       labels: labels.codes[index],
       subgroups: subgroups?.codes[index] ?? null,
     }),
