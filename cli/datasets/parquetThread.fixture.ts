@@ -3,8 +3,8 @@ import { parentPort } from "node:worker_threads";
 import { LabError } from "../../src/core/errors.ts";
 import { readImageHeader } from "../../src/dataImport/formats/images/imageHeader.ts";
 import { parquet } from "../../src/dataImport/formats/parquet/parquet.ts";
-import { memoryFile } from "../../src/dataImport/rangedFile.ts";
 import type { ReadContext } from "../../src/dataImport/readContext.ts";
+import { memoryFile } from "../../src/dataImport/testSupport/memoryFile.ts";
 import { openFormat } from "../../src/dataImport/testSupport/openFormat.ts";
 
 /** Decodes nothing: images are of the size that their header says, if that is small. */

@@ -13,7 +13,7 @@ import { cifarShape, isRecords, kindsOfNames, namedCifarFiles } from "./cifarKin
 import type { CifarLabelling } from "./cifarLabels.ts";
 import { chooseCifarLabels } from "./cifarLabels.ts";
 import type { CifarScan } from "./cifarScan.ts";
-import { scanCifar, scanProblem, sizeProblem } from "./cifarScan.ts";
+import { scanCifar, scanProblem } from "./cifarScan.ts";
 
 /**
  * The binary version of CIFAR-10 or CIFAR-100: records of one or two labels and an image of 32 x 32
@@ -43,9 +43,9 @@ async function open(
 ): Promise<FormatReading> {
   refusePickles(own);
   const candidates = kindsOfNames(own, all);
-  const kinds = kindsOfSize(candidates);
+  const { kinds } = candidates;
   const scans: CifarScan[][] = [];
-  for (const file of candidates.files) scans.push(await scanCifar(file, kinds, context));
+  for (const file of own) scans.push(await scanCifar(file, kinds, context));
   const kind = kindOfScans(scans, candidates);
   const ofKind = scans.map((perKind) => perKind[kinds.indexOf(kind)]);
   ofKind.sort((a, b) => byPath(a.file, b.file));
@@ -76,20 +76,6 @@ function refusePickles(files: readonly SourceFile[]): void {
   if (pickle === undefined) return;
   const found = "a Python pickle: download the binary version";
   throw invalid(`${pickle.path} byte 0`, "the binary version of CIFAR (.bin files)", found);
-}
-
-/** The kinds that the sizes leave, as far as the files tell before they are read. */
-function kindsOfSize({ files, kinds }: CifarCandidates): CifarKind[] {
-  const problems: string[] = [];
-  const left = kinds.filter((kind) => {
-    const found = files.flatMap((file) =>
-      file.size === null ? [] : (sizeProblem(kind, file, file.size) ?? []),
-    );
-    problems.push(...found.slice(0, 1));
-    return found.length === 0;
-  });
-  if (left.length === 0) throw noKind(kinds, problems);
-  return left;
 }
 
 function kindOfScans(

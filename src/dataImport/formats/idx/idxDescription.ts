@@ -5,18 +5,10 @@ import type { IdxPair } from "./idxPairs.ts";
 
 type Description = Pick<DatasetReading, "classNames" | "suggestion" | "notes">;
 
-const fashionNames = [
-  "T-shirt/top",
-  "Trouser",
-  "Pullover",
-  "Dress",
-  "Coat",
-  "Sandal",
-  "Shirt",
-  "Sneaker",
-  "Bag",
-  "Ankle boot",
-];
+const fashionNames =
+  "T-shirt/top, Trouser, Pullover, Dress, Coat, Sandal, Shirt, Sneaker, Bag, Ankle boot".split(
+    ", ",
+  );
 
 const mnist: DatasetSuggestion = {
   name: "mnist",
