@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { CommandContext } from "./commandContext.ts";
+import type { CommandContext } from "./packFiles.ts";
 
 /** A process in a folder of a test, that nobody watches. */
 export function testContext(
