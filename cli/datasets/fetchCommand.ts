@@ -48,7 +48,7 @@ function mirrored(source: DatasetSource, mirror: string | null): DatasetSource {
   return { ...source, files };
 }
 
-/** What the table says, where the command line says nothing. */
+/** The choice, with what the table has for the options that were not given. */
 function withDefaults(choice: PackChoice, source: DatasetSource): PackChoice {
   return {
     ...choice,

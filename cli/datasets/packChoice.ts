@@ -40,7 +40,7 @@ type OptionValues = {
     | undefined;
 };
 
-/** How a data set is made, as far as the command line says; null leaves it to the files. */
+/** How a data set is made, from the command line; null leaves it to the files. */
 export type PackChoice = ReturnType<typeof packChoice>;
 
 /**

@@ -23,7 +23,7 @@ export interface CommandContext extends Pick<Terminal, "print" | "signal" | "pat
   readonly mirror: string | null;
 }
 
-/** Where a data set is written: what `--out` says, or its place among the page's. */
+/** Where a data set is written: the folder of `--out`, or its place among the page's. */
 export function outFolder(
   { out }: PackChoice,
   datasetName: string,

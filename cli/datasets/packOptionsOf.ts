@@ -27,7 +27,7 @@ export function columnChoiceOf(choice: PackChoice): ColumnChoice {
 }
 
 /**
- * The options of a packing: what the command line says, and for the rest what the files suggest.
+ * The options of a packing: those of the command line, and for the rest what the files suggest.
  *
  * @throws {LabError} "dataset-invalid", naming every field that is off.
  */

@@ -7,7 +7,7 @@ import type { ReadContext } from "../../src/dataImport/readContext.ts";
 import { memoryFile } from "../../src/dataImport/testSupport/memoryFile.ts";
 import { openFormat } from "../../src/dataImport/testSupport/openFormat.ts";
 
-/** Decodes nothing: images are of the size that their header says, if that is small. */
+/** Decodes nothing: images have the size in their header, if that is small. */
 const context: ReadContext = {
   decodeImage: async (bytes, path) => {
     const { height, width } = readImageHeader(bytes, path);

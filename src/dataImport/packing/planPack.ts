@@ -23,9 +23,9 @@ interface PlannedSplit {
 
 /** What packing a reading will make, before any image is read. */
 export interface PackPlan extends Readonly<Record<SplitName, PlannedSplit>> {
-  /** Null where only decoding tells. */
+  /** Null where it is unknown before decoding. */
   readonly size: ImageSize | null;
-  /** Null where only decoding tells: colour if any image is. */
+  /** Null where it is unknown before decoding: colour if any image is. */
   readonly channels: number | null;
   /** Bytes of images, labels and subgroups; null where the shape is not known. */
   readonly bytes: number | null;
@@ -34,7 +34,7 @@ export interface PackPlan extends Readonly<Record<SplitName, PlannedSplit>> {
 }
 
 /**
- * Decides which examples train and which test, in which order, and what they will weigh. Reads no
+ * Decides which examples train and which test, in which order, and how many bytes they take. Reads no
  * images; the same reading and options give the same plan.
  *
  * The order is shuffled by the seed, save that a packed data set taken whole keeps its own.

@@ -38,7 +38,7 @@ export interface ArraySet {
 
 /**
  * Reads NumPy arrays: images u8 [n, height, width] or [n, height, width, 1 or 3], labels and
- * optional subgroups integer [n] or [n, 1], named as `layOutArrays` says. Classes are numbered;
+ * optional subgroups integer [n] or [n, 1], named as in `layOutArrays`. Classes are numbered;
  * labels other than 0, 1, .. are numbered anew in their order.
  *
  * @param sets At least one.

@@ -10,7 +10,7 @@ import { reasonOf } from "../../../core/errors.ts";
  * Decompresses a page. No decoder writes beyond a buffer of `outputLength`; a broken page may keep
  * one busy without end, which the limit of time ends.
  *
- * @param outputLength Bytes that come out, as the page's header says.
+ * @param outputLength Bytes that come out, as the page's header claims.
  * @returns The bytes in a buffer of their own: what reads beyond the page fails.
  * @throws {Error} If the page is broken, gives another number of bytes, or claims more than the
  *   limit.

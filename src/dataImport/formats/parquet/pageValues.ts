@@ -8,7 +8,7 @@ import { readLimits } from "../../../core/dataset/limits.ts";
 import { type Decompress, storedPage } from "./pageCodecs.ts";
 import type { LeafColumn } from "./schema.ts";
 
-/** A value: integers signed or unsigned as the schema says, text decoded. */
+/** A value: integers signed or unsigned by the schema, text decoded. */
 export type ParquetValue = Uint8Array | string | number | bigint | boolean;
 
 /** Values of one page; so many labels take 128 MiB for a moment. */

@@ -68,7 +68,7 @@ async function open(
     chosen: { label: label.info.name, subgroup: subgroup?.info.name ?? null },
     suggestion: {
       ...suggestionFromNames(titleOfPath(first.source.path), sources),
-      // Nothing in the files says whether a mirrored image is of the same class.
+      // The files do not contain whether a mirrored image is of the same class.
       horizontalFlip: false,
     },
     notes,

@@ -11,7 +11,7 @@ import { columnNames, findSameColumn, imageColumns, labelColumns } from "./schem
 /** A column that can be the label or the subgroup. */
 export interface LabelColumn {
   readonly leaf: LeafColumn;
-  /** What its integers stand for; undefined where the values speak for themselves. */
+  /** What its integers stand for; undefined where the values are the names. */
   readonly classNames: readonly string[] | undefined;
   readonly info: ColumnInfo;
 }
