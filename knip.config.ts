@@ -27,7 +27,7 @@ const config: KnipConfig = {
     "e2e/**/*.ts",
     "!**/*.test.{ts,tsx}!",
     "!**/testSupport/**!",
-    "!**/{testSupport,*.fixture,*Fixtures}.ts!",
+    "!**/{testSupport,*.fixture,*Fixtures}.{ts,mjs}!",
   ],
   // A part of an exported type may be exported for whoever reads it, and a value for its test.
   ignoreExportsUsedInFile: withoutTests || { interface: true, type: true },

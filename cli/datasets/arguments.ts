@@ -1,3 +1,4 @@
+import { formats } from "../../src/dataImport/formats/formats.ts";
 import {
   commandName,
   helpOption,
@@ -5,28 +6,11 @@ import {
   parseCommand,
   UsageError,
 } from "../terminal/parseCommand.ts";
-import { choiceOptions, type PackChoice, packChoice } from "./packChoice.ts";
+import { choiceOptions, packChoice } from "./packChoice.ts";
 
-export interface PackCommand {
-  readonly kind: "pack";
-  /** Files and folders. */
-  readonly paths: readonly string[];
-  readonly choice: PackChoice;
-}
-
-export interface FetchCommand {
-  readonly kind: "fetch";
-  readonly sourceName: string;
-  /** Address of a mirror. */
-  readonly base: string | null;
-  readonly choice: PackChoice;
-}
-
-export type DatasetsCommand =
-  | { readonly kind: "help" }
-  | { readonly kind: "list" }
-  | PackCommand
-  | FetchCommand;
+export type DatasetsCommand = ReturnType<typeof parseArguments>;
+export type PackCommand = Extract<DatasetsCommand, { kind: "pack" }>;
+export type FetchCommand = Extract<DatasetsCommand, { kind: "fetch" }>;
 
 export const usage = `Usage: npm run datasets -- <command> [options]
 
@@ -35,8 +19,9 @@ Makes data sets for the page out of files, for rooms without a network.
 Commands
   list                 the data sets that can be fetched, with size and licence
   fetch <name>         download one of them and pack it; goes on where it was stopped
-  pack <files...>      pack files and folders: IDX, CIFAR binary, parquet, npz, images in folders
-                       or with a CSV, the page's own form, each also in a zip, tar or gzip
+  pack <files...>      pack files and folders:
+${formats.map(({ reads }) => `                         ${reads}`).join("\n")}
+                       alone, or in a .zip, .tar.gz or .gz
 
 Options
   --name <name>        lower-case letters, digits and dashes (default: from the files)
@@ -76,11 +61,11 @@ Exit status
  * @param argv Arguments after the script's name.
  * @throws {UsageError} for an unknown command or option, or a value out of range.
  */
-export function parseArguments(argv: readonly string[]): DatasetsCommand {
+export function parseArguments(argv: readonly string[]) {
   const { name, args } = commandName(argv, ["list", "fetch", "pack"]);
   switch (name) {
     case "help":
-      return { kind: "help" };
+      return help;
     case "list":
       return parseList(args);
     case "fetch":
@@ -90,29 +75,31 @@ export function parseArguments(argv: readonly string[]): DatasetsCommand {
   }
 }
 
-function parseList(args: string[]): DatasetsCommand {
+const help = { kind: "help" } as const;
+
+function parseList(args: string[]) {
   const { values } = parseCommand({ args, options: helpOption });
-  return { kind: values.help ? "help" : "list" };
+  return values.help ? help : ({ kind: "list" } as const);
 }
 
-function parsePack(args: string[]): DatasetsCommand {
+function parsePack(args: string[]) {
   const { values, positionals } = parseCommand({
     args,
     allowPositionals: true,
     options: choiceOptions,
   });
-  if (values.help) return { kind: "help" };
+  if (values.help) return help;
   if (positionals.length === 0) throw new UsageError("pack needs files or folders");
-  return { kind: "pack", paths: positionals, choice: packChoice(values) };
+  return { kind: "pack", paths: positionals, choice: packChoice(values) } as const;
 }
 
-function parseFetch(args: string[]): DatasetsCommand {
+function parseFetch(args: string[]) {
   const { values, positionals } = parseCommand({
     args,
     allowPositionals: true,
     options: { ...choiceOptions, base: { type: "string" } },
   });
-  if (values.help) return { kind: "help" };
+  if (values.help) return help;
   const [sourceName, ...more] = positionals;
   if (sourceName === undefined) {
     throw new UsageError("fetch needs the name of a data set; `list` shows them");
@@ -123,9 +110,10 @@ function parseFetch(args: string[]): DatasetsCommand {
   return {
     kind: "fetch",
     sourceName,
+    /** Address of a mirror. */
     base: optional(values.base, (text) => address("--base", text)),
     choice: packChoice(values),
-  };
+  } as const;
 }
 
 /** An http address, without the slash at its end. */

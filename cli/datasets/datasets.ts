@@ -11,7 +11,7 @@ import {
 } from "./arguments.ts";
 import { fetchCommand } from "./fetchCommand.ts";
 import { listCommand } from "./listCommand.ts";
-import { packCommand } from "./packCommand.ts";
+import { packCommand } from "./packFiles.ts";
 import { createReadingProgress } from "./readingProgress.ts";
 
 const inProject = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));

@@ -19,7 +19,7 @@ export async function diskFile(path: string, location: string): Promise<SourceFi
   if (first.isDirectory()) throw invalid(path, "expected a file, found a folder");
   if (!first.isFile()) throw invalid(path, "expected a file, found a device or a pipe");
 
-  // Opened for each range: whoever stops half-way leaves no handle behind.
+  // Opened for each range, so that a reading that stops half-way leaves no handle open.
   async function read(start: number, end: number): Promise<Uint8Array> {
     const stop = Math.min(end, first.size);
     if (start >= stop) return new Uint8Array(0);
@@ -34,7 +34,7 @@ export async function diskFile(path: string, location: string): Promise<SourceFi
   return rangedFile(path, first.size, read);
 }
 
-/** What the operating system says of a file, as an error that names the file. */
+/** An error of the operating system as one that names the file. */
 export function unreadable(path: string, cause: unknown): LabError {
   if (cause instanceof LabError) return cause;
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);

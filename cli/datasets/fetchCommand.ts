@@ -3,10 +3,9 @@ import { type DatasetSource, sourceNamed } from "../../src/core/dataset/sources.
 import { formatBytes } from "../../src/core/text/format.ts";
 import { downloadSource } from "../../src/dataImport/download/downloadSource.ts";
 import type { FetchCommand } from "./arguments.ts";
-import type { CommandContext } from "./commandContext.ts";
 import { fileChunkStore } from "./fileChunkStore.ts";
 import type { PackChoice } from "./packChoice.ts";
-import { outFolder, packFiles } from "./packFiles.ts";
+import { type CommandContext, outFolder, packFiles } from "./packFiles.ts";
 import { checkOutFolder } from "./writeDataset.ts";
 
 /** Downloads a data set of the table, from where the last download got to, and packs it. */
@@ -49,7 +48,7 @@ function mirrored(source: DatasetSource, mirror: string | null): DatasetSource {
   return { ...source, files };
 }
 
-/** What the table says, where the command line says nothing. */
+/** The choice, with what the table has for the options that were not given. */
 function withDefaults(choice: PackChoice, source: DatasetSource): PackChoice {
   return {
     ...choice,

@@ -20,7 +20,7 @@ export interface FileChunkStore extends ChunkStore {
 
 /**
  * Keeps downloads in a folder: `<name>.part` and what is known of it in `<name>.json`, both gone
- * once the file is whole and called `<name>`. The size of the part says how far it has got, so a
+ * once the file is whole and called `<name>`. The size of the part is what has arrived, so a
  * killed process loses nothing.
  *
  * @param folder Made with the first chunk.
@@ -90,7 +90,7 @@ export function fileChunkStore(folder: string): FileChunkStore {
   };
 }
 
-/** Files of two sources may have the same name: a few digits of the address's hash tell them apart. */
+/** Files of two sources may have the same name: a few digits of the address's hash distinguish them. */
 function keptNameOf(address: string): string {
   const hash = createHash("sha256").update(address).digest("hex");
   const name = nameOf(address).replace(/[^A-Za-z0-9._-]/g, "_");

@@ -7,35 +7,7 @@ import {
   wholeNumber,
 } from "../terminal/parseCommand.ts";
 
-/** How a data set is made, as far as the command line says; null leaves it to the files. */
-export interface PackChoice {
-  readonly name: string | null;
-  readonly title: string | null;
-  readonly licence: string | null;
-  readonly source: string | null;
-  /** Columns of a table of labels. */
-  readonly label: string | null;
-  readonly subgroup: string | null;
-  /** Leaves subgroups out that the files have. */
-  readonly withoutSubgroups: boolean;
-  /** Splits by the seed even if the files name a split. */
-  readonly splitBySeed: boolean;
-  readonly testShare: number | null;
-  readonly trainCount: number | null;
-  readonly testCount: number | null;
-  readonly side: number | null;
-  readonly channels: 1 | 3 | null;
-  readonly seed: number;
-  readonly horizontalFlip: boolean | null;
-  /** The folder to write. */
-  readonly out: string | null;
-  /** Replaces a data set that is there. */
-  readonly force: boolean;
-  /** No progress on stderr. */
-  readonly quiet: boolean;
-}
-
-/** The options that say it, as `parseArgs` takes them. */
+/** The options of the data set to make, as `parseArgs` takes them. */
 export const choiceOptions = {
   name: { type: "string" },
   title: { type: "string" },
@@ -68,12 +40,15 @@ type OptionValues = {
     | undefined;
 };
 
+/** How a data set is made, from the command line; null leaves it to the files. */
+export type PackChoice = ReturnType<typeof packChoice>;
+
 /**
- * What the options say of the data set to make.
+ * How the options ask for the data set to be made.
  *
  * @throws {UsageError} if a value is out of range, or two options contradict each other.
  */
-export function packChoice(values: OptionValues): PackChoice {
+export function packChoice(values: OptionValues) {
   const on = (name: "flip" | "no-flip" | "no-subgroup") => values[name] === true;
   if (on("flip") && on("no-flip")) throw new UsageError("--flip or --no-flip, not both");
   if (on("no-subgroup") && values.subgroup !== undefined) {
@@ -91,7 +66,9 @@ export function packChoice(values: OptionValues): PackChoice {
     source: text("source"),
     label: text("label"),
     subgroup: text("subgroup"),
+    /** Leaves subgroups out that the files have. */
     withoutSubgroups: on("no-subgroup"),
+    /** Splits by the seed even if the files name a split. */
     splitBySeed: values["split-seed"] === true,
     testShare: optional(values["test-share"], share),
     trainCount: count("train"),
@@ -101,6 +78,7 @@ export function packChoice(values: OptionValues): PackChoice {
     seed: wholeNumber("--seed", values.seed ?? "1", 0, maxSeed),
     horizontalFlip: flipNamed ? on("flip") : null,
     out: text("out"),
+    /** Replaces a data set that is there. */
     force: values.force === true,
     quiet: values.quiet === true,
   };

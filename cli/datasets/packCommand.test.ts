@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseArguments } from "./arguments.ts";
-import { packCommand } from "./packCommand.ts";
+import { packCommand } from "./packFiles.ts";
 import { testContext } from "./testContext.fixture.ts";
 
 let folder = "";

@@ -1,22 +1,43 @@
 import { basename } from "node:path";
 import { datasetHash } from "../../src/core/dataset/packedDataset.ts";
 import { formatBytes, formatCount, formatShape } from "../../src/core/text/format.ts";
-import type { CommandContext } from "./commandContext.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import type { PackCommand } from "./arguments.ts";
 import { describePlan, describeReading } from "./describe.ts";
-import type { DiskPath } from "./givenFiles.ts";
+import { type DiskPath, givenFiles } from "./givenFiles.ts";
 import type { PackChoice } from "./packChoice.ts";
 import { columnChoiceOf, packOptionsOf, splitText } from "./packOptionsOf.ts";
+import type { ReadingProgress } from "./readingProgress.ts";
 import type { ReadingThread } from "./readingThread.ts";
 import { startReadingThread } from "./readingThread.ts";
 import { checkOutFolder, writeDataset } from "./writeDataset.ts";
 
-/** Where a data set is written: what `--out` says, or its place among the page's. */
+/** What the commands need of the process around them. */
+export interface CommandContext extends Pick<Terminal, "print" | "signal" | "pathOf"> {
+  readonly progress: ReadingProgress;
+  /** Where a data set is written if the command line does not say. */
+  readonly defaultFolder: (datasetName: string) => string;
+  /** Where downloads are kept, whole or in part. */
+  readonly downloadFolder: string;
+  /** Where downloads come from in place of their host; null: from there. */
+  readonly mirror: string | null;
+}
+
+/** Where a data set is written: the folder of `--out`, or its place among the page's. */
 export function outFolder(
   { out }: PackChoice,
   datasetName: string,
   { pathOf, defaultFolder }: CommandContext,
 ): string {
   return out === null ? defaultFolder(datasetName) : pathOf(out);
+}
+
+/** Packs files and folders of the disk. */
+export async function packCommand(
+  { paths, choice }: PackCommand,
+  context: CommandContext,
+): Promise<void> {
+  await packFiles(await givenFiles(paths.map(context.pathOf), context.signal), choice, context);
 }
 
 /**

@@ -1,6 +1,7 @@
 import {
   namesBothSplits,
   type PackOptions,
+  packOptionsSchema,
   parsePackOptions,
   usualTestShare,
 } from "../../src/core/dataset/packOptions.ts";
@@ -18,33 +19,26 @@ interface ReadFiles extends Pick<InspectedDataset, "suggestion"> {
 
 /** Which columns a command line asks for. */
 export function columnChoiceOf(choice: PackChoice): ColumnChoice {
-  const subgroup = choice.withoutSubgroups ? null : choice.subgroup;
+  const { label, subgroup, withoutSubgroups } = choice;
   return {
-    ...(choice.label === null ? {} : { label: choice.label }),
-    ...(subgroup === null && !choice.withoutSubgroups ? {} : { subgroup }),
+    ...(label === null ? {} : { label }),
+    ...(subgroup === null && !withoutSubgroups ? {} : { subgroup }),
   };
 }
 
 /**
- * The options of a packing: what the command line says, and for the rest what the files suggest.
+ * The options of a packing: those of the command line, and for the rest what the files suggest.
  *
  * @throws {LabError} "dataset-invalid", naming every field that is off.
  */
 export function packOptionsOf(choice: PackChoice, reading: ReadFiles): PackOptions {
   const { suggestion } = reading;
-  return parsePackOptions({
-    name: choice.name ?? suggestion.name,
-    title: choice.title ?? suggestion.title,
-    licence: choice.licence ?? suggestion.licence,
-    source: choice.source ?? suggestion.source,
-    horizontalFlip: choice.horizontalFlip ?? suggestion.horizontalFlip,
-    split: splitOf(choice, reading),
-    seed: choice.seed,
-    trainCount: choice.trainCount ?? undefined,
-    testCount: choice.testCount ?? undefined,
-    side: choice.side ?? undefined,
-    channels: choice.channels ?? undefined,
-  });
+  const fields = Object.keys(packOptionsSchema.shape);
+  const given = Object.entries(choice).filter(
+    ([field, value]) => value !== null && fields.includes(field),
+  );
+  const split = splitOf(choice, reading);
+  return parsePackOptions({ ...suggestion, ...Object.fromEntries(given), split });
 }
 
 /** How the examples are split, and why, in a sentence or two. */

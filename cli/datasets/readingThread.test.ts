@@ -1,7 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import type { CompressionCodec } from "hyparquet";
+import { afterEach, beforeEach, describe, expect, it, test } from "vitest";
+import { writeParquet } from "../../src/dataImport/testSupport/parquetFile.ts";
 import type { ReadProgress } from "../../src/protocol/importApi.ts";
 import { type ReadingThreadOptions, startReadingThread } from "./readingThread.ts";
 
@@ -67,6 +69,32 @@ it("is ended where it shows no sign of life, with one clear error", async () => 
     code: "worker-failed",
     message: expect.stringMatching(/^Reading was stopped: there was no progress/),
   });
+});
+
+describe("a parquet page that would keep a decoder busy without end costs one clear error", () => {
+  const images = [0, 1].map((value) => Uint8Array.of(value, 1, 2, 3, 4, 5, 6, 7, 8));
+  test.each<[CompressionCodec, number[]]>([
+    // Length 9; a literal (tag 63 << 2) whose length, a signed number, is negative: back to its start.
+    ["SNAPPY", [9, 0xfc, 0xfa, 0xff, 0xff, 0xff, 1, 2, 3]],
+    // Hadoop's lengths out and in: nothing out of -8 bytes.
+    ["LZ4", [0, 0, 0, 0, 0xff, 0xff, 0xff, 0xf8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]],
+  ])(
+    "%s",
+    async (codec, page) => {
+      const compressors = { [codec]: () => Uint8Array.from(page) };
+      const sample = { images, integers: { label: [0, 1] }, options: { codec, compressors } };
+      const location = join(folder, "train.parquet");
+      await writeFile(location, writeParquet(sample));
+      const signal = new AbortController().signal;
+      const thread = startReadingThread({ signal, onProgress: () => {}, silenceMs: 4000 });
+      const open = thread.open([{ path: "train.parquet", location }], {});
+      await expect(open.finally(() => thread.close())).rejects.toMatchObject({
+        code: "worker-failed",
+        message: expect.stringMatching(/^Reading was stopped: there was no progress/),
+      });
+    },
+    20_000,
+  );
 });
 
 it("goes on as long as it tells of progress", async () => {

@@ -18,14 +18,14 @@ export type ThreadQuestion =
   | { readonly kind: "plan"; readonly options: PackOptions }
   | { readonly kind: "pack"; readonly options: PackOptions };
 
-/** What it tells: how far it is, any number of times, and then the answer. */
+/** What it sends: its progress, any number of times, and then the answer. */
 export type ThreadMessage<T> =
   | { readonly kind: "progress"; readonly progress: ReadProgress }
   | { readonly kind: "answer"; readonly outcome: Outcome<T> };
 
 /** A thread that reads files, so that a hostile one costs no more than the thread. */
 export interface ReadingThread {
-  /** Opens files and says what is in them. */
+  /** Opens files and describes what is in them. */
   open(files: readonly DiskPath[], columns: ColumnChoice): Promise<InspectedDataset>;
   /** What packing would make of what is open. */
   plan(options: PackOptions): Promise<PackPlan>;
@@ -38,7 +38,7 @@ export interface ReadingThreadOptions {
   readonly onProgress: (progress: ReadProgress) => void;
   /** Its script; replaced by tests. */
   readonly script?: URL;
-  /** A thread that tells nothing for this long is ended. */
+  /** A thread that sends nothing for this long is ended. */
   readonly silenceMs?: number;
   /** Memory for objects; pixels lie outside of it. A million files take a quarter of the usual. */
   readonly memoryMebibytes?: number;
@@ -46,7 +46,7 @@ export interface ReadingThreadOptions {
 
 /**
  * Starts a thread that reads. It is ended by a cancel, when it needs more memory than it is given,
- * and when it shows no sign of life: every question rejects with a LabError then.
+ * and when it reports no progress: every question rejects with a LabError then.
  */
 export function startReadingThread(options: ReadingThreadOptions): ReadingThread {
   const { signal, onProgress } = options;
@@ -60,7 +60,7 @@ export function startReadingThread(options: ReadingThreadOptions): ReadingThread
   const ended = new Promise<never>((_, reject) => {
     end = reject;
   });
-  ended.catch(() => {}); // whoever asks sees the error; nobody may be asking
+  ended.catch(() => {}); // each question rejects with it; there may be none
   worker.on("error", (cause) => end(explain(cause, memoryMebibytes)));
   worker.on("exit", () => end(new LabError("worker-failed", "The thread that reads has ended")));
   const cancel = () => end(signal.reason);

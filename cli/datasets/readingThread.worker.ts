@@ -9,7 +9,7 @@ import { planPack } from "../../src/dataImport/packing/planPack.ts";
 import type { ReadContext } from "../../src/dataImport/readContext.ts";
 import type { DatasetReading } from "../../src/dataImport/reading.ts";
 import { inspectReading } from "../../src/dataImport/worker/inspectReading.ts";
-import { tellProgress } from "../../src/dataImport/worker/tellProgress.ts";
+import { throttledProgress } from "../../src/dataImport/worker/throttledProgress.ts";
 import { watchedFile } from "../../src/dataImport/worker/watchedFile.ts";
 import { decodeImage } from "./decodeImage.ts";
 import { diskFile } from "./diskFile.ts";
@@ -17,40 +17,40 @@ import type { ThreadMessage, ThreadQuestion } from "./readingThread.ts";
 
 let reading: DatasetReading | null = null;
 
-const tell = (message: ThreadMessage<unknown>, transfer: ArrayBuffer[] = []) =>
+const send = (message: ThreadMessage<unknown>, transfer: ArrayBuffer[] = []) =>
   parentPort?.postMessage(message, transfer);
-const told = tellProgress(
-  (progress) => tell({ kind: "progress", progress }),
+const throttled = throttledProgress(
+  (progress) => send({ kind: "progress", progress }),
   () => performance.now(),
 );
 const context: ReadContext = {
   decodeImage,
   // A cancel ends the thread.
   signal: { aborted: false, throwIfAborted: () => {} },
-  onProgress: told.show,
+  onProgress: throttled.show,
 };
 
 parentPort?.on("message", async (question: ThreadQuestion) => {
   try {
     await answer(question);
   } catch (cause) {
-    tell({ kind: "answer", outcome: { ok: false, error: toPlainError(cause) } });
+    send({ kind: "answer", outcome: { ok: false, error: toPlainError(cause) } });
   }
 });
 
 async function answer(question: ThreadQuestion): Promise<void> {
-  const say = (value: unknown, transfer?: ArrayBuffer[]) =>
-    tell({ kind: "answer", outcome: { ok: true, value } }, transfer);
+  const reply = (value: unknown, transfer?: ArrayBuffer[]) =>
+    send({ kind: "answer", outcome: { ok: true, value } }, transfer);
   if (question.kind === "open") {
     const files: SourceFile[] = [];
     for (const { path, location } of question.files) {
-      files.push(watchedFile(await diskFile(path, location), told.repeat));
+      files.push(watchedFile(await diskFile(path, location), throttled.repeat));
     }
     reading = await openDataset(files, question.columns, context);
-    return say(await inspectReading(reading, context));
+    return reply(await inspectReading(reading, context));
   }
   if (reading === null) throw new LabError("internal", "There is no reading open");
-  if (question.kind === "plan") return say(planPack(reading, question.options));
+  if (question.kind === "plan") return reply(planPack(reading, question.options));
   const { dataset, files } = await packReading(reading, question.options, context);
-  say({ manifest: dataset.manifest, files }, buffersOf(files));
+  reply({ manifest: dataset.manifest, files }, buffersOf(files));
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import type { CommandContext } from "./commandContext.ts";
+import type { CommandContext } from "./packFiles.ts";
 
-/** A process in a folder of a test, that nobody watches. */
+/** A process in a folder of a test, without output on a terminal. */
 export function testContext(
   folder: string,
   over: Partial<CommandContext> = {},

@@ -59,13 +59,13 @@ export async function writeDataset(
     });
     await rm(old, { recursive: true, force: true });
   } catch (cause) {
-    // What went wrong first is the reason to tell, whatever cleaning up meets.
+    // The first error is the one to report, whether or not cleaning up fails too.
     await rm(fresh, { recursive: true, force: true }).catch(() => {});
     throw unwritable(folder, cause);
   }
 }
 
-/** What the operating system says of a write, as an error that names the folder. */
+/** An error of the operating system as one that names the folder. */
 export function unwritable(folder: string, cause: unknown): unknown {
   const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
   const reason = reasons.get(code);

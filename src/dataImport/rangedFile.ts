@@ -17,13 +17,6 @@ export function rangedFile(path: string, size: number, read: SourceFile["read"])
   };
 }
 
-/** A file whose contents are in memory already. */
-export function memoryFile(path: string, bytes: Uint8Array): SourceFile {
-  return rangedFile(path, bytes.length, async (start, end) =>
-    bytes.subarray(start, Math.max(start, end)),
-  );
-}
-
 /** The same file by another path. */
 export function renamedFile(file: SourceFile, path: string): SourceFile {
   return {

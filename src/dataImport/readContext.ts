@@ -28,6 +28,6 @@ export type DecodeImage = (bytes: Uint8Array, path: string) => Promise<DecodedIm
 export interface ReadContext {
   readonly decodeImage: DecodeImage;
   readonly signal: CancelSignal;
-  /** Tells how far a reading is. Cheap to call often; whoever listens thins it out. */
+  /** Reports progress. Cheap to call often; the receiver limits the rate. */
   readonly onProgress: (progress: ReadProgress) => void;
 }

@@ -2,7 +2,7 @@ import type { ImageShape, SplitName } from "../core/dataset/manifest.ts";
 import type { ReadingFacts } from "../protocol/importApi.ts";
 import type { ReadContext } from "./readContext.ts";
 
-/** Pixels of one image, u8 [height, width, channels]; channels is 1 or 3 unless a file says else. */
+/** Pixels of one image, u8 [height, width, channels]; channels is 1 or 3, other numbers only from packed and IDX files. */
 export interface RawImage extends ImageShape {
   readonly pixels: Uint8Array;
 }
@@ -17,14 +17,14 @@ export type TakeImage = (exampleIndex: number, image: RawImage) => void;
 export interface SourcePart {
   /** The files it came from, for messages. */
   readonly source: string;
-  /** Null where the files do not say; a split by seed then decides. */
+  /** Null where the files name none; a split by seed then decides. */
   readonly split: SplitName | null;
   readonly count: number;
   /** Class of each example, u8 [count], below the reading's `classNames.length`. */
   readonly labels: Uint8Array;
   /** Subgroup of each example, u8 [count]; null without subgroups. */
   readonly subgroups: Uint8Array | null;
-  /** Null where the images differ, or only decoding tells. */
+  /** Null where the images differ, or it is unknown before decoding. */
   readonly shape: ImageShape | null;
   /** What messages call an example, where it has a file of its own. */
   readonly nameOf?: (exampleIndex: number) => string;

@@ -1,10 +1,6 @@
-import type {
-  DatasetDescription,
-  DatasetFolder,
-  PackedSplit,
-} from "../../../src/core/dataset/packedDataset.ts";
+import type { DatasetDescription, DatasetFolder } from "../../../src/core/dataset/packedDataset.ts";
 import { packDataset } from "../../../src/core/dataset/packedDataset.ts";
-import { drawSplit } from "../drawing/drawSplit.ts";
+import { drawSplits } from "../drawing/drawSplits.ts";
 import { clamp01, type Range, type UniformSource, uniform } from "../drawing/uniform.ts";
 import { commonHand, type Hand, rareHand, writeDigit } from "./hand.ts";
 import { drawLines } from "./pen.ts";
@@ -13,10 +9,6 @@ import { drawLines } from "./pen.ts";
 const glyphSide = 16;
 /** Glyphs in each split. */
 const exampleCount = 2048;
-/** One training glyph in so many is of the rare hand. */
-const trainRarePeriod = 10;
-/** One test glyph in so many is of the rare hand. */
-const testRarePeriod = 2;
 
 /** Share of glyphs that a patch of bare paper partly hides. */
 const occludedShare = 0.15;
@@ -28,10 +20,6 @@ const inkLevel: Range = [0.85, 1];
 const paperLevel: Range = [0, 0.06];
 /** Half the range of the noise of a pixel, as a share of full brightness. */
 const grain: Range = [0.02, 0.08];
-
-/** Seeds of the two splits. */
-const trainSeed = 1601;
-const testSeed = 1602;
 
 const description: DatasetDescription = {
   name: "glyphs-16",
@@ -53,22 +41,14 @@ const description: DatasetDescription = {
  * Only exactly specified arithmetic is used, so every platform makes the same bytes.
  */
 export function makeGlyphs16(): Promise<DatasetFolder> {
-  return packDataset(description, {
-    train: makeSplit(trainRarePeriod, trainSeed),
-    test: makeSplit(testRarePeriod, testSeed),
-  });
-}
-
-function makeSplit(rarePeriod: number, seed: number): Omit<PackedSplit, "count"> {
-  return drawSplit({
+  const splits = drawSplits({
+    description,
     exampleCount,
-    classCount: description.classNames.length,
-    imageBytes: glyphSide * glyphSide,
-    rarePeriod,
-    seed,
+    seeds: { train: 1601, test: 1602 },
     draw: (classIndex, isRare, source) =>
       drawGlyph(isRare ? rareHand : commonHand, classIndex, source),
   });
+  return packDataset(description, splits);
 }
 
 /** One glyph, u8 [16, 16]. */

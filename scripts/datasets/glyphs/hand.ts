@@ -39,7 +39,7 @@ export const rareHand: Hand = {
   ambiguousShare: 0,
 };
 
-/** How far towards its look-alike an ambiguous glyph goes; at one half nobody could tell. */
+/** How far towards its look-alike an ambiguous glyph goes; at one half both are equally near. */
 const ambiguity: Range = [0.2, 0.4];
 /** Largest displacement of a point by the elastic field, in units of the box of 100. */
 const elasticReach = 3.5;

@@ -22,7 +22,7 @@ const palettes: readonly Palette[] = [
 
 /**
  * The palettes that each class is seen in most, [classes]. Every palette is the favourite of at
- * least three classes, so that colour hints and never tells.
+ * least three classes, so that colour alone does not determine the class.
  */
 const favourites: readonly (readonly number[])[] = [
   [0, 3, 7],

@@ -1,10 +1,6 @@
-import type {
-  DatasetDescription,
-  DatasetFolder,
-  PackedSplit,
-} from "../../../src/core/dataset/packedDataset.ts";
+import type { DatasetDescription, DatasetFolder } from "../../../src/core/dataset/packedDataset.ts";
 import { packDataset } from "../../../src/core/dataset/packedDataset.ts";
-import { drawSplit } from "../drawing/drawSplit.ts";
+import { drawSplits } from "../drawing/drawSplits.ts";
 import { patternKinds } from "./patterns.ts";
 import { commonSight, drawTexture, rareSight } from "./scene.ts";
 
@@ -12,14 +8,6 @@ import { commonSight, drawTexture, rareSight } from "./scene.ts";
 const imageSide = 32;
 /** Images in each split. */
 const exampleCount = 2000;
-/** One training image in so many is by night. */
-const trainRarePeriod = 10;
-/** One test image in so many is by night. */
-const testRarePeriod = 2;
-
-/** Seeds of the two splits. */
-const trainSeed = 3201;
-const testSeed = 3202;
 
 const description: DatasetDescription = {
   name: "textures-32",
@@ -40,21 +28,12 @@ const description: DatasetDescription = {
  * Only exactly specified arithmetic is used, so every platform makes the same bytes.
  */
 export function makeTextures32(): Promise<DatasetFolder> {
-  const splits = {
-    train: makeSplit(trainRarePeriod, trainSeed),
-    test: makeSplit(testRarePeriod, testSeed),
-  };
-  return packDataset(description, splits, { compress: true });
-}
-
-function makeSplit(rarePeriod: number, seed: number): Omit<PackedSplit, "count"> {
-  return drawSplit({
+  const splits = drawSplits({
+    description,
     exampleCount,
-    classCount: patternKinds.length,
-    imageBytes: imageSide * imageSide * 3,
-    rarePeriod,
-    seed,
+    seeds: { train: 3201, test: 3202 },
     draw: (classIndex, isRare, source) =>
       drawTexture(isRare ? rareSight : commonSight, classIndex, imageSide, source),
   });
+  return packDataset(description, splits, { compress: true });
 }

@@ -27,7 +27,7 @@ const entrySchema = z.strictObject({
 /** `datasets/index.json`: the data sets that a page offers beside itself. */
 const indexSchema = z.array(entrySchema);
 
-/** What a page says about a data set before it loads it. */
+/** What a page shows of a data set before it loads it. */
 export type DatasetIndexEntry = z.infer<typeof entrySchema>;
 
 /**

@@ -1,6 +1,6 @@
 import { LabError } from "../errors.ts";
 
-/** No reader takes more than this, so that no file, whatever it claims, fills the memory. */
+/** No reader takes more than this, so that no file can exhaust the memory. */
 export const readLimits = {
   /** Bytes of images of the data set that is made; a larger one needs a subset or smaller images. */
   packedBytes: 1024 ** 3,
@@ -17,13 +17,13 @@ export const readLimits = {
   /** Labels and subgroups are bytes. */
   classCount: 256,
   /**
-   * A reading that shows no sign of life for so long is ended. Every read of a file is one; between
-   * two, the longest honest work is the hash of a gibibyte or an image of `imagePixels`: seconds.
+   * A reading that reports no progress for so long is ended. Every read of a file is progress; between
+   * two, the longest work on intact files is the hash of a gibibyte or an image of `imagePixels`: seconds.
    */
   silenceMs: 60_000,
 } as const;
 
-/** What ends a reading that shows no sign of life. */
+/** The error of a reading that reported no progress. */
 export function silenceError(silenceMs: number): LabError {
   const seconds = Math.round(silenceMs / 1000);
   const message = `Reading was stopped: there was no progress in ${seconds} s. The files may be damaged`;

@@ -23,7 +23,7 @@ const fileSchema = z
     if ((encoding === undefined) !== (storedBytes === undefined)) {
       complain("encoding and storedBytes need each other");
     }
-    // Different sizes tell a stored file from one that a server has decoded on its way.
+    // Different sizes distinguish a stored file from one that a server has decoded on its way.
     if (storedBytes !== undefined && storedBytes >= bytes) {
       complain(`expected fewer than the ${bytes} bytes of the content, found ${storedBytes}`);
     }

@@ -49,7 +49,7 @@ export function parsePackOptions(input: unknown): PackOptions {
   throw new LabError("dataset-invalid", `The data set cannot be made so. ${issues.join("; ")}`);
 }
 
-/** Share of each class to test, where a seed splits and nobody says else. */
+/** Share of each class to test, where a seed splits and no other share is given. */
 export const usualTestShare = 0.2;
 
 /** True if the files name both examples to train and examples to test. */

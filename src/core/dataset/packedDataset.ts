@@ -22,20 +22,20 @@ export interface PackedDataset {
   readonly test: PackedSplit;
 }
 
-/** What a manifest says beside its splits. */
+/** What a manifest holds beside its splits. */
 export type DatasetDescription = Omit<DatasetManifest, "version" | SplitName>;
 
 /** A packed data set and the files its manifest names, by file name. */
 export interface DatasetFolder {
   readonly dataset: PackedDataset;
-  /** Bytes as stored: gzip where the manifest says so. */
+  /** Bytes as stored: gzip where the manifest names it. */
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
 /**
  * Puts a packed data set together and checks it: sizes, SHA-256, labels, subgroups.
  * A file whose manifest names an encoding may come as stored, or decoded already, as a server with
- * `Content-Encoding: gzip` delivers it; its size tells which.
+ * `Content-Encoding: gzip` delivers it; its size shows which.
  *
  * @param manifestJson What `JSON.parse` made of `manifest.json`.
  * @param files Bytes by file name. Taken over, not copied.

@@ -5,7 +5,7 @@
 export interface SourceFile {
   /** Path relative to what was given, with forward slashes: `train/cat/1.png`. For messages too. */
   readonly path: string;
-  /** Bytes; null where only reading tells, as in a gzip file. */
+  /** Bytes; null where it is unknown before reading, as in a gzip file. */
   readonly size: number | null;
   /** The contents from the start, in chunks of about a mebibyte at most. */
   chunks(): AsyncIterable<Uint8Array>;

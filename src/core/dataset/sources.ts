@@ -32,7 +32,7 @@ export interface DatasetSource {
   readonly horizontalFlip: boolean;
 }
 
-/** What has to be said of a source; the rest follows. */
+/** What the table gives of a source; the rest is derived. */
 interface SourceFacts extends Omit<DatasetSource, "files" | "downloadBytes" | "packedBytes"> {
   /** Of the Hugging Face hub: `owner/name`. */
   readonly repository: string;

@@ -3,8 +3,8 @@ import { zipSync } from "fflate";
 import { packTar } from "modern-tar";
 import { describe, expect, it } from "vitest";
 import { namedFiles } from "../formats/formats.ts";
-import { memoryFile } from "../rangedFile.ts";
 import { quietContext } from "../testSupport/madeReading.ts";
+import { memoryFile } from "../testSupport/memoryFile.ts";
 import { cancelledAfter } from "../testSupport/readContext.ts";
 import { expandFiles } from "./expandFiles.ts";
 

@@ -35,7 +35,7 @@ export async function expandFiles(
   const visible = files.filter((file) => !isNoise(file.path));
   const noiseCount = files.length - visible.length;
   const notes = noiseCount === 0 ? [] : [`Hidden or system files left out: ${noiseCount}.`];
-  const given = withoutTwins(visible, named, notes);
+  const given = withoutUnpacked(visible, named, notes);
   const closed = named(given);
   const opened: SourceFile[] = [];
   for (const file of given) {
@@ -44,7 +44,7 @@ export async function expandFiles(
     if ("entries" in content) {
       const folder = given.length === 1 ? "" : withoutArchiveName(file.path);
       notes.push(...content.entries.notes);
-      const entries = withoutTwins(content.entries.files, named, notes);
+      const entries = withoutUnpacked(content.entries.files, named, notes);
       for (const entry of openSingles(entries, named)) opened.push(below(folder, entry));
     } else {
       opened.push(content.file);
@@ -61,20 +61,20 @@ export async function expandFiles(
 type NamedFiles = (files: readonly SourceFile[]) => ReadonlySet<SourceFile>;
 
 /** Leaves out each `.gz` whose content is there too, as some download scripts leave both. */
-function withoutTwins(
+function withoutUnpacked(
   files: readonly SourceFile[],
   named: NamedFiles,
   notes: string[],
 ): readonly SourceFile[] {
   const paths = new Set(files.map(({ path }) => path));
   const closed = named(files);
-  const twins = files.filter(
+  const unpacked = files.filter(
     (file) => /\.gz$/i.test(file.path) && paths.has(file.path.slice(0, -3)) && !closed.has(file),
   );
-  if (twins.length === 0) return files;
-  notes.push(`Left out, as their contents are there too: ${listPaths(twins)}.`);
-  const isTwin = new Set(twins);
-  return files.filter((file) => !isTwin.has(file));
+  if (unpacked.length === 0) return files;
+  notes.push(`Left out, as their contents are there too: ${listPaths(unpacked)}.`);
+  const isUnpacked = new Set(unpacked);
+  return files.filter((file) => !isUnpacked.has(file));
 }
 
 /** The entries of an archive, or one file: as it is, or decompressed. */
@@ -143,7 +143,7 @@ function refuseDoubles(files: readonly SourceFile[]): void {
 }
 
 function below(folder: string, file: SourceFile): SourceFile {
-  // An archive often holds one folder of its own name; twice says no more than once.
+  // An archive often holds one folder of its own name; it is not repeated.
   if (folder === "" || file.path.startsWith(`${folder}/`)) return file;
   return renamedFile(file, `${folder}/${file.path}`);
 }

@@ -78,7 +78,7 @@ export class ForwardCursor {
   }
 
   private close(): void {
-    // The stream holds nothing but memory; nobody needs to wait for its end.
+    // The stream holds nothing but memory, so its end is not awaited.
     this.stream?.return?.()?.catch(() => undefined);
     this.stream = null;
   }

@@ -2,7 +2,8 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { LabError } from "../../core/errors.ts";
 import { joined } from "../bytes.ts";
-import { chunkBytes, memoryFile } from "../rangedFile.ts";
+import { chunkBytes } from "../rangedFile.ts";
+import { memoryFile } from "../testSupport/memoryFile.ts";
 import { crc32 } from "./crc32.ts";
 import { gunzipped } from "./gzipFile.ts";
 

@@ -77,7 +77,7 @@ class MemberStream {
       this.length += bytes.length;
       this.made.push(bytes);
     });
-    // Told at the start of each member but the first, after all bytes of the one before.
+    // Called at the start of each member but the first, after all bytes of the one before.
     this.inflater.onmember = (offset) => this.checkTrailer(offset);
   }
 

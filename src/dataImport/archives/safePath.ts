@@ -87,21 +87,13 @@ export class EntryNames {
 
   /** What was left out, in sentences for people. Folders are no loss and not counted. */
   notes(): string[] {
-    const notes: string[] = [];
-    if (this.noiseCount > 0) {
-      notes.push(
-        `${this.archive}: ${counted(this.noiseCount, "hidden or system file", "hidden or system files")} left out.`,
-      );
-    }
-    if (this.linkCount > 0) {
-      notes.push(
-        `${this.archive}: ${counted(this.linkCount, "link or special file", "links or special files")} left out.`,
-      );
-    }
-    return notes;
+    const noise = counted(this.noiseCount, "hidden or system file", "hidden or system files");
+    const links = counted(this.linkCount, "link or special file", "links or special files");
+    return [...noise, ...links].map((text) => `${this.archive}: ${text} left out.`);
   }
 }
 
-function counted(count: number, one: string, several: string): string {
-  return `${count} ${count === 1 ? one : several}`;
+/** One text, or none of nothing. */
+function counted(count: number, one: string, several: string): string[] {
+  return count === 0 ? [] : [`${count} ${count === 1 ? one : several}`];
 }

@@ -2,8 +2,8 @@ import { gzipSync } from "node:zlib";
 import { packTar } from "modern-tar";
 import { describe, expect, it } from "vitest";
 import { LabError } from "../../core/errors.ts";
-import { memoryFile } from "../rangedFile.ts";
 import { quietContext } from "../testSupport/madeReading.ts";
+import { memoryFile } from "../testSupport/memoryFile.ts";
 import { gunzipped } from "./gzipFile.ts";
 import { tarEntries } from "./tarEntries.ts";
 

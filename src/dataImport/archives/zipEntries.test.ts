@@ -2,8 +2,8 @@ import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import type { SourceFile } from "../../core/dataset/sourceFile.ts";
 import { LabError } from "../../core/errors.ts";
-import { memoryFile } from "../rangedFile.ts";
 import { quietContext } from "../testSupport/madeReading.ts";
+import { memoryFile } from "../testSupport/memoryFile.ts";
 import { zipEntries } from "./zipEntries.ts";
 
 const ascii = (text: string) => new TextEncoder().encode(text);

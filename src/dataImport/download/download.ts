@@ -15,7 +15,7 @@ import { keepBody } from "./keepBody.ts";
 /** A file to download. */
 export interface WantedFile {
   readonly address: string;
-  /** Roughly; the size that the server tells is the one that counts. */
+  /** Roughly; the size in the answer is the one that counts. */
   readonly bytes?: number;
 }
 
@@ -42,7 +42,7 @@ const maxGrowth = 4;
  * Downloads a file, from where the last download got to. A broken connection is tried again a few
  * times; a cancel keeps what has arrived. A file that is kept whole is not asked for again.
  *
- * Whether the server still has the version that is kept in part is told by the ETag of its answer.
+ * The ETag of an answer shows whether the server still has the version that is kept in part.
  * The header `If-Range` would leave that to the server, but browsers ask the server's permission
  * for it first, and file hosts do not give it.
  *

@@ -64,7 +64,7 @@ export async function clearSource(source: DatasetSource, store: ChunkStore): Pro
   for (const file of source.files) await store.clear(file.address);
 }
 
-/** What the table says of a source, as the start of what its data set is called. */
+/** The description of a source in the table, as a suggestion for its data set. */
 export function suggestionOf(source: DatasetSource): DatasetSuggestion {
   const { name, title, licence, horizontalFlip } = source;
   return { name, title, licence, source: source.source, horizontalFlip };

@@ -51,7 +51,7 @@ export function contentLength({ headers }: StreamedResponse): number | null {
 }
 
 /**
- * What tells one version of a file from the next: a strong ETag, or else the time of its last
+ * What distinguishes two versions of a file: a strong ETag, or else the time of its last
  * change. Null without either: what is kept cannot be continued then.
  */
 export function validatorOf({ headers }: StreamedResponse): string | null {

@@ -9,7 +9,7 @@ const chunkBytes = 1024 ** 2;
 /** Where the bytes go. */
 export interface BodyTarget {
   readonly append: (chunk: Uint8Array) => Promise<void>;
-  /** Told after every read how many bytes of this body have come. */
+  /** Called after every read with the bytes of this body so far. */
   readonly onReceived: (byteCount: number) => void;
   /** Reading stops once more than this have come. */
   readonly maxBytes: number;
@@ -56,7 +56,7 @@ export async function keepBody(
     await flush();
     return received;
   } finally {
-    // Closes the connection where the body was not read to its end. Nobody waits for that.
+    // Closes the connection where the body was not read to its end. That is not awaited.
     reader.cancel().catch(() => {});
   }
 }

@@ -1,6 +1,8 @@
+import type { ImageShape } from "../../core/dataset/manifest.ts";
 import type { SourceFile } from "../../core/dataset/sourceFile.ts";
 import { invalid } from "../invalid.ts";
 import type { ReadContext } from "../readContext.ts";
+import type { SourcePart } from "../reading.ts";
 
 /** Records of one size, one after the other. */
 export interface RecordLayout {
@@ -11,6 +13,23 @@ export interface RecordLayout {
 
 /** Records that lie close together are read together, up to this many bytes or one record. */
 const rangeBytes = 1024 ** 2;
+
+/** Reads images of one shape that follow one another, u8 [count, height, width, channels]. */
+export function imageReader(
+  file: SourceFile,
+  startByte: number,
+  shape: ImageShape,
+): SourcePart["readImages"] {
+  const layout = { startByte, recordBytes: shape.height * shape.width * shape.channels };
+  return (chosen, take, context) =>
+    readRecords(
+      file,
+      layout,
+      chosen,
+      (index, pixels) => take(index, { ...shape, pixels }),
+      context,
+    );
+}
 
 /**
  * Hands over the chosen records of a file, front to back, each once. Bytes far from any chosen

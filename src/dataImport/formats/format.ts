@@ -18,13 +18,13 @@ export interface FormatFiles {
 export interface FormatReading
   extends Pick<DatasetReading, "parts" | "classNames" | "suggestion" | "notes">,
     Partial<Pick<DatasetReading, "subgroupNames" | "columns" | "chosen">> {
-  /** The files that were of use; a note tells of the others. */
+  /** The files that were of use; a note lists the others. */
   readonly used: readonly SourceFile[];
 }
 
 /**
  * A format of files: a row of the table in `formats.ts`. The table decides what belongs to which
- * format, so a format says what is its own and need not know of any other.
+ * format, so a format names its own files and depends on no other format.
  */
 export interface Format extends FormatInfo {
   /** The files whose names show that they are of this format. */

@@ -1,7 +1,7 @@
 import { gzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { memoryFile } from "../rangedFile.ts";
 import { quietContext } from "../testSupport/madeReading.ts";
+import { memoryFile } from "../testSupport/memoryFile.ts";
 import { cifarFile, idxFile } from "../testSupport/rawFiles.ts";
 import { cancelledAfter } from "../testSupport/readContext.ts";
 import { readsText } from "./formats.ts";

@@ -10,15 +10,15 @@ import { checkReading } from "./checkReading.ts";
 import type { Format, FormatFiles } from "./format.ts";
 import { formats, namedFiles, readsText } from "./formats.ts";
 
-/** First bytes that formats are told by. */
+/** First bytes that formats are recognised by. */
 const startBytes = 8;
 
 /**
  * Opens files of whatever format they are: opens archives, asks one format after the other, checks
- * what the first that knows the files makes of them. No image is read yet.
+ * the reading of the first that recognises the files. No image is read yet.
  *
  * @param choice Which columns are label and subgroup, where there is a choice.
- * @throws {LabError} "dataset-missing" without files; "dataset-invalid" if no format knows them, or
+ * @throws {LabError} "dataset-missing" without files; "dataset-invalid" if no format recognises them, or
  *   they are malformed; "cancelled".
  */
 export async function openDataset(
@@ -104,7 +104,7 @@ export async function belongingOf(files: readonly SourceFile[], context: ReadCon
   return { shown, unmarked };
 }
 
-/** What else to say of files that no format knows: what is packed still, and what was left out. */
+/** The end of the message on files of no format: what is still packed, and what was left out. */
 function adviceOn(files: readonly SourceFile[], notes: readonly string[]): string {
   const packed = files.filter(({ path }) => /\.(zip|tar|tgz|tar\.(gz|bz2|xz)|7z|rar)$/i.test(path));
   const unpack = packed.length === 0 ? [] : [`unpack ${listPaths(packed)} first`];

@@ -25,7 +25,7 @@ const imagesPerCheck = 1024;
 export const packed: Format = {
   title: "a packed data set",
   reads: "a data set packed by Same Seed, with its manifest.json",
-  // The files beside a manifest are as it says, compressed or not.
+  // The manifest describes the files beside it, compressed or not.
   named: (files) => {
     const folders = new Set(files.filter(isManifest).map(({ path }) => folderOf(path)));
     return files.filter(

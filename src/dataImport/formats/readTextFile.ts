@@ -4,14 +4,6 @@ import { joined } from "../bytes.ts";
 import { invalid } from "../invalid.ts";
 import type { ReadContext } from "../readContext.ts";
 
-/** The part of the TextDecoder, which every platform has, that is used. */
-interface DecoderScope {
-  readonly TextDecoder: new (
-    label: "utf-8",
-    options: { readonly fatal: true },
-  ) => { decode(bytes: Uint8Array): string };
-}
-
 /**
  * Reads a text file in UTF-8, with or without a byte order mark.
  *
@@ -33,7 +25,6 @@ export async function readTextFile(
     if (byteCount > readLimits.textBytes) throw invalid(file.path, expected, "more");
     chunks.push(chunk.slice());
   }
-  const { TextDecoder } = globalThis as typeof globalThis & DecoderScope;
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(joined(chunks, byteCount));
   } catch {

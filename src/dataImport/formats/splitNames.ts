@@ -1,6 +1,6 @@
 import type { SplitName } from "../../core/dataset/manifest.ts";
 
-/** What a folder, a file's name or a cell says of the split of examples. */
+/** The split that a folder, a file's name or a cell names. */
 export type GivenSplit = SplitName | "validation";
 
 const splitWords: Readonly<Record<string, GivenSplit>> = {
@@ -35,7 +35,7 @@ export function splitOfCell(cell: string): GivenSplit | null {
 /**
  * Where validation examples go: into the training set if there is a test set, else they are it.
  *
- * @param splits Split of each image or file; null where nothing says.
+ * @param splits Split of each image or file; null where none is named.
  * @param what What the splits are of, for the note.
  * @returns The splits in the same order, and notes for people.
  */

@@ -17,7 +17,7 @@ export type SplitExamples = Readonly<Record<SplitName, Uint32Array>>;
 /**
  * Divides all examples into training and test, class by class.
  *
- * Classes divide as `testCounts` says, subgroups like their class.
+ * Classes divide by `testCounts`, subgroups like their class.
  *
  * @returns Ascending indices.
  */
@@ -29,7 +29,7 @@ export function splitBySeed(table: ExampleTable, testShare: number, seed: number
 }
 
 /**
- * A subset of a split: classes as `subsetCounts` says, the subgroups of each in proportion.
+ * A subset of a split: classes by `subsetCounts`, the subgroups of each in proportion.
  *
  * @param count Absent: all of them.
  * @returns Ascending indices.

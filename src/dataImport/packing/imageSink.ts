@@ -32,8 +32,8 @@ export interface SinkOptions {
 }
 
 /**
- * Collects the images of a data set. Memory is taken once, when the first image tells the shape.
- * While nobody knows whether any image is in colour there is room for colour; grey images give
+ * Collects the images of a data set. Memory is allocated once, when the first image shows the shape.
+ * While it is unknown whether any image is in colour there is room for colour; grey images give
  * two thirds of it back at the end.
  */
 export function createImageSink({ counts, planned, side }: SinkOptions): ImageSink {

@@ -46,7 +46,7 @@ export async function packReading(
   });
 }
 
-/** Hands each image of a plan to `put`, part by part, and tells how far it is over both splits. */
+/** Hands each image of a plan to `put`, part by part, and reports progress over both splits. */
 async function readInto(
   reading: DatasetReading,
   plan: PackPlan,

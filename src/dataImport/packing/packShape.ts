@@ -7,7 +7,7 @@ import type { SourcePart } from "../reading.ts";
 /** Of a manifest. */
 const maxSide = 4096;
 
-/** Bytes of a pixel while nobody knows whether the images are grey or colour. */
+/** Bytes of a pixel while it is unknown whether the images are grey or colour. */
 const colourChannels = 3;
 
 /** Height and width of images, in pixels. */

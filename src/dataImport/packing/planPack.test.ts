@@ -227,7 +227,9 @@ describe("planPack", () => {
       invalid("examples of at least 2 classes, found 1"),
     );
     const none = madeReading([{ split: null, labels: [] }]);
-    expect(() => planPack(none, bySeed(0.5, 1))).toThrow(invalid("no examples"));
+    expect(() => planPack(none, bySeed(0.5, 1))).toThrow(
+      invalid("examples of at least 2 classes, found 0"),
+    );
   });
 
   it("names the files whose sizes differ, and takes them at a side", () => {

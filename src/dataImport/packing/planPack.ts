@@ -23,9 +23,9 @@ interface PlannedSplit {
 
 /** What packing a reading will make, before any image is read. */
 export interface PackPlan extends Readonly<Record<SplitName, PlannedSplit>> {
-  /** Null where only decoding tells. */
+  /** Null where it is unknown before decoding. */
   readonly size: ImageSize | null;
-  /** Null where only decoding tells: colour if any image is. */
+  /** Null where it is unknown before decoding: colour if any image is. */
   readonly channels: number | null;
   /** Bytes of images, labels and subgroups; null where the shape is not known. */
   readonly bytes: number | null;
@@ -34,7 +34,7 @@ export interface PackPlan extends Readonly<Record<SplitName, PlannedSplit>> {
 }
 
 /**
- * Decides which examples train and which test, in which order, and what they will weigh. Reads no
+ * Decides which examples train and which test, in which order, and how many bytes they take. Reads no
  * images; the same reading and options give the same plan.
  *
  * The order is shuffled by the seed, save that a packed data set taken whole keeps its own.
@@ -45,7 +45,7 @@ export interface PackPlan extends Readonly<Record<SplitName, PlannedSplit>> {
  */
 export function planPack(reading: DatasetReading, options: PackOptions): PackPlan {
   const table = exampleTable(reading);
-  checkReading(reading, table);
+  refuseOneClass(table);
   const { split, seed } = options;
   const whole =
     split.by === "files"
@@ -75,20 +75,12 @@ export function planPack(reading: DatasetReading, options: PackOptions): PackPla
   };
 }
 
-function checkReading({ parts, subgroupNames }: DatasetReading, { count, labels }: ExampleTable) {
-  if (count === 0) throw new LabError("dataset-invalid", "There are no examples in these files");
+function refuseOneClass({ labels }: ExampleTable): void {
   const filledCount = new Set(labels).size;
-  if (filledCount < 2) {
-    throw new LabError(
-      "dataset-invalid",
-      `A data set needs examples of at least 2 classes, found ${filledCount}`,
-    );
-  }
-  const without = parts.find((part) => part.subgroups === null);
-  if (subgroupNames.length === 0 || without === undefined) return;
+  if (filledCount > 1) return;
   throw new LabError(
     "dataset-invalid",
-    `${without.source}: expected a subgroup of each example, as in the other files, found none`,
+    `A data set needs examples of at least 2 classes, found ${filledCount}`,
   );
 }
 

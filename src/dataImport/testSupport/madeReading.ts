@@ -46,7 +46,7 @@ export function madeReading(
   };
 }
 
-/** A platform without images to decode, that nobody cancels. */
+/** A platform without images to decode, that is never cancelled. */
 export const quietContext: ReadContext = {
   decodeImage: () => Promise.reject(new Error("no image to decode")),
   signal: { aborted: false, throwIfAborted: () => {} },

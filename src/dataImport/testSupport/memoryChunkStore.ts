@@ -1,7 +1,7 @@
 import { LabError } from "../../core/errors.ts";
 import type { ChunkStore, DownloadState } from "../../storage/chunkStore.ts";
 import { emptyDownload, fileNameOf } from "../../storage/chunkStore.ts";
-import { memoryFile } from "../rangedFile.ts";
+import { memoryFile } from "./memoryFile.ts";
 
 /** A store of downloads for tests; what it keeps can be looked at. */
 export interface MemoryChunkStore extends ChunkStore {

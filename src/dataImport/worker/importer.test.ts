@@ -10,7 +10,8 @@ import type {
   WantedReading,
 } from "../../protocol/importApi.ts";
 import type { DatasetReading } from "../reading.ts";
-import { createImporter, type ImporterDependencies, type SourceDownloads } from "./importer.ts";
+import { createImporter, type ImporterDependencies } from "./importer.ts";
+import type { SourceDownloads } from "./sourceDownloads.ts";
 
 const quiet = () => {};
 const options: PackOptions = { ...wholeByFiles, name: "small", title: "Small", seed: 0 };

@@ -1,43 +1,22 @@
-import type { DatasetFolder } from "../../core/dataset/packedDataset.ts";
-import { type PackOptions, parsePackOptions } from "../../core/dataset/packOptions.ts";
+import { parsePackOptions } from "../../core/dataset/packOptions.ts";
 import type { SourceFile } from "../../core/dataset/sourceFile.ts";
 import { LabError, toPlainError } from "../../core/errors.ts";
 import type { Outcome } from "../../protocol/engineApi.ts";
 import type {
-  ColumnChoice,
-  DatasetSuggestion,
   FormatInfo,
   ImportApi,
-  KeptDownload,
   ReadProgress,
   WantedReading,
 } from "../../protocol/importApi.ts";
+import type { openDataset } from "../formats/openDataset.ts";
+import type { packReading } from "../packing/packReading.ts";
 import type { DecodeImage, ReadContext } from "../readContext.ts";
 import type { DatasetReading } from "../reading.ts";
 import { blobFile } from "./blobFile.ts";
 import { inspectReading } from "./inspectReading.ts";
-import { type ProgressTeller, tellProgress } from "./tellProgress.ts";
+import type { SourceDownloads } from "./sourceDownloads.ts";
+import { type ThrottledProgress, throttledProgress } from "./throttledProgress.ts";
 import { watchedFile } from "./watchedFile.ts";
-
-/** The files of a source, and what the table of sources says of them. */
-interface FetchedSource {
-  readonly files: readonly SourceFile[];
-  readonly suggestion: DatasetSuggestion;
-  /** The column that is the label unless another is chosen. */
-  readonly labelColumn: string;
-}
-
-/** The data sets that are downloaded: the table of sources and what is kept of them. */
-export interface SourceDownloads {
-  /**
-   * Downloads what is not here yet.
-   *
-   * @throws {LabError} "dataset-missing" if no source has the name; "cancelled".
-   */
-  fetch(sourceName: string, context: DownloadContext): Promise<FetchedSource>;
-  list(): Promise<KeptDownload[]>;
-  remove(sourceName: string): Promise<void>;
-}
 
 /** What a download needs: a whole AbortSignal, since `fetch` takes no less. */
 interface DownloadContext extends ReadContext {
@@ -46,16 +25,8 @@ interface DownloadContext extends ReadContext {
 
 /** What an importer works with; tests put fakes in. */
 export interface ImporterDependencies {
-  readonly openDataset: (
-    files: readonly SourceFile[],
-    choice: ColumnChoice,
-    context: ReadContext,
-  ) => Promise<DatasetReading>;
-  readonly packReading: (
-    reading: DatasetReading,
-    options: PackOptions,
-    context: ReadContext,
-  ) => Promise<DatasetFolder>;
+  readonly openDataset: typeof openDataset;
+  readonly packReading: typeof packReading;
   readonly formats: readonly FormatInfo[];
   readonly openDownloads: () => Promise<SourceDownloads>;
   readonly decodeImage: DecodeImage;
@@ -63,11 +34,12 @@ export interface ImporterDependencies {
   readonly now: () => number;
 }
 
-/** Reads data sets, as `ImportApi` says. Holds the reading that is open, and what it works at. */
+/** Reads data sets by `ImportApi`. Holds the reading that is open, and what it works at. */
 export function createImporter(dependencies: ImporterDependencies): ImportApi {
   const { openDataset, packReading, formats, openDownloads, decodeImage, now } = dependencies;
   let held: { readonly id: number; readonly reading: DatasetReading } | null = null;
-  let working: { readonly control: AbortController; readonly told: ProgressTeller } | null = null;
+  let working: { readonly control: AbortController; readonly throttled: ThrottledProgress } | null =
+    null;
 
   const work = <T>(
     onProgress: (progress: ReadProgress) => void,
@@ -75,12 +47,12 @@ export function createImporter(dependencies: ImporterDependencies): ImportApi {
   ): Promise<Outcome<T>> =>
     outcome(async () => {
       const control = new AbortController();
-      const told = tellProgress(onProgress, now);
-      const own = { control, told };
+      const throttled = throttledProgress(onProgress, now);
+      const own = { control, throttled };
       working = own;
       const { signal } = control;
       try {
-        const value = await action({ decodeImage, signal, onProgress: told.show });
+        const value = await action({ decodeImage, signal, onProgress: throttled.show });
         signal.throwIfAborted();
         return value;
       } finally {
@@ -89,7 +61,7 @@ export function createImporter(dependencies: ImporterDependencies): ImportApi {
     });
 
   const open = async ({ request, columns }: WantedReading, context: DownloadContext) => {
-    const watched = (file: SourceFile) => watchedFile(file, () => working?.told.repeat());
+    const watched = (file: SourceFile) => watchedFile(file, () => working?.throttled.repeat());
     if (request.kind === "files") {
       const files = request.files.map(({ path, file }) => watched(blobFile(path, file)));
       return await openDataset(files, columns, context);

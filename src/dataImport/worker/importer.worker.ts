@@ -6,8 +6,8 @@ import { formats } from "../formats/formats.ts";
 import { openDataset } from "../formats/openDataset.ts";
 import { packReading } from "../packing/packReading.ts";
 import { createBrowserDecoder } from "./browserDecoder.ts";
-import { createImporter, type SourceDownloads } from "./importer.ts";
-import { openSourceDownloads } from "./sourceDownloads.ts";
+import { createImporter } from "./importer.ts";
+import { openSourceDownloads, type SourceDownloads } from "./sourceDownloads.ts";
 
 let downloads: Promise<SourceDownloads> | null = null;
 

@@ -4,10 +4,10 @@ import type { ReadContext } from "../readContext.ts";
 import type { SourcePart } from "../reading.ts";
 
 /**
- * The shape of a part's images as far as a look at three of them tells: the first, the middle and
- * the last. A part that knows its shape is not looked at.
+ * The shape of a part's images from three of them: the first, the middle and
+ * the last. A part of known shape is not read.
  *
- * @returns Null if the three differ, or one cannot be read: packing will say what is wrong.
+ * @returns Null if the three differ, or one cannot be read: packing reports the error.
  * @throws {LabError} "cancelled".
  */
 export async function sampleShape(

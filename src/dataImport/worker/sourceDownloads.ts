@@ -3,7 +3,7 @@ import type { KeptDownload } from "../../protocol/importApi.ts";
 import type { DownloadStore } from "../../storage/downloadStore.ts";
 import type { DownloadOptions } from "../download/download.ts";
 import { clearSource, downloadSource, keptOf, suggestionOf } from "../download/downloadSource.ts";
-import type { SourceDownloads } from "./importer.ts";
+import type { ReadContext } from "../readContext.ts";
 
 /** What downloads work with; tests put fakes in. */
 export interface DownloadDependencies {
@@ -12,7 +12,15 @@ export interface DownloadDependencies {
   readonly wait: DownloadOptions["wait"];
 }
 
-/** The store keeps the files: the browser's cache would keep them twice. Nobody is told who asks. */
+/** A whole AbortSignal, since `fetch` takes no less. */
+interface FetchContext extends Pick<ReadContext, "onProgress"> {
+  readonly signal: AbortSignal;
+}
+
+/** The downloads of the table of sources: what is kept of them, and how to get them. */
+export type SourceDownloads = Awaited<ReturnType<typeof openSourceDownloads>>;
+
+/** The store keeps the files: the browser's cache would keep them twice. The request names no origin. */
 const fetchOptions: RequestInit = {
   cache: "no-store",
   credentials: "omit",
@@ -23,15 +31,16 @@ const fetchOptions: RequestInit = {
  * The downloads of the table of sources. Files at addresses that the table has no more are removed:
  * nothing would ever list them.
  */
-export async function openSourceDownloads({
-  store,
-  fetch,
-  wait,
-}: DownloadDependencies): Promise<SourceDownloads> {
+export async function openSourceDownloads({ store, fetch, wait }: DownloadDependencies) {
   const known = new Set(sources.flatMap(({ files }) => files.map(({ address }) => address)));
   for (const { address } of await store.list()) if (!known.has(address)) await store.clear(address);
   return {
-    fetch: async (sourceName, { signal, onProgress }) => {
+    /**
+     * Downloads what is not here yet.
+     *
+     * @throws {LabError} "dataset-missing" if no source has the name; "cancelled".
+     */
+    fetch: async (sourceName: string, { signal, onProgress }: FetchContext) => {
       const source = sourceNamed(sourceName);
       const files = await downloadSource(
         source,
@@ -49,6 +58,6 @@ export async function openSourceDownloads({
       }
       return kept;
     },
-    remove: (sourceName) => clearSource(sourceNamed(sourceName), store),
+    remove: (sourceName: string) => clearSource(sourceNamed(sourceName), store),
   };
 }

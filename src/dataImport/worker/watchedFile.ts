@@ -1,6 +1,6 @@
 import type { SourceFile } from "../../core/dataset/sourceFile.ts";
 
-/** The same file, which tells of everything that is read of it. */
+/** The same file, which calls `onRead` after every read. */
 export function watchedFile(file: SourceFile, onRead: () => void): SourceFile {
   return {
     path: file.path,

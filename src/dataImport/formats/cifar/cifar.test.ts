@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { SourceFile } from "../../../core/dataset/sourceFile.ts";
 import type { ColumnChoice } from "../../../protocol/importApi.ts";
-import { memoryFile } from "../../rangedFile.ts";
 import type { DatasetReading } from "../../reading.ts";
 import { quietContext } from "../../testSupport/madeReading.ts";
+import { memoryFile } from "../../testSupport/memoryFile.ts";
 import { openFormat } from "../../testSupport/openFormat.ts";
 import { cifarFile, cifarPixel, readAll, withoutSize } from "../../testSupport/rawFiles.ts";
 import { cancelledAfter } from "../../testSupport/readContext.ts";

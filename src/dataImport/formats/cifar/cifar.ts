@@ -8,17 +8,16 @@ import type { ReadContext } from "../../readContext.ts";
 import type { SourcePart } from "../../reading.ts";
 import { readRecords } from "../fixedRecords.ts";
 import type { Format, FormatFiles, FormatReading } from "../format.ts";
-import type { CifarCandidates, CifarKind } from "./cifarKind.ts";
+import type { CifarKind } from "./cifarKind.ts";
 import { cifarShape, isRecords, kindsOfNames, namedCifarFiles } from "./cifarKind.ts";
-import type { CifarLabelling } from "./cifarLabels.ts";
 import { chooseCifarLabels } from "./cifarLabels.ts";
 import type { CifarScan } from "./cifarScan.ts";
-import { scanCifar, scanProblem, sizeProblem } from "./cifarScan.ts";
+import { scanCifar, scanProblem } from "./cifarScan.ts";
 
 /**
  * The binary version of CIFAR-10 or CIFAR-100: records of one or two labels and an image of 32 x 32
- * pixels, planes of red, green and blue. Nothing marks a record, so `.bin` files that no other
- * format knows are tried, as long as nothing but text is given with them.
+ * pixels, planes of red, green and blue. Nothing marks a record, so `.bin` files that belong to
+ * no other format are tried, as long as nothing but text is given with them.
  *
  * @see Krizhevsky, "The CIFAR-10 dataset", section on the binary version.
  */
@@ -42,22 +41,23 @@ async function open(
   context: ReadContext,
 ): Promise<FormatReading> {
   refusePickles(own);
-  const candidates = kindsOfNames(own, all);
-  const kinds = kindsOfSize(candidates);
+  const kinds = kindsOfNames(own, all);
   const scans: CifarScan[][] = [];
-  for (const file of candidates.files) scans.push(await scanCifar(file, kinds, context));
-  const kind = kindOfScans(scans, candidates);
+  for (const file of own) scans.push(await scanCifar(file, kinds, context));
+  const kind = kindOfScans(scans, kinds);
   const ofKind = scans.map((perKind) => perKind[kinds.indexOf(kind)]);
   ofKind.sort((a, b) => byPath(a.file, b.file));
   refuseDoubles(ofKind);
 
-  const labelling = await chooseCifarLabels(kind, ofKind, all, choice);
+  const { labelByte, subgroupByte, namesFiles, ...facts } = await chooseCifarLabels(
+    kind,
+    ofKind,
+    all,
+    choice,
+  );
   return {
-    parts: ofKind.map((scan) => partOf(scan, labelling)).sort(trainFirst),
-    classNames: labelling.classNames,
-    subgroupNames: labelling.subgroupNames,
-    columns: labelling.columns,
-    chosen: labelling.chosen,
+    parts: ofKind.map((scan) => partOf(scan, labelByte, subgroupByte)).sort(trainFirst),
+    ...facts,
     suggestion: {
       name: kind.name,
       title: kind.title,
@@ -65,12 +65,11 @@ async function open(
       source: "Krizhevsky 2009, Learning Multiple Layers of Features from Tiny Images",
       horizontalFlip: true,
     },
-    notes: labelling.notes,
-    used: [...candidates.files, ...labelling.namesFiles],
+    used: [...own, ...namesFiles],
   };
 }
 
-/** Says what it is, instead of "unknown format". */
+/** Names the format, instead of "unknown format". */
 function refusePickles(files: readonly SourceFile[]): void {
   const pickle = files.find(({ path }) => picklePath.test(path));
   if (pickle === undefined) return;
@@ -78,23 +77,9 @@ function refusePickles(files: readonly SourceFile[]): void {
   throw invalid(`${pickle.path} byte 0`, "the binary version of CIFAR (.bin files)", found);
 }
 
-/** The kinds that the sizes leave, as far as the files tell before they are read. */
-function kindsOfSize({ files, kinds }: CifarCandidates): CifarKind[] {
-  const problems: string[] = [];
-  const left = kinds.filter((kind) => {
-    const found = files.flatMap((file) =>
-      file.size === null ? [] : (sizeProblem(kind, file, file.size) ?? []),
-    );
-    problems.push(...found.slice(0, 1));
-    return found.length === 0;
-  });
-  if (left.length === 0) throw noKind(kinds, problems);
-  return left;
-}
-
 function kindOfScans(
   scans: readonly (readonly CifarScan[])[],
-  { files, kinds }: CifarCandidates,
+  kinds: readonly CifarKind[],
 ): CifarKind {
   const problems: string[] = [];
   const left = scans[0].filter((_, kindIndex) => {
@@ -105,7 +90,7 @@ function kindOfScans(
   if (left.length === 0) throw noKind(kinds, problems);
   if (left.length === 1) return left[0].kind;
   const found = "a size and labels that fit both: call the file cifar-10.bin or cifar-100.bin";
-  throw invalid(files[0].path, eitherKind, found);
+  throw invalid(scans[0][0].file.path, eitherKind, found);
 }
 
 const eitherKind = "CIFAR-10 (records of 3073 bytes) or CIFAR-100 (3074)";
@@ -133,15 +118,17 @@ function refuseDoubles(scans: readonly CifarScan[]): void {
   }
 }
 
-function partOf({ kind, file, labels }: CifarScan, labelling: CifarLabelling): SourcePart {
-  const ofLabel = labels[labelling.labelByte];
-  const { subgroupByte } = labelling;
+function partOf(
+  { kind, file, labels }: CifarScan,
+  labelByte: number,
+  subgroupByte: number | null,
+): SourcePart {
   const layout = { startByte: 0, recordBytes: kind.recordBytes };
   return {
     source: file.path,
     split: splitOf(baseName(file.path)),
-    count: ofLabel.length,
-    labels: ofLabel,
+    count: labels[labelByte].length,
+    labels: labels[labelByte],
     subgroups: subgroupByte === null ? null : labels[subgroupByte],
     shape: cifarShape,
     async readImages(chosen, take, context) {

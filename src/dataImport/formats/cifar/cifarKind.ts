@@ -34,18 +34,7 @@ const cifar10: CifarKind = {
     {
       name: "label",
       namesFile: "batches.meta.txt",
-      names: [
-        "airplane",
-        "automobile",
-        "bird",
-        "cat",
-        "deer",
-        "dog",
-        "frog",
-        "horse",
-        "ship",
-        "truck",
-      ],
+      names: "airplane automobile bird cat deer dog frog horse ship truck".split(" "),
       namesKnown: true,
     },
   ],
@@ -75,12 +64,6 @@ const cifar100: CifarKind = {
 
 const cifarKinds: readonly CifarKind[] = [cifar10, cifar100];
 
-/** Files of records, and the layouts that their names leave open: one or both. */
-export interface CifarCandidates {
-  readonly files: readonly SourceFile[];
-  readonly kinds: readonly CifarKind[];
-}
-
 /** True for what may be a file of records. */
 export function isRecords({ path }: SourceFile): boolean {
   return /\.bin$/i.test(path);
@@ -99,7 +82,7 @@ export function namedCifarFiles(files: readonly SourceFile[]): readonly SourceFi
 }
 
 /**
- * The layouts that the names of files leave open.
+ * The layouts that the names of files leave open: one or both.
  *
  * @param all All files: those of class names say the layout too.
  * @throws {LabError} "dataset-invalid" if the names say CIFAR-10 and CIFAR-100.
@@ -107,7 +90,7 @@ export function namedCifarFiles(files: readonly SourceFile[]): readonly SourceFi
 export function kindsOfNames(
   files: readonly SourceFile[],
   all: readonly SourceFile[],
-): CifarCandidates {
+): readonly CifarKind[] {
   const named = cifarKinds.map((kind) => files.filter((file) => kindOfName(file.path) === kind));
   const [of10, of100] = named;
   if (of10.length > 0 && of100.length > 0) {
@@ -118,7 +101,7 @@ export function kindsOfNames(
     );
   }
   const kind = of10.length > 0 ? cifar10 : of100.length > 0 ? cifar100 : kindOfNamesFiles(all);
-  return { files, kinds: kind === null ? cifarKinds : [kind] };
+  return kind === null ? cifarKinds : [kind];
 }
 
 function kindOfName(path: string): CifarKind | null {

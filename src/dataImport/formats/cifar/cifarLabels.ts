@@ -23,7 +23,7 @@ const namesFileBytes = 65536;
 
 /**
  * Picks label and subgroup out of a record's labels. CIFAR-10 has one label; of CIFAR-100's two,
- * the fine one is the class unless the choice says else.
+ * the fine one is the class unless the other is chosen.
  *
  * @throws {LabError} "dataset-invalid" if the choice names no label of the kind, or a file of class
  *   names does not fit.

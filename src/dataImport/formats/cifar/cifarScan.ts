@@ -44,31 +44,22 @@ export async function scanCifar(
   }));
 }
 
-/** What keeps a number of bytes from being records of a kind; null if nothing does. */
-export function sizeProblem(
-  { recordBytes }: CifarKind,
-  { path }: SourceFile,
-  byteCount: number,
-): string | null {
-  if (byteCount === 0) return `${path} byte 0: expected a record of ${recordBytes} bytes, found 0`;
-  const rest = byteCount % recordBytes;
-  if (rest === 0) return null;
-  const record = (byteCount - rest) / recordBytes;
-  return (
-    `${path} record ${record} (byte ${byteCount - rest}): expected ${recordBytes} bytes, ` +
-    `found ${rest} and the end of the file`
-  );
-}
-
 /** What keeps a file from being records of a kind: its size, a label; null if nothing does. */
 export function scanProblem({ kind, file, byteCount, labels }: CifarScan): string | null {
-  const ofSize = sizeProblem(kind, file, byteCount);
-  if (ofSize !== null) return ofSize;
+  const { recordBytes } = kind;
+  if (byteCount === 0) {
+    return `${file.path} byte 0: expected a record of ${recordBytes} bytes, found 0`;
+  }
+  const rest = byteCount % recordBytes;
+  if (rest !== 0) {
+    const where = `${file.path} record ${(byteCount - rest) / recordBytes} (byte ${byteCount - rest})`;
+    return `${where}: expected ${recordBytes} bytes, found ${rest} and the end of the file`;
+  }
   for (const [labelByte, column] of labels.entries()) {
     const { name, names } = kind.labels[labelByte];
     const record = column.findIndex((label) => label >= names.length);
     if (record === -1) continue;
-    const byte = record * kind.recordBytes + labelByte;
+    const byte = record * recordBytes + labelByte;
     return (
       `${file.path} record ${record} (byte ${byte}): expected a ${name} below ${names.length}, ` +
       `found ${column[record]}`

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { memoryFile } from "../../rangedFile.ts";
 import { quietContext } from "../../testSupport/madeReading.ts";
+import { memoryFile } from "../../testSupport/memoryFile.ts";
 import { openFormat } from "../../testSupport/openFormat.ts";
 import { idxFile, readAll, withoutSize } from "../../testSupport/rawFiles.ts";
 import { cancelledAfter } from "../../testSupport/readContext.ts";

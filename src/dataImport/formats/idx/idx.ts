@@ -1,11 +1,10 @@
 import { readLimits } from "../../../core/dataset/limits.ts";
-import type { ImageShape } from "../../../core/dataset/manifest.ts";
 import type { LabError } from "../../../core/errors.ts";
 import type { ColumnChoice } from "../../../protocol/importApi.ts";
 import { invalid } from "../../invalid.ts";
 import type { ReadContext } from "../../readContext.ts";
 import type { SourcePart } from "../../reading.ts";
-import { measureBytes, readRecords } from "../fixedRecords.ts";
+import { imageReader, measureBytes } from "../fixedRecords.ts";
 import type { Format, FormatFiles, FormatReading } from "../format.ts";
 import { byName } from "../format.ts";
 import { withoutCopies } from "./idxCopies.ts";
@@ -56,36 +55,20 @@ async function openPair(
     const expected = `${count} labels, one for each image of ${images.file.path}`;
     throw refusal(labels.file.path, 4, expected, labels.header.valueCount);
   }
-  const labelBytes = await readLabels(labels, context);
+  await refuseOtherSize(labels, context);
   await refuseOtherSize(images, context);
-  const shape = shapeOf(images.header);
-  const layout = {
-    startByte: images.header.headerBytes,
-    recordBytes: shape.height * shape.width * shape.channels,
-  };
+  const { headerBytes } = labels.header;
+  const [, height, width, channels = 1] = images.header.dimensions;
+  const shape = { height, width, channels };
   return {
     source: `${images.file.path}, ${labels.file.path}`,
     split,
     count,
-    labels: labelBytes,
+    labels: (await labels.file.read(headerBytes, headerBytes + count)).slice(),
     subgroups: null,
     shape,
-    readImages: (chosen, take, readContext) =>
-      readRecords(
-        images.file,
-        layout,
-        chosen,
-        (exampleIndex, pixels) => take(exampleIndex, { ...shape, pixels }),
-        readContext,
-      ),
+    readImages: imageReader(images.file, images.header.headerBytes, shape),
   };
-}
-
-/** u8 [count] */
-async function readLabels(labels: IdxFile, context: ReadContext): Promise<Uint8Array> {
-  await refuseOtherSize(labels, context);
-  const { headerBytes, valueCount } = labels.header;
-  return (await labels.file.read(headerBytes, headerBytes + valueCount)).slice();
 }
 
 async function refuseOtherSize({ file, header }: IdxFile, context: ReadContext): Promise<void> {
@@ -119,11 +102,6 @@ function refuseOddDimensions({ dimensions, valueCount }: IdxHeader, path: string
 
 /** As in a manifest. */
 const maxChannels = 64;
-
-function shapeOf({ dimensions }: IdxHeader): ImageShape {
-  const [, height, width, channels = 1] = dimensions;
-  return { height, width, channels };
-}
 
 function refusal(path: string, byte: number, expected: string, found: string | number): LabError {
   return invalid(`${path} byte ${byte}`, expected, String(found));

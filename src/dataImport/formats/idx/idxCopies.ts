@@ -66,7 +66,7 @@ async function haveSameBytes(a: IdxFile, b: IdxFile, context: ReadContext): Prom
         chunk = chunk.subarray(length);
         other = other.subarray(length);
         compared += length;
-        // What is longer than its header says is for the reader to refuse.
+        // A file longer than its header claims is refused by the reader.
         if (compared >= byteCount) return true;
       }
       context.onProgress({ activity: `Comparing ${a.file.path}`, fraction: compared / byteCount });

@@ -5,18 +5,10 @@ import type { IdxPair } from "./idxPairs.ts";
 
 type Description = Pick<DatasetReading, "classNames" | "suggestion" | "notes">;
 
-const fashionNames = [
-  "T-shirt/top",
-  "Trouser",
-  "Pullover",
-  "Dress",
-  "Coat",
-  "Sandal",
-  "Shirt",
-  "Sneaker",
-  "Bag",
-  "Ankle boot",
-];
+const fashionNames =
+  "T-shirt/top, Trouser, Pullover, Dress, Coat, Sandal, Shirt, Sneaker, Bag, Ankle boot".split(
+    ", ",
+  );
 
 const mnist: DatasetSuggestion = {
   name: "mnist",
@@ -35,8 +27,8 @@ const fashionMnist: DatasetSuggestion = {
 };
 
 /**
- * Class names and a suggestion for IDX files, which hold neither. MNIST and Fashion-MNIST are told
- * by the names and the shape of their files; the classes of others are numbered.
+ * Class names and a suggestion for IDX files, which hold neither. MNIST and Fashion-MNIST are
+ * recognised by the names and the shape of their files; the classes of others are numbered.
  */
 export function describeIdx(
   pairs: readonly IdxPair[],
@@ -56,7 +48,7 @@ export function describeIdx(
     return { classNames: fashionNames, suggestion: fashionMnist, notes };
   }
   const mnistNames = paths.every((path) => /^(train|t10k)-(images|labels)/i.test(baseName(path)));
-  // EMNIST, KMNIST and others borrow the file names; the folder may tell.
+  // EMNIST, KMNIST and others have the same file names; the folder may show it.
   if (mnistLike && mnistNames && !hints.some((path) => /[a-z]mnist/i.test(path))) {
     const notes = ["Taken for MNIST by names and shape: the files hold no class names."];
     return { classNames: numbers(10), suggestion: mnist, notes };

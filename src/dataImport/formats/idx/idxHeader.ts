@@ -1,7 +1,7 @@
 import type { LabError } from "../../../core/errors.ts";
 import { invalid } from "../../invalid.ts";
 
-/** What the start of an IDX file of unsigned bytes says. */
+/** The header of an IDX file of unsigned bytes. */
 export interface IdxHeader {
   readonly dimensions: readonly number[];
   readonly headerBytes: number;

@@ -15,7 +15,7 @@ import { withoutExif } from "./storedOrientation.ts";
  * @param path For messages.
  * @returns u8 [height, width, 1 or 3].
  * @throws {LabError} "dataset-invalid" if the header is refused (before anything is decoded), the
- *   file does not decode, or decodes to another size than its header says.
+ *   file does not decode, or decodes to another size than that of its header.
  */
 export async function decodeRawImage(
   bytes: Uint8Array,

@@ -19,7 +19,7 @@ export class FileLookup {
   private readonly images: readonly SourceFile[];
   private readonly byEnding = new Map<string, Map<string, readonly number[]>>();
 
-  /** @param images Their paths are told apart by case. */
+  /** @param images Upper and lower case in their paths differ. */
   constructor(images: readonly SourceFile[]) {
     this.images = images;
   }

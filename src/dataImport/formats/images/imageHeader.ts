@@ -3,7 +3,7 @@ import { invalid } from "../../invalid.ts";
 import { readJpegHeader } from "./jpegHeader.ts";
 import { readPngHeader } from "./pngHeader.ts";
 
-/** What an image file says of itself before a pixel is decoded. */
+/** What the header of an image file contains. */
 export interface ImageHeader {
   readonly format: "png" | "jpeg";
   readonly height: number;

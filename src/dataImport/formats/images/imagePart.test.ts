@@ -1,10 +1,10 @@
 import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
 import type { SourceFile } from "../../../core/dataset/sourceFile.ts";
-import { memoryFile } from "../../rangedFile.ts";
 import type { ReadContext } from "../../readContext.ts";
 import type { SourcePart } from "../../reading.ts";
 import { quietContext } from "../../testSupport/madeReading.ts";
+import { memoryFile } from "../../testSupport/memoryFile.ts";
 import { openFormat } from "../../testSupport/openFormat.ts";
 import { imageFolder } from "./images.ts";
 

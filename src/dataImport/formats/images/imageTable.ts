@@ -32,7 +32,7 @@ export function isTable(path: string): boolean {
 /**
  * Reads tables of images: a header row, a column of files (called file, filename, image, image_id
  * or path, else the first), attributes. Several tables are joined by file. A table called train,
- * test or validation says the split of its images, if it has no column for it.
+ * test or validation names the split of its images, if it has no column for it.
  *
  * A row whose file is not there is an error, but in the lists of CelebA, which name the whole set:
  * there a note counts them, so that a part of the images can be used.
@@ -155,7 +155,7 @@ function tableLayout(
     columns.set(name, column);
     return column;
   };
-  // An index column, as pandas writes it, has no name and says nothing.
+  // An index column, as pandas writes it, has no name and is no attribute.
   const attributes: { cell: number | null; column: AttributeColumn }[] = header.flatMap(
     (name, cell) => (cell === fileCell || name === "" ? [] : [{ cell, column: columnNamed(name) }]),
   );

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import type { SourceFile } from "../../../core/dataset/sourceFile.ts";
 import { LabError } from "../../../core/errors.ts";
 import type { ColumnChoice } from "../../../protocol/importApi.ts";
-import { memoryFile } from "../../rangedFile.ts";
 import type { DatasetReading } from "../../reading.ts";
+import { memoryFile } from "../../testSupport/memoryFile.ts";
 import { openFormat } from "../../testSupport/openFormat.ts";
 import { imageFolder, imageTable } from "./images.ts";
 
@@ -97,7 +97,6 @@ describe("images by class folder", () => {
     ],
     ["subgroups for some", ["a/x/1.png", "b/1.png"], /^b\/1\.png: .*as for a\/x\/1\.png, found 1/],
     ["too deep", ["a/x/y/1.png", "b/x/y/1.png"], /^a\/x\/y\/1\.png: .* found 3 folders/],
-    ["doubles", ["a/1.png", "b/1.png", "a/1.png"], /^a\/1\.png: expected one file of this path/],
     ["257 classes", manyClasses, /at most 256 class folders, found 257/],
   ])("refused: %s", async (_what, paths, message) => {
     await expect(open(images(...paths))).rejects.toThrow(message);

@@ -1,7 +1,7 @@
 import type { SourceFile } from "../../../core/dataset/sourceFile.ts";
 import { byPath, listPaths, suggestionFromNames } from "../../fileNames.ts";
 import { invalid } from "../../invalid.ts";
-import type { Format, FormatReading } from "../format.ts";
+import type { Format } from "../format.ts";
 import { byName } from "../format.ts";
 import { readImageFolder } from "./imageFolder.ts";
 import { imageParts } from "./imagePart.ts";
@@ -26,7 +26,6 @@ export const imageTable: Format = {
     if (images.length === 0) {
       throw invalid(listPaths(tables), "the .png or .jpg files that it names", "none");
     }
-    refuseDoubles(images);
     const reading = await openImageTable(tables, images, choice, context);
     return { ...reading, used: [...images, ...tables] };
   },
@@ -38,30 +37,17 @@ export const imageFolder: Format = {
   reads: "PNG and JPEG by class folder",
   named: byName(/\.(png|jpe?g)$/i),
   open: async ({ own }) => {
-    const images = [...own].sort(byPath);
-    refuseDoubles(images);
-    return openFolder(images);
+    const files = [...own].sort(byPath);
+    const { images, ...folder } = readImageFolder(files);
+    return {
+      ...folder,
+      parts: imageParts("folders of images", images, folder.subgroupNames.length > 0),
+      suggestion: {
+        ...suggestionFromNames("Images", []),
+        source: `${files.length} image files by class folder`,
+        horizontalFlip: false,
+      },
+      used: files,
+    };
   },
 };
-
-function openFolder(files: readonly SourceFile[]): FormatReading {
-  const { images, classNames, subgroupNames, notes } = readImageFolder(files);
-  return {
-    parts: imageParts("folders of images", images, subgroupNames.length > 0),
-    classNames,
-    subgroupNames,
-    suggestion: {
-      ...suggestionFromNames("Images", []),
-      source: `${files.length} image files by class folder`,
-      horizontalFlip: false,
-    },
-    notes,
-    used: files,
-  };
-}
-
-/** Of sorted files. */
-function refuseDoubles(images: readonly SourceFile[]): void {
-  const double = images.find(({ path }, i) => i > 0 && path === images[i - 1].path);
-  if (double !== undefined) throw invalid(double.path, "one file of this path", "two");
-}

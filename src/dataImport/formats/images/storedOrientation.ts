@@ -12,7 +12,7 @@ const exifIdentifier = "Exif\0";
 
 /**
  * The file without its EXIF data, so that every decoder gives the pixels as they are stored.
- * Browsers turn an image as its EXIF orientation says, most decoders of training pipelines do not.
+ * Browsers turn an image by its EXIF orientation, most decoders of training pipelines do not.
  *
  * @returns The same bytes if there is no EXIF data, else a copy without it.
  * @throws {LabError} "dataset-invalid" if the segments before the image data are malformed.

@@ -36,7 +36,7 @@ const plainNames = {
 
 type Names = Record<keyof typeof plainNames, readonly string[]>;
 
-/** What a set of arrays is made of: its parts, and the names that nobody knows. */
+/** What a set of arrays is made of: its parts, and the names that stand for no part. */
 export interface ArrayLayout {
   readonly parts: ArrayPart[];
   readonly unknownNames: string[];

@@ -4,7 +4,7 @@ import type { SourceFile } from "../../../core/dataset/sourceFile.ts";
 import { invalid } from "../../invalid.ts";
 import type { ReadContext } from "../../readContext.ts";
 import type { SourcePart } from "../../reading.ts";
-import { readRecords } from "../fixedRecords.ts";
+import { imageReader } from "../fixedRecords.ts";
 import type { FormatReading } from "../format.ts";
 import type { ArrayLayout } from "./arrayParts.ts";
 import { type ArrayPart, layOutArrays } from "./arrayParts.ts";
@@ -38,7 +38,7 @@ export interface ArraySet {
 
 /**
  * Reads NumPy arrays: images u8 [n, height, width] or [n, height, width, 1 or 3], labels and
- * optional subgroups integer [n] or [n, 1], named as `layOutArrays` says. Classes are numbered;
+ * optional subgroups integer [n] or [n, 1], named as in `layOutArrays`. Classes are numbered;
  * labels other than 0, 1, .. are numbered anew in their order.
  *
  * @param sets At least one.
@@ -169,10 +169,6 @@ async function sourcePart(
   groups: Vocabulary,
   context: ReadContext,
 ): Promise<SourcePart> {
-  const layout = {
-    startByte: images.header.startByte,
-    recordBytes: shape.height * shape.width * shape.channels,
-  };
   return {
     source: part.source,
     split: part.split,
@@ -180,14 +176,7 @@ async function sourcePart(
     labels: await indices(labels, classes, context),
     subgroups: subgroups === null ? null : await indices(subgroups, groups, context),
     shape,
-    readImages: (chosen, take, readContext) =>
-      readRecords(
-        images.file,
-        layout,
-        chosen,
-        (index, pixels) => take(index, { ...shape, pixels }),
-        readContext,
-      ),
+    readImages: imageReader(images.file, images.header.startByte, shape),
   };
 }
 

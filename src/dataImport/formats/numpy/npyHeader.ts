@@ -3,7 +3,7 @@ import type { SourceFile } from "../../../core/dataset/sourceFile.ts";
 import { hexBytes } from "../../bytes.ts";
 import { invalid, quoted } from "../../invalid.ts";
 
-/** NumPy itself refuses headers of more than 10,000 characters unless told otherwise. */
+/** NumPy itself refuses headers of more than 10,000 characters by default. */
 const headerBytes = 64 * 1024;
 const magic = "93 4e 55 4d 50 59";
 

@@ -1,7 +1,7 @@
 import { zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { memoryFile } from "../../rangedFile.ts";
 import { quietContext } from "../../testSupport/madeReading.ts";
+import { memoryFile } from "../../testSupport/memoryFile.ts";
 import { npyFile } from "../../testSupport/npyFile.ts";
 import { openFormat } from "../../testSupport/openFormat.ts";
 import { readAll } from "../../testSupport/rawFiles.ts";

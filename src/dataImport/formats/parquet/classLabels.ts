@@ -1,41 +1,37 @@
-import type { FileMetaData } from "hyparquet";
 import { z } from "zod";
 import { readLimits } from "../../../core/dataset/limits.ts";
 import { invalid, quoted } from "../../invalid.ts";
 import type { ParquetFile } from "./parquetFile.ts";
-import { inFile } from "./parquetFile.ts";
-
-/** The part of Hugging Face's metadata that says what the integers of a column stand for. */
-const featuresSchema = z.object({
-  info: z.object({
-    features: z.record(z.string(), z.unknown()),
-  }),
-});
+import { errorIn } from "./parquetFile.ts";
 
 const classLabelSchema = z.object({
   _type: z.literal("ClassLabel"),
   names: z.array(z.string().min(1).max(200)).min(1).max(readLimits.classCount),
 });
 
+/** What Hugging Face's metadata has of each column; undefined for other features. */
+const metadataSchema = z.object({
+  info: z.object({
+    features: z.record(z.string(), classLabelSchema.optional().catch(undefined)),
+  }),
+});
+
 /**
- * Names of the classes by column, as Hugging Face's `datasets` writes them to a file's key-value
- * metadata; empty for a file of another writer. Columns of another feature, or with more names
- * than classes can be, are left out.
+ * Names of the classes of a column, as Hugging Face's `datasets` writes them to a file's key-value
+ * metadata; undefined for a file of another writer, a column of another feature, or more names than
+ * classes can be.
  *
  * @throws {LabError} "dataset-invalid" if the metadata is there and is no JSON.
  */
-export function classNamesByColumn(file: ParquetFile): ReadonlyMap<string, readonly string[]> {
-  const text = huggingFaceText(file.metadata);
-  if (text === undefined) return new Map();
-  const json: unknown = inFile(file.source, 'metadata "huggingface"', () => JSON.parse(text));
-  const parsed = featuresSchema.safeParse(json);
-  if (!parsed.success) return new Map();
-  return new Map(
-    Object.entries(parsed.data.info.features).flatMap(([name, feature]) => {
-      const classLabel = classLabelSchema.safeParse(feature);
-      return classLabel.success ? [[name, classLabel.data.names] as const] : [];
-    }),
-  );
+export function classNamesOf(file: ParquetFile, columnName: string): readonly string[] | undefined {
+  const text = file.metadata.key_value_metadata?.find(({ key }) => key === "huggingface")?.value;
+  if (text === undefined) return undefined;
+  try {
+    const features = metadataSchema.safeParse(JSON.parse(text)).data?.info.features ?? {};
+    return Object.hasOwn(features, columnName) ? features[columnName]?.names : undefined;
+  } catch (cause) {
+    throw errorIn(file.source, 'metadata "huggingface"', cause);
+  }
 }
 
 /**
@@ -44,25 +40,19 @@ export function classNamesByColumn(file: ParquetFile): ReadonlyMap<string, reado
  */
 export function refuseOtherNames(files: readonly ParquetFile[], columnName: string): void {
   const [first, ...others] = files.flatMap((file) => {
-    const names = classNamesByColumn(file).get(columnName);
-    return names === undefined ? [] : [{ file, names }];
+    const names = classNamesOf(file, columnName);
+    return names === undefined ? [] : [{ path: file.source.path, names }];
   });
-  for (const { file, names } of others) {
-    const differs = names.findIndex((name, index) => name !== first.names[index]);
-    if (differs === -1 && names.length === first.names.length) continue;
-    const index = differs === -1 ? names.length : differs;
-    throw invalid(
-      `${file.source.path} column ${columnName}`,
-      `class ${index} to be ${nameText(first.names[index])} as in ${first.file.source.path}`,
-      nameText(names[index]),
-    );
+  for (const { path, names } of others) {
+    const longer = names.length > first.names.length ? names : first.names;
+    const index = longer.findIndex((_, i) => names[i] !== first.names[i]);
+    if (index === -1) continue;
+    const where = `${path} column ${columnName}`;
+    const expected = `class ${index} to be ${nameText(first.names[index])} as in ${first.path}`;
+    throw invalid(where, expected, nameText(names[index]));
   }
 }
 
 function nameText(name: string | undefined): string {
   return name === undefined ? "none" : quoted(name);
-}
-
-function huggingFaceText({ key_value_metadata }: FileMetaData): string | undefined {
-  return key_value_metadata?.find(({ key }) => key === "huggingface")?.value;
 }

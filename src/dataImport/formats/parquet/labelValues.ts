@@ -1,10 +1,7 @@
-import { strFromU8 } from "fflate";
 import { readLimits } from "../../../core/dataset/limits.ts";
-import type { LabError } from "../../../core/errors.ts";
 import { invalid, quoted } from "../../invalid.ts";
 import type { ReadContext } from "../../readContext.ts";
 import { readColumn } from "./columnValues.ts";
-import type { ParquetValue } from "./pageValues.ts";
 import type { ParquetFile } from "./parquetFile.ts";
 import type { LeafColumn } from "./schema.ts";
 import { sameColumn } from "./schema.ts";
@@ -22,8 +19,8 @@ type LabelValue = string | number;
 /**
  * Reads a column of labels of all files.
  *
- * @param classNames Of a column whose integers stand for names; undefined if the values speak for
- *   themselves.
+ * @param classNames Of a column whose integers stand for names; undefined if the values are the
+ *   names.
  * @throws {LabError} "dataset-invalid" naming file and row if a value is missing, there are more
  *   distinct values than classes can be, or an integer has no name; "cancelled".
  */
@@ -37,32 +34,43 @@ export async function readLabels(
   const codes: Uint8Array[] = [];
   for (const file of files) {
     const fileCodes = new Uint8Array(file.rowCount);
-    await eachValue([file], column, context, (value, row) => {
-      const known = value === null ? undefined : codeOf.get(value);
-      if (known !== undefined) fileCodes[row] = known;
-      else {
-        if (value === null || classNames !== undefined || codeOf.size === readLimits.classCount) {
-          throw refusal(file, column, row, value, classNames);
-        }
-        // What stands for bytes that are no UTF-8: two such labels could become one class.
-        if (typeof value === "string" && value.includes("\ufffd")) {
-          throw invalid(placeOf(file, column, row), "text in UTF-8", quoted(value));
-        }
-        fileCodes[row] = codeOf.size;
-        codeOf.set(value, codeOf.size);
-      }
-      return true;
-    });
+    for await (const { value, row } of labelValues(file, column, context)) {
+      const code = value === null ? undefined : codeOf.get(value);
+      fileCodes[row] = code ?? codeOf.size;
+      if (code !== undefined) continue;
+      const place = `${file.source.path} row ${row}, column ${column.name}`;
+      codeOf.set(newLabel(value, place, classNames, codeOf.size), codeOf.size);
+    }
     codes.push(fileCodes);
   }
   if (classNames !== undefined) return { names: classNames, codes };
-  const values = [...codeOf.keys()].sort(compareValues);
-  const rank = Uint8Array.from(codeOf.size === 0 ? [] : rankOf(codeOf, values));
-  for (const fileCodes of codes)
-    fileCodes.forEach((code, row) => {
-      fileCodes[row] = rank[code];
-    });
-  return { names: values.map(String), codes };
+  const values = inOrder(codeOf.keys());
+  const ranks = Uint8Array.from(codeOf.keys(), (value) => values.indexOf(value));
+  return {
+    names: values.map(String),
+    codes: codes.map((fileCodes) => fileCodes.map((code) => ranks[code])),
+  };
+}
+
+/** A label that was not met before; refused if it cannot be another class. */
+function newLabel(
+  value: LabelValue | null,
+  place: string,
+  classNames: readonly string[] | undefined,
+  metCount: number,
+): LabelValue {
+  const found = typeof value === "string" ? quoted(value) : String(value);
+  if (classNames !== undefined) {
+    throw invalid(place, `a label from 0 to ${classNames.length - 1}`, found);
+  }
+  if (value === null) throw invalid(place, "a label", found);
+  const { classCount } = readLimits;
+  if (metCount === classCount) {
+    throw invalid(place, `at most ${classCount} different labels`, `${found}, one more`);
+  }
+  // What stands for bytes that are no UTF-8: two such labels could become one class.
+  if (found.includes("\ufffd")) throw invalid(place, "text in UTF-8", found);
+  return value;
 }
 
 /**
@@ -75,70 +83,36 @@ export async function distinctValues(
   context: ReadContext,
 ): Promise<string[]> {
   const values = new Set<LabelValue>();
-  await eachValue(files, column, context, (value) => {
-    if (value !== null) values.add(value);
-    return values.size <= readLimits.classCount;
-  });
-  return [...values].sort(compareValues).map(String);
+  for (const file of files) {
+    for await (const { value } of labelValues(file, column, context)) {
+      if (value !== null) values.add(value);
+      if (values.size > readLimits.classCount) return inOrder(values).map(String);
+    }
+  }
+  return inOrder(values).map(String);
 }
 
-/** Visits the rows of all files until told to stop. */
-async function eachValue(
-  files: readonly ParquetFile[],
+/** The values of all rows of a file, in order. */
+async function* labelValues(
+  file: ParquetFile,
   column: LeafColumn,
   context: ReadContext,
-  visit: (value: LabelValue | null, row: number) => boolean,
-): Promise<void> {
-  for (const file of files) {
-    const leaf = sameColumn(file, column);
-    const activity = `Reading ${column.name} of ${file.source.path}`;
-    for (const group of file.groups) {
-      context.onProgress({ activity, fraction: group.firstRow / Math.max(1, file.rowCount) });
-      for await (const slice of readColumn(file, group, leaf, () => true, context.signal)) {
-        let row = slice.firstRow;
-        for (const value of slice.values) {
-          if (!visit(labelValue(value, leaf), row++)) return;
-        }
+): AsyncGenerator<{ readonly value: LabelValue | null; readonly row: number }> {
+  const leaf = sameColumn(file, column);
+  const activity = `Reading ${column.name} of ${file.source.path}`;
+  for (const group of file.groups) {
+    context.onProgress({ activity, fraction: group.firstRow / Math.max(1, file.rowCount) });
+    for await (const slice of readColumn(file, group, leaf, () => true, context.signal)) {
+      let row = slice.firstRow;
+      for (const value of slice.values) {
+        const isNumber = typeof value === "number" || typeof value === "bigint";
+        yield { value: isNumber ? Number(value) : value === null ? null : String(value), row };
+        row++;
       }
     }
   }
 }
 
-function labelValue(value: ParquetValue | null, { type, unsigned }: LeafColumn): LabelValue | null {
-  if (value === null) return null;
-  if (typeof value === "boolean") return String(value);
-  if (value instanceof Uint8Array) return strFromU8(value);
-  if (!unsigned) return Number(value);
-  return Number(BigInt.asUintN(type === "INT32" ? 32 : 64, BigInt(value)));
-}
-
-function rankOf(codeOf: ReadonlyMap<LabelValue, number>, values: readonly LabelValue[]): number[] {
-  const rankByValue = new Map(values.map((value, rank) => [value, rank]));
-  return [...codeOf.keys()].map((value) => rankByValue.get(value) ?? 0);
-}
-
-function compareValues(a: LabelValue, b: LabelValue): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function refusal(
-  file: ParquetFile,
-  column: LeafColumn,
-  row: number,
-  value: LabelValue | null,
-  classNames: readonly string[] | undefined,
-): LabError {
-  const found = value === null ? "null" : typeof value === "string" ? quoted(value) : value;
-  const expected =
-    classNames !== undefined
-      ? `a label from 0 to ${classNames.length - 1}`
-      : value === null
-        ? "a label"
-        : `at most ${readLimits.classCount} different labels`;
-  const more = value !== null && classNames === undefined ? ", one more" : "";
-  return invalid(placeOf(file, column, row), expected, `${found}${more}`);
-}
-
-function placeOf(file: ParquetFile, column: LeafColumn, row: number): string {
-  return `${file.source.path} row ${row}, column ${column.name}`;
+function inOrder(values: Iterable<LabelValue>): LabelValue[] {
+  return [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }

@@ -1,9 +1,9 @@
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { codecNamed, openCodec } from "./pageCodecs.ts";
+import { openCodec } from "./pageCodecs.ts";
 
 async function decompressPage(codec: string, input: Uint8Array, outputLength: number) {
-  return (await openCodec(codecNamed(codec)))(input, outputLength);
+  return (await openCodec(codec))(input, outputLength);
 }
 
 const ascii = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0));
@@ -42,17 +42,15 @@ describe("a page of other writers is decompressed", () => {
 });
 
 describe("a page that claims too much", () => {
-  test("is refused before anything is allocated", async () => {
-    const page = gzipSync(new Uint8Array(100));
-    await expect(decompressPage("GZIP", page, 2 ** 30)).rejects.toThrow("to hold at most");
-    await expect(decompressPage("SNAPPY", new Uint8Array(10), 1000)).rejects.toThrow(
-      "at most 220 bytes",
-    );
-    await expect(decompressPage("LZ4_RAW", lz4Block, 2 ** 20)).rejects.toThrow("to hold at most");
-    await expect(decompressPage("BROTLI", new Uint8Array(9999), 2 ** 40)).rejects.toThrow(
-      "at most",
-    );
-  });
+  test.each(["GZIP", "SNAPPY", "ZSTD", "BROTLI", "LZ4", "LZ4_RAW"])(
+    "%s is refused before anything is allocated",
+    async (codec) => {
+      await expect(decompressPage(codec, content, 2 ** 40)).rejects.toThrow(
+        "expected a page of at most 1073741824 bytes, found 1099511627776",
+      );
+      await expect(decompressPage(codec, content, -1)).rejects.toThrow("found -1");
+    },
+  );
 
   test.each<[string, Uint8Array]>([
     ["GZIP", gzipSync(content)],
@@ -65,7 +63,9 @@ describe("a page that claims too much", () => {
 
   test("and too little", async () => {
     await expect(decompressPage("GZIP", gzipSync(content), 99)).rejects.toThrow("found 48");
-    await expect(decompressPage("SNAPPY", Uint8Array.of(200, 1, 0), 9)).rejects.toThrow("found 1");
+    await expect(decompressPage("SNAPPY", Uint8Array.of(200, 1, 0), 9)).rejects.toThrow(
+      "expected SNAPPY data, found them broken",
+    );
   });
 
   test("is refused in an unknown compression", async () => {
@@ -75,43 +75,24 @@ describe("a page that claims too much", () => {
   });
 });
 
-describe("a page that would go on for ever is refused", () => {
-  test("a Snappy literal of negative length, or a copy from before the start", async () => {
-    // Tag 63 << 2: the length, less one, is in four bytes. As a signed number it is -6.
-    const backwards = Uint8Array.of(9, 0xfc, 0xfa, 0xff, 0xff, 0xff, 1, 2, 3);
-    await expect(decompressPage("SNAPPY", backwards, 9)).rejects.toThrow("found 4294967291");
-    await expect(decompressPage("SNAPPY", Uint8Array.of(4, 0x01, 1), 4)).rejects.toThrow(
-      "before start",
-    );
-  });
+test("brotli that claims more than the page is refused, and takes no more memory", async () => {
+  const fast = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } };
+  const bomb = brotliCompressSync(new Uint8Array(64 * 1024 ** 2), fast);
+  await expect(decompressPage("BROTLI", bomb, 1000)).rejects.toThrow(
+    "expected 1000 bytes of BROTLI",
+  );
+});
 
-  test("Zstandard: a page is one frame and nothing behind it", async () => {
-    // RFC 8878: magic, single segment of 3 bytes, a last block (header 0x19) of 3 bytes stored.
-    const frame = Uint8Array.of(
-      ...[0x28, 0xb5, 0x2f, 0xfd, 0x20, 0x03, 0x19, 0x00, 0x00],
-      ...ascii("abc"),
-    );
-    expect(await decompressPage("ZSTD", frame, 3)).toEqual(ascii("abc"));
-    // A skippable frame whose length of -8 leads back to its start.
-    const skip = [0x50, 0x2a, 0x4d, 0x18, 0xf8, 0xff, 0xff, 0xff];
-    await expect(decompressPage("ZSTD", Uint8Array.of(...frame, ...skip), 3)).rejects.toThrow(
-      "one Zstandard",
-    );
-    await expect(decompressPage("ZSTD", Uint8Array.of(...skip), 3)).rejects.toThrow(
-      "a Zstandard frame",
-    );
-  });
+test("a Snappy copy from before the start is refused", async () => {
+  await expect(decompressPage("SNAPPY", Uint8Array.of(4, 0x01, 1), 4)).rejects.toThrow(
+    "before start",
+  );
+});
 
-  test("LZ4: a block of a negative length behind an empty one", async () => {
-    // Nothing out of -8 bytes: back to the start.
-    const backwards = Uint8Array.of(...uint32(0), ...uint32(-8), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-    await expect(decompressPage("LZ4", backwards, 10)).rejects.toThrow("offset out of range");
-  });
-
-  test("brotli: blocks that claim more than the page", async () => {
-    const bomb = brotliCompressSync(new Uint8Array(64 * 1024 ** 2));
-    await expect(decompressPage("BROTLI", bomb, 1000)).rejects.toThrow(
-      "expected 1000 bytes of BROTLI",
-    );
-  });
+test("a Zstandard frame of RFC 8878 is read, and anything else refused", async () => {
+  // Magic, single segment of 3 bytes, a last block (header 0x19) of 3 bytes stored.
+  const magic = [0x28, 0xb5, 0x2f, 0xfd];
+  const frame = Uint8Array.of(...magic, 0x20, 0x03, 0x19, 0x00, 0x00, ...ascii("abc"));
+  expect(await decompressPage("ZSTD", frame, 3)).toEqual(ascii("abc"));
+  await expect(decompressPage("ZSTD", frame.subarray(1), 3)).rejects.toThrow("expected ZSTD data");
 });

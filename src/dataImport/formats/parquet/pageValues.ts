@@ -1,26 +1,31 @@
-import type { Encoding, PageHeader } from "hyparquet";
-import { deltaBinaryUnpack, deltaByteArray, deltaLengthByteArray } from "hyparquet/src/delta.js";
-import { byteStreamSplit, readRleBitPackedHybrid } from "hyparquet/src/encoding.js";
-import { readPlain } from "hyparquet/src/plain.js";
+import type { DecodedArray, Encoding, PageHeader } from "hyparquet";
+import { convert, DEFAULT_PARSERS } from "hyparquet/src/convert.js";
+import { readDataPage } from "hyparquet/src/datapage.js";
+import { deltaBinaryUnpack } from "hyparquet/src/delta.js";
+import { readRleBitPackedHybrid } from "hyparquet/src/encoding.js";
+import { getMaxDefinitionLevel } from "hyparquet/src/schema.js";
 import { readLimits } from "../../../core/dataset/limits.ts";
-import { checkDeltas, checkRuns } from "./pageChecks.ts";
 import { type Decompress, storedPage } from "./pageCodecs.ts";
-import { wholeNumber } from "./parquetFile.ts";
 import type { LeafColumn } from "./schema.ts";
 
-/** A value as a page holds it: text is bytes still. */
-export type ParquetValue = Uint8Array | number | bigint | boolean;
+/** A value: integers signed or unsigned by the schema, text decoded. */
+export type ParquetValue = Uint8Array | string | number | bigint | boolean;
 
 /** Values of one page; so many labels take 128 MiB for a moment. */
 const maxPageValues = 2 ** 24;
 
-/** Rows of a data page, nulls included; null for a page of another kind. */
-export function pageRowCount({ data_page_header, data_page_header_v2 }: PageHeader): number | null {
-  const header = data_page_header_v2 ?? data_page_header;
-  if (header === undefined) return null;
-  const rowCount = wholeNumber(header.num_values, "values of a page");
-  if (rowCount <= maxPageValues) return rowCount;
-  throw new Error(`expected a page of at most ${maxPageValues} values, found ${rowCount}`);
+/**
+ * Rows of a data page, nulls included; 0 for a page of another kind.
+ *
+ * @throws {Error} If the page claims more values than a page may have.
+ */
+export function pageRowCount({ data_page_header, data_page_header_v2 }: PageHeader): number {
+  return valueCount((data_page_header_v2 ?? data_page_header)?.num_values ?? 0);
+}
+
+function valueCount(count: number): number {
+  if (Number.isInteger(count) && count >= 0 && count <= maxPageValues) return count;
+  throw new Error(`expected a page of at most ${maxPageValues} values, found ${count}`);
 }
 
 /**
@@ -35,20 +40,16 @@ export function decodeDictionary(
   column: LeafColumn,
   decompress: Decompress,
 ): ArrayLike<ParquetValue> {
-  const count = wholeNumber(header.dictionary_page_header?.num_values, "values of a dictionary");
-  const outputLength = wholeNumber(header.uncompressed_page_size, "bytes of a page");
-  const bytes = decompress(body, outputLength);
-  // A byte array of no bytes takes four, a boolean a bit.
-  if (count > Math.min(maxPageValues, bytes.length * 8)) {
-    throw new Error(`expected a dictionary within ${bytes.length} bytes, found ${count} values`);
-  }
-  return readPlain(readerOf(bytes), column.type, count, undefined);
+  const bytes = decompress(body, header.uncompressed_page_size);
+  const count = valueCount(header.dictionary_page_header?.num_values ?? 0);
+  return readValues(bytes, "PLAIN", column, count);
 }
 
 /**
- * Decodes a data page of a column that has one value, or null, to a row.
+ * Decodes a data page of a column that has one value, or null, to a row. Memory stays within the
+ * values and bytes that the header claims, and these within the limits.
  *
- * @param dictionary Of the same column; undefined if there was none.
+ * @param dictionary Of the same column; empty if there was none.
  * @returns A value to a row.
  * @throws {Error} If the page is broken, or its encoding is not one of parquet's.
  */
@@ -57,149 +58,99 @@ export function decodeDataPage(
   body: Uint8Array,
   column: LeafColumn,
   decompress: Decompress,
-  dictionary: ArrayLike<ParquetValue> | undefined,
+  dictionary: ArrayLike<ParquetValue>,
 ): (ParquetValue | null)[] {
-  const rowCount = pageRowCount(header) ?? 0;
-  const { levelBytes, values, encoding } = header.data_page_header_v2
-    ? splitPageV2(header, body, column, decompress)
-    : splitPageV1(header, body, column, decompress);
-  const { maxDefinitionLevel } = column;
-  if (levelBytes === null) {
+  const rowCount = pageRowCount(header);
+  const maxLevel = getMaxDefinitionLevel(column.schemaPath);
+  const { levelBytes, values, encoding } = splitPage(header, body, maxLevel, decompress);
+  if (maxLevel === 0)
     return Array.from(decodeValues(values, encoding, column, rowCount, dictionary));
-  }
-  const levels = readRuns(levelBytes, 32 - Math.clz32(maxDefinitionLevel), rowCount);
-  let presentCount = 0;
-  for (const level of levels) if (level === maxDefinitionLevel) presentCount++;
+  const levels = readRuns(levelBytes, 32 - Math.clz32(maxLevel), rowCount);
+  const presentCount = levels.filter((level) => level === maxLevel).length;
   const present = decodeValues(values, encoding, column, presentCount, dictionary);
   let next = 0;
-  return Array.from(levels, (level) => (level === maxDefinitionLevel ? present[next++] : null));
+  return Array.from(levels, (level) => (level === maxLevel ? present[next++] : null));
 }
 
-/** The two halves of a data page. */
-interface SplitPage {
-  /** Definition levels of the rows, encoded; null where none can be missing. */
-  readonly levelBytes: Uint8Array | null;
-  /** At the end of their buffer: what reads beyond the page fails. */
-  readonly values: Uint8Array;
-  readonly encoding: Encoding;
-}
-
-function splitPageV1(
-  header: PageHeader,
-  body: Uint8Array,
-  column: LeafColumn,
-  decompress: Decompress,
-): SplitPage {
-  const inner = header.data_page_header;
-  if (inner === undefined) throw new Error("expected a data page, found one without its header");
-  const outputLength = wholeNumber(header.uncompressed_page_size, "bytes of a page");
-  const bytes = decompress(body, outputLength);
-  if (column.maxDefinitionLevel === 0) {
-    return { levelBytes: null, values: bytes, encoding: inner.encoding };
+/** Definition levels of the rows, encoded; values; and how these are encoded. */
+function splitPage(header: PageHeader, body: Uint8Array, maxLevel: number, decompress: Decompress) {
+  const { data_page_header: v1, data_page_header_v2: v2, uncompressed_page_size: size } = header;
+  if (v2 !== undefined) {
+    const levelStart = v2.repetition_levels_byte_length;
+    const levelEnd = levelStart + v2.definition_levels_byte_length;
+    if (!(levelEnd <= body.length)) {
+      throw new Error(`expected levels within ${body.length} bytes, found ${levelEnd}`);
+    }
+    // Levels are never compressed in this version.
+    const unpack = v2.is_compressed === false ? storedPage : decompress;
+    const values = unpack(body.subarray(levelEnd), size - levelEnd);
+    return { levelBytes: body.subarray(levelStart, levelEnd), values, encoding: v2.encoding };
   }
-  if (inner.definition_level_encoding !== "RLE") {
-    throw new Error(`expected levels encoded as RLE, found ${inner.definition_level_encoding}`);
+  if (v1 === undefined) throw new Error("expected a data page, found one without its header");
+  const bytes = decompress(body, size);
+  if (maxLevel === 0) return { levelBytes: bytes, values: bytes, encoding: v1.encoding };
+  if (v1.definition_level_encoding !== "RLE") {
+    throw new Error(`expected levels encoded as RLE, found ${v1.definition_level_encoding}`);
   }
   const [levelBytes, values] = splitLengthPrefixed(bytes);
-  return { levelBytes, values, encoding: inner.encoding };
-}
-
-function splitPageV2(
-  header: PageHeader,
-  body: Uint8Array,
-  column: LeafColumn,
-  decompress: Decompress,
-): SplitPage {
-  const inner = header.data_page_header_v2;
-  if (inner === undefined) throw new Error("expected a data page, found one without its header");
-  const repetition = wholeNumber(inner.repetition_levels_byte_length, "bytes of levels");
-  const definition = wholeNumber(inner.definition_levels_byte_length, "bytes of levels");
-  const pageBytes = wholeNumber(header.uncompressed_page_size, "bytes of a page");
-  const levelEnd = repetition + definition;
-  if (levelEnd > body.length || levelEnd > pageBytes) {
-    throw new Error(`expected levels within ${body.length} bytes, found ${levelEnd}`);
-  }
-  const decompressValues = inner.is_compressed === false ? storedPage : decompress;
-  return {
-    // Levels are never compressed in this version.
-    levelBytes: column.maxDefinitionLevel === 0 ? null : body.subarray(repetition, levelEnd),
-    values: decompressValues(body.subarray(levelEnd), pageBytes - levelEnd),
-    encoding: inner.encoding,
-  };
+  return { levelBytes, values, encoding: v1.encoding };
 }
 
 function decodeValues(
   bytes: Uint8Array,
   encoding: Encoding,
-  { type }: LeafColumn,
+  column: LeafColumn,
   count: number,
-  dictionary: ArrayLike<ParquetValue> | undefined,
+  dictionary: ArrayLike<ParquetValue>,
 ): ArrayLike<ParquetValue> {
   if (count === 0) return [];
-  const reader = readerOf(bytes);
-  switch (encoding) {
-    case "PLAIN":
-      return readPlain(reader, type, count, undefined);
-    case "PLAIN_DICTIONARY":
-    case "RLE_DICTIONARY":
-      return fromDictionary(bytes, count, dictionary);
-    case "RLE": {
-      if (type !== "BOOLEAN") throw new Error(`expected booleans encoded as RLE, found ${type}`);
-      const [runs] = splitLengthPrefixed(bytes);
-      return Array.from(readRuns(runs, 1, count), (value) => value === 1);
-    }
-    case "DELTA_BINARY_PACKED": {
-      checkDeltas(bytes, 0, count);
-      const values = type === "INT32" ? new Int32Array(count) : new BigInt64Array(count);
-      deltaBinaryUnpack(reader, count, values);
-      return values;
-    }
-    case "DELTA_LENGTH_BYTE_ARRAY": {
-      checkDeltas(bytes, 0, count);
-      const values = new Array<Uint8Array>(count);
-      deltaLengthByteArray(reader, count, values);
-      return values;
-    }
-    case "DELTA_BYTE_ARRAY": {
-      checkPrefixes(bytes, count);
-      const values = new Array<Uint8Array>(count);
-      deltaByteArray(reader, count, values);
-      return values;
-    }
-    case "BYTE_STREAM_SPLIT":
-      return byteStreamSplit(reader, count, type, undefined);
-    case "GROUP_VAR_INT":
-    case "BIT_PACKED":
-      throw new Error(`expected values in one of parquet's encodings, found ${encoding}`);
-    default: {
-      const unknown: never = encoding;
-      throw new Error(`expected values in one of parquet's encodings, found ${String(unknown)}`);
-    }
+  if (encoding === "PLAIN_DICTIONARY" || encoding === "RLE_DICTIONARY") {
+    return Array.from(readRuns(bytes.subarray(1), bytes[0], count), (index) => {
+      if (index < dictionary.length) return dictionary[index];
+      throw new Error(`expected an index below ${dictionary.length}, found ${index}`);
+    });
   }
+  if (encoding === "RLE") {
+    if (column.kind !== "boolean")
+      throw new Error("expected booleans encoded as RLE, found others");
+    return Array.from(readRuns(splitLengthPrefixed(bytes)[0], 1, count), (value) => value === 1);
+  }
+  if (encoding === "DELTA_BYTE_ARRAY") checkPrefixes(bytes, count);
+  return readValues(bytes, encoding, column, count);
 }
 
-function fromDictionary(
+/** Values without levels, in an encoding that has no runs. */
+function readValues(
   bytes: Uint8Array,
+  encoding: Encoding,
+  { path, kind, schemaPath }: LeafColumn,
   count: number,
-  dictionary: ArrayLike<ParquetValue> | undefined,
-): ParquetValue[] {
-  const [bitWidth] = bytes;
-  if (dictionary === undefined || bitWidth === undefined) {
-    throw new Error("expected a dictionary and indices into it, found none");
-  }
-  return Array.from(readRuns(bytes.subarray(1), bitWidth, count), (index) => {
-    if (index < dictionary.length) return dictionary[index];
-    throw new Error(`expected an index below ${dictionary.length}, found ${index}`);
-  });
+): DecodedArray {
+  const { element } = schemaPath[schemaPath.length - 1];
+  if (element.type === undefined) throw new Error("expected a column of values, found a group");
+  const decoder: Parameters<typeof convert>[1] = {
+    pathInSchema: [path],
+    type: element.type,
+    element,
+    schemaPath: [],
+    codec: "UNCOMPRESSED",
+    parsers: DEFAULT_PARSERS,
+    utf8: kind === "text",
+  };
+  const header = {
+    num_values: count,
+    encoding,
+    definition_level_encoding: "RLE",
+    repetition_level_encoding: "RLE",
+  } as const;
+  return convert(readDataPage(bytes, header, decoder).dataPage, decoder);
 }
 
 /**
  * Each value of DELTA_BYTE_ARRAY begins with bytes of the one before. A page could repeat them
- * without end, and hyparquet does not look whether they are there.
+ * without end, and hyparquet allocates whatever length is claimed.
  */
 function checkPrefixes(bytes: Uint8Array, count: number): void {
-  const suffixStart = checkDeltas(bytes, 0, count);
-  checkDeltas(bytes, suffixStart, count);
   const reader = readerOf(bytes);
   const prefixes = new Int32Array(count);
   const suffixes = new Int32Array(count);
@@ -220,11 +171,10 @@ function checkPrefixes(bytes: Uint8Array, count: number): void {
   }
 }
 
+/** Runs and bit-packed groups; a run that goes on beyond the array is cut. */
 function readRuns(bytes: Uint8Array, bitWidth: number, count: number): Uint32Array {
   const values = new Uint32Array(count);
-  if (bitWidth === 0) return values;
-  checkRuns(bytes, bitWidth, count);
-  readRleBitPackedHybrid(readerOf(bytes), bitWidth, values, bytes.length);
+  if (bitWidth !== 0) readRleBitPackedHybrid(readerOf(bytes), bitWidth, values, bytes.length);
   return values;
 }
 
@@ -232,12 +182,9 @@ function readerOf(bytes: Uint8Array) {
   return { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
 }
 
-/** What a length of four bytes at the start says, and what follows it. */
+/** As many bytes as the first four claim, and what follows them. */
 function splitLengthPrefixed(bytes: Uint8Array): [Uint8Array, Uint8Array] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = 4 + (bytes.length < 4 ? 0 : view.getUint32(0, true));
-  if (end > bytes.length) {
-    throw new Error(`expected ${end} bytes of runs, found ${bytes.length}`);
-  }
+  const end = 4 + readerOf(bytes).view.getUint32(0, true);
+  if (end > bytes.length) throw new Error(`expected ${end} bytes of runs, found ${bytes.length}`);
   return [bytes.subarray(4, end), bytes.subarray(end)];
 }

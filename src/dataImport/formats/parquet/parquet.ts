@@ -54,9 +54,8 @@ async function open(
   );
   const sources = parquetFiles.map(({ source }) => source);
   const parts = parquetFiles.map((file, index) =>
-    parquetPart(file, {
+    parquetPart(file, sameColumn(file, imageColumn), {
       split: splits[index],
-      imageColumn: sameColumn(file, imageColumn),
       labels: labels.codes[index],
       subgroups: subgroups?.codes[index] ?? null,
     }),
@@ -69,7 +68,7 @@ async function open(
     chosen: { label: label.info.name, subgroup: subgroup?.info.name ?? null },
     suggestion: {
       ...suggestionFromNames(titleOfPath(first.source.path), sources),
-      // Nothing in the files says whether a mirrored image is of the same class.
+      // The files do not contain whether a mirrored image is of the same class.
       horizontalFlip: false,
     },
     notes,

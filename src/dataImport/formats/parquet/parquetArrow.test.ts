@@ -1,6 +1,6 @@
 import { PNG } from "pngjs";
 import { expect, test } from "vitest";
-import { memoryFile } from "../../rangedFile.ts";
+import { memoryFile } from "../../testSupport/memoryFile.ts";
 import { openFormat } from "../../testSupport/openFormat.ts";
 import { parquet } from "./parquet.ts";
 

@@ -2,16 +2,16 @@ import { readLimits } from "../../../core/dataset/limits.ts";
 import type { ColumnChoice, ColumnInfo } from "../../../protocol/importApi.ts";
 import { invalid, quoted } from "../../invalid.ts";
 import type { ReadContext } from "../../readContext.ts";
-import { classNamesByColumn } from "./classLabels.ts";
+import { classNamesOf } from "./classLabels.ts";
 import { distinctValues } from "./labelValues.ts";
 import type { ParquetFile } from "./parquetFile.ts";
 import type { LeafColumn } from "./schema.ts";
-import { findSameColumn, imageColumns, labelColumns } from "./schema.ts";
+import { columnNames, findSameColumn, imageColumns, labelColumns } from "./schema.ts";
 
 /** A column that can be the label or the subgroup. */
 export interface LabelColumn {
   readonly leaf: LeafColumn;
-  /** What its integers stand for; undefined where the values speak for themselves. */
+  /** What its integers stand for; undefined where the values are the names. */
   readonly classNames: readonly string[] | undefined;
   readonly info: ColumnInfo;
 }
@@ -26,21 +26,21 @@ const sampleCount = 5;
  *
  * @throws {LabError} "dataset-invalid" naming the columns if that is none, or more than one.
  */
-export function findImageColumn({ schema, source }: ParquetFile): LeafColumn {
-  const candidates = imageColumns(schema);
+export function findImageColumn(file: ParquetFile): LeafColumn {
+  const candidates = imageColumns(file.schema);
   const named = imageNames.flatMap((name) => candidates.filter((column) => column.name === name));
   const [column] = named.length > 0 ? named : candidates;
   if (column !== undefined && (named.length > 0 || candidates.length === 1)) return column;
   const found =
     candidates.length > 0
       ? `several: ${candidates.map(({ name }) => name).join(", ")}`
-      : `the columns ${schema.children.map(({ element }) => element.name).join(", ") || "none"}`;
-  throw invalid(source.path, "a column of images, {bytes, path} or binary", found);
+      : `the columns ${columnNames(file)}`;
+  throw invalid(file.source.path, "a column of images, {bytes, path} or binary", found);
 }
 
 /**
- * The columns that can be labels, with a look at their values: those that every file has. What the
- * integers of a column stand for, the first file says.
+ * The columns of all files that can be labels, with a sample of their values. What the
+ * integers of a column stand for is taken from the first file.
  *
  * @param files At least one.
  */
@@ -49,18 +49,17 @@ export async function findLabelColumns(
   context: ReadContext,
 ): Promise<LabelColumn[]> {
   const [first] = files;
-  const namesByColumn = classNamesByColumn(first);
   const columns: LabelColumn[] = [];
   for (const leaf of labelColumns(first.schema)) {
     if (!files.every((file) => findSameColumn(file, leaf) !== undefined)) continue;
-    const classNames = leaf.kind === "integer" ? namesByColumn.get(leaf.name) : undefined;
+    const classNames = leaf.kind === "integer" ? classNamesOf(first, leaf.name) : undefined;
     const values = classNames ?? (await distinctValues(files, leaf, context));
-    const info = {
-      name: leaf.name,
-      valueCount: values.length,
-      sampleValues: values.slice(0, sampleCount),
-    };
-    columns.push({ leaf, classNames, info });
+    const sampleValues = values.slice(0, sampleCount);
+    columns.push({
+      leaf,
+      classNames,
+      info: { name: leaf.name, valueCount: values.length, sampleValues },
+    });
   }
   return columns;
 }
@@ -97,9 +96,6 @@ export function chooseColumns(
 
 function defaultLabel(columns: readonly LabelColumn[]): LabelColumn | undefined {
   const usable = columns.filter(({ info }) => info.valueCount <= readLimits.classCount);
-  for (const name of labelNames) {
-    const named = usable.find(({ info }) => info.name === name);
-    if (named !== undefined) return named;
-  }
-  return usable.find(({ info }) => info.valueCount > 1) ?? usable[0];
+  const named = labelNames.flatMap((name) => usable.filter(({ info }) => info.name === name));
+  return named[0] ?? usable.find(({ info }) => info.valueCount > 1) ?? usable[0];
 }

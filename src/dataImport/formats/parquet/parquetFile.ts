@@ -1,11 +1,9 @@
-import type { ColumnMetaData, FileMetaData, RowGroup, SchemaTree } from "hyparquet";
+import type { FileMetaData, RowGroup, SchemaTree } from "hyparquet";
 import { parquetMetadata, parquetSchema } from "hyparquet";
 import { readLimits } from "../../../core/dataset/limits.ts";
 import type { SourceFile } from "../../../core/dataset/sourceFile.ts";
 import { LabError, toLabError } from "../../../core/errors.ts";
 import { invalid, quoted } from "../../invalid.ts";
-import type { CodecName } from "./pageCodecs.ts";
-import { codecNamed } from "./pageCodecs.ts";
 import { thriftStructEnd } from "./thrift.ts";
 
 /** At the start and at the end of a parquet file. */
@@ -35,62 +33,52 @@ export interface ParquetRowGroup {
   readonly columns: RowGroup["columns"];
 }
 
-/** Where a column of a row group lies in the file. */
-export interface ColumnChunkRange {
-  readonly start: number;
-  readonly end: number;
-  readonly codec: CodecName;
-}
-
 /**
  * Reads and checks the footer of a parquet file. Nothing else is read.
  *
  * @throws {LabError} "dataset-invalid" naming the file and what was expected and found.
  */
 export async function readParquetFile(source: SourceFile): Promise<ParquetFile> {
-  const { size } = source;
-  if (size === null) {
-    throw invalid(source.path, "a file of known size", "a compressed one");
-  }
+  const { path, size } = source;
+  if (size === null) throw invalid(path, "a file of known size", "a compressed one");
   // The start first: to look at the end of an entry of an archive inflates all of it.
-  const start = await source.read(0, 4);
-  if (String.fromCharCode(...start) !== parquetMagic) {
-    const found = quoted(String.fromCharCode(...start));
-    throw invalid(`${source.path} byte 0`, 'a parquet file to start with "PAR1"', found);
+  const start = asciiOf(await source.read(0, 4));
+  if (start !== parquetMagic) {
+    throw invalid(`${path} byte 0`, 'a parquet file to start with "PAR1"', quoted(start));
   }
   const tail = await source.read(Math.max(0, size - tailBytes), size);
-  const tailView = new DataView(tail.buffer, tail.byteOffset, tail.byteLength);
-  if (tail.length < tailBytes || String.fromCharCode(...tail.subarray(4)) !== parquetMagic) {
-    throw invalid(
-      source.path,
-      'a parquet file to end in "PAR1"',
-      quoted(String.fromCharCode(...tail.slice(-4))),
-    );
+  if (tail.length < tailBytes || asciiOf(tail.subarray(4)) !== parquetMagic) {
+    throw invalid(path, 'a parquet file to end in "PAR1"', quoted(asciiOf(tail.slice(-4))));
   }
-  const footerBytes = tailView.getUint32(0, true);
+  const footerBytes = new DataView(tail.buffer, tail.byteOffset).getUint32(0, true);
   const limit = Math.min(maxFooterBytes, size - tailBytes);
-  if (footerBytes > limit) {
-    throw invalid(source.path, `a footer of at most ${limit} bytes`, footerBytes);
-  }
+  if (footerBytes > limit) throw invalid(path, `a footer of at most ${limit} bytes`, footerBytes);
   const dataEnd = size - tailBytes - footerBytes;
   const footer = await source.read(dataEnd, size);
-  return inFile(source, `footer at byte ${dataEnd}`, () => parseFooter(source, footer, dataEnd));
+  try {
+    return parseFooter(source, footer, dataEnd);
+  } catch (cause) {
+    throw errorIn(source, `footer at byte ${dataEnd}`, cause);
+  }
+}
+
+function asciiOf(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
 }
 
 function parseFooter(source: SourceFile, footer: Uint8Array, dataEnd: number): ParquetFile {
-  thriftStructEnd(footer, 0);
-  const metadata = parquetMetadata(footer.slice(), { geoparquet: false });
+  thriftStructEnd(footer);
+  const metadata = parquetMetadata(footer, { geoparquet: false });
   if (metadata.schema.length > maxSchemaElements) {
     const found = metadata.schema.length;
     throw new Error(`expected at most ${maxSchemaElements} columns, found ${found}`);
   }
-  const groups: ParquetRowGroup[] = [];
   let rowCount = 0;
-  for (const group of metadata.row_groups) {
-    const groupRows = wholeNumber(group.num_rows, "rows of a row group");
-    groups.push({ firstRow: rowCount, rowCount: groupRows, columns: group.columns });
-    rowCount += groupRows;
-  }
+  const groups = metadata.row_groups.map(({ num_rows, columns }) => {
+    const group = { firstRow: rowCount, rowCount: wholeNumber(num_rows, "rows"), columns };
+    rowCount += group.rowCount;
+    return group;
+  });
   const declared = wholeNumber(metadata.num_rows, "rows");
   if (declared !== rowCount) {
     throw new Error(`expected ${declared} rows, found ${rowCount} in the row groups`);
@@ -104,38 +92,28 @@ function parseFooter(source: SourceFile, footer: Uint8Array, dataEnd: number): P
 }
 
 /**
- * Where a column's pages lie.
+ * Where the pages of a column lie in the file, and the name of their compression.
  *
- * @param path Names from the top-level column down to the leaf.
+ * @param path Names from the top-level column down to the leaf, with dots between.
  * @throws {Error} If the row group lacks the column, or the range is not within the file.
  */
-export function columnChunkRange(
-  file: ParquetFile,
-  group: ParquetRowGroup,
-  path: readonly string[],
-): ColumnChunkRange {
-  const name = path.join(".");
-  const chunk = group.columns.find(({ meta_data }) => meta_data?.path_in_schema.join(".") === name);
+export function columnChunkRange(file: ParquetFile, group: ParquetRowGroup, path: string) {
+  const chunk = group.columns.find(({ meta_data }) => meta_data?.path_in_schema.join(".") === path);
   const meta = chunk?.meta_data;
-  if (chunk === undefined || meta === undefined) {
-    throw new Error(`expected the column ${name} in each row group, found none`);
+  if (meta === undefined) {
+    throw new Error(`expected the column ${path} in each row group, found none`);
   }
-  if (chunk.file_path !== undefined) {
-    throw new Error(`expected the column ${name} in this file, found it in "${chunk.file_path}"`);
+  if (chunk?.file_path !== undefined) {
+    throw new Error(`expected the column ${path} in this file, found it in "${chunk.file_path}"`);
   }
-  const start = firstPageOffset(meta);
+  const dataPage = wholeNumber(meta.data_page_offset, "offset of a page");
+  const dictionary = wholeNumber(meta.dictionary_page_offset ?? 0, "offset of a page");
+  const start = dictionary > 0 ? Math.min(dictionary, dataPage) : dataPage;
   const end = start + wholeNumber(meta.total_compressed_size, "bytes of a column");
   if (end > file.dataEnd) {
-    throw new Error(`expected the column ${name} within ${file.dataEnd} bytes, found end ${end}`);
+    throw new Error(`expected the column ${path} within ${file.dataEnd} bytes, found end ${end}`);
   }
-  return { start, end, codec: codecNamed(String(meta.codec)) };
-}
-
-function firstPageOffset(meta: ColumnMetaData): number {
-  const dataPage = wholeNumber(meta.data_page_offset, "offset of a page");
-  if (meta.dictionary_page_offset === undefined) return dataPage;
-  const dictionary = wholeNumber(meta.dictionary_page_offset, "offset of a page");
-  return dictionary > 0 ? Math.min(dictionary, dataPage) : dataPage;
+  return { start, end, codec: String(meta.codec) };
 }
 
 /** @throws {Error} If the value is no whole number that a double holds exactly. */
@@ -146,19 +124,15 @@ export function wholeNumber(value: unknown, what: string): number {
 }
 
 /**
- * Runs what reads a file. Whatever it throws, hyparquet's own TypeErrors and RangeErrors on broken
- * files too, becomes a LabError "dataset-invalid" that names file and place.
+ * The LabError "dataset-invalid", with file and place, for whatever was thrown on reading a file:
+ * hyparquet's own TypeErrors and RangeErrors on broken files too. A LabError stays as it is.
  */
-export function inFile<T>(source: SourceFile, place: string, read: () => T): T {
-  try {
-    return read();
-  } catch (cause) {
-    const error = toLabError(cause);
-    if (error.code !== "internal") throw error;
-    const isOurs = !(cause instanceof TypeError || cause instanceof RangeError);
-    const message = isOurs
-      ? error.message
-      : "expected well-formed parquet, found bytes that do not make sense";
-    throw new LabError("dataset-invalid", `${source.path} ${place}: ${message}`, { cause });
-  }
+export function errorIn(source: SourceFile, place: string, cause: unknown): LabError {
+  const error = toLabError(cause);
+  if (error.code !== "internal") return error;
+  const isHyparquets = cause instanceof TypeError || cause instanceof RangeError;
+  const message = isHyparquets
+    ? "expected well-formed parquet, found bytes that do not make sense"
+    : error.message;
+  return new LabError("dataset-invalid", `${source.path} ${place}: ${message}`, { cause });
 }

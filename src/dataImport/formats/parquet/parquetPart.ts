@@ -1,5 +1,4 @@
 import { readLimits } from "../../../core/dataset/limits.ts";
-import type { SplitName } from "../../../core/dataset/manifest.ts";
 import { invalid } from "../../invalid.ts";
 import type { ReadContext } from "../../readContext.ts";
 import type { SourcePart, TakeImage } from "../../reading.ts";
@@ -9,29 +8,16 @@ import type { ParquetValue } from "./pageValues.ts";
 import type { ParquetFile } from "./parquetFile.ts";
 import type { LeafColumn } from "./schema.ts";
 
-/** What is known of a file before any image is read. */
-export interface PartDescription {
-  readonly split: SplitName | null;
-  readonly imageColumn: LeafColumn;
-  /** u8 [rows] */
-  readonly labels: Uint8Array;
-  /** u8 [rows] */
-  readonly subgroups: Uint8Array | null;
-}
-
-/**
- * The examples of one parquet file. Their shape is null: only the images themselves have it.
- */
+/** The examples of one parquet file. Their shape is null: only the images themselves have it. */
 export function parquetPart(
   file: ParquetFile,
-  { split, imageColumn, labels, subgroups }: PartDescription,
+  imageColumn: LeafColumn,
+  facts: Pick<SourcePart, "split" | "labels" | "subgroups">,
 ): SourcePart {
   return {
+    ...facts,
     source: file.source.path,
-    split,
     count: file.rowCount,
-    labels,
-    subgroups,
     shape: null,
     readImages: (chosen, take, context) => readImages(file, imageColumn, chosen, take, context),
   };
@@ -45,36 +31,29 @@ async function readImages(
   take: TakeImage,
   context: ReadContext,
 ): Promise<void> {
-  const activity = `Reading ${file.source.path}`;
+  const { path } = file.source;
   let next = 0;
-  const isWanted = (_firstRow: number, endRow: number) =>
-    next < chosen.length && chosen[next] < endRow;
+  const isWanted = (_firstRow: number, endRow: number) => chosen[next] < endRow;
   for (const group of file.groups) {
-    if (next === chosen.length) break;
     for await (const slice of readColumn(file, group, column, isWanted, context.signal)) {
       const endRow = slice.firstRow + slice.values.length;
       for (; next < chosen.length && chosen[next] < endRow; next++) {
         context.signal.throwIfAborted();
         const row = chosen[next];
-        const bytes = encodedImage(slice.values[row - slice.firstRow], file, column, row);
-        const place = `${file.source.path} row ${row}`;
-        take(row, await decodeRawImage(bytes, place, context));
-        context.onProgress({ activity, fraction: (next + 1) / chosen.length });
+        const bytes = slice.values[row - slice.firstRow];
+        refuseNoImage(bytes, `${path} row ${row}, column ${column.name}`);
+        take(row, await decodeRawImage(bytes, `${path} row ${row}`, context));
+        const fraction = (next + 1) / chosen.length;
+        context.onProgress({ activity: `Reading ${path}`, fraction });
       }
-      if (next === chosen.length) break;
+      if (next === chosen.length) return;
     }
   }
 }
 
-function encodedImage(
-  value: ParquetValue | null,
-  file: ParquetFile,
-  column: LeafColumn,
-  row: number,
-): Uint8Array {
-  const { length } = value instanceof Uint8Array ? value : { length: null };
-  if (value instanceof Uint8Array && value.length <= readLimits.encodedImageBytes) return value;
-  const found = length === null ? "null" : `${length} bytes`;
-  const where = `${file.source.path} row ${row}, column ${column.name}`;
-  throw invalid(where, `an encoded image of at most ${readLimits.encodedImageBytes} bytes`, found);
+function refuseNoImage(value: ParquetValue | null, where: string): asserts value is Uint8Array {
+  const { encodedImageBytes } = readLimits;
+  if (value instanceof Uint8Array && value.length <= encodedImageBytes) return;
+  const found = value instanceof Uint8Array ? `${value.length} bytes` : "null";
+  throw invalid(where, `an encoded image of at most ${encodedImageBytes} bytes`, found);
 }

@@ -1,4 +1,4 @@
-import type { ParquetType, SchemaTree } from "hyparquet";
+import type { SchemaTree } from "hyparquet";
 import { invalid } from "../../invalid.ts";
 import type { ParquetFile } from "./parquetFile.ts";
 
@@ -6,14 +6,11 @@ import type { ParquetFile } from "./parquetFile.ts";
 export interface LeafColumn {
   /** Of the top-level column. */
   readonly name: string;
-  /** Names from the top-level column down to the leaf. */
-  readonly path: readonly string[];
-  readonly type: ParquetType;
+  /** Names from the top-level column down to the leaf, with dots between. */
+  readonly path: string;
+  /** From the schema's root down to the leaf. */
+  readonly schemaPath: SchemaTree[];
   readonly kind: "integer" | "boolean" | "text" | "bytes";
-  /** Whether a negative number stands for a large one. */
-  readonly unsigned: boolean;
-  /** Definition level of a value that is there; 0 where none can be missing. */
-  readonly maxDefinitionLevel: number;
 }
 
 /**
@@ -23,41 +20,27 @@ export interface LeafColumn {
 export function imageColumns(schema: SchemaTree): LeafColumn[] {
   const structs = schema.children.flatMap((column) => {
     const bytes = column.children.find(({ element }) => element.name === "bytes");
-    return bytes === undefined ? [] : leafColumn([column, bytes]);
+    return bytes === undefined ? [] : leafColumn([schema, column, bytes]);
   });
-  const candidates = structs.length > 0 ? structs : schema.children.flatMap((c) => leafColumn([c]));
+  const candidates =
+    structs.length > 0 ? structs : schema.children.flatMap((c) => leafColumn([schema, c]));
   return candidates.filter(({ kind }) => kind === "bytes");
 }
 
 /** The columns that can be a label or a subgroup: integers, booleans and text. */
 export function labelColumns(schema: SchemaTree): LeafColumn[] {
   return schema.children
-    .flatMap((column) => leafColumn([column]))
+    .flatMap((column) => leafColumn([schema, column]))
     .filter(({ kind }) => kind !== "bytes");
 }
 
 /** One column; none if it is a list, a struct, or of a type that is neither label nor image. */
-function leafColumn(path: readonly SchemaTree[]): LeafColumn[] {
-  const leaf = path[path.length - 1];
-  const { type } = leaf.element;
+function leafColumn(schemaPath: SchemaTree[]): LeafColumn[] {
+  const leaf = schemaPath[schemaPath.length - 1];
   const kind = kindOf(leaf);
-  const isRepeated = path.some(({ element }) => element.repetition_type === "REPEATED");
-  if (type === undefined || kind === null || leaf.children.length > 0 || isRepeated) return [];
-  const names = path.map(({ element }) => element.name);
-  const { converted_type: converted, logical_type: logical } = leaf.element;
-  const optional = path.filter(({ element }) => element.repetition_type !== "REQUIRED");
-  return [
-    {
-      name: names[0],
-      path: names,
-      type,
-      kind,
-      unsigned:
-        converted?.startsWith("UINT_") === true ||
-        (logical?.type === "INTEGER" && !logical.isSigned),
-      maxDefinitionLevel: optional.length,
-    },
-  ];
+  const isRepeated = schemaPath.some(({ element }) => element.repetition_type === "REPEATED");
+  if (kind === null || leaf.children.length > 0 || isRepeated) return [];
+  return [{ name: leaf.path[0], path: leaf.path.join("."), schemaPath, kind }];
 }
 
 function kindOf({ element }: SchemaTree): LeafColumn["kind"] | null {
@@ -75,9 +58,8 @@ function kindOf({ element }: SchemaTree): LeafColumn["kind"] | null {
 
 /** A column of another file by path and kind; undefined if that has none such. */
 export function findSameColumn(file: ParquetFile, wanted: LeafColumn): LeafColumn | undefined {
-  const path = wanted.path.join(".");
   const columns = wanted.kind === "bytes" ? imageColumns(file.schema) : labelColumns(file.schema);
-  return columns.find((column) => column.path.join(".") === path && column.kind === wanted.kind);
+  return columns.find(({ path, kind }) => path === wanted.path && kind === wanted.kind);
 }
 
 /**
@@ -89,10 +71,11 @@ export function findSameColumn(file: ParquetFile, wanted: LeafColumn): LeafColum
 export function sameColumn(file: ParquetFile, wanted: LeafColumn): LeafColumn {
   const found = findSameColumn(file, wanted);
   if (found !== undefined) return found;
-  const names = file.schema.children.map(({ element }) => element.name).join(", ");
-  throw invalid(
-    file.source.path,
-    `the column ${wanted.path.join(".")} (${wanted.kind}) of the other files`,
-    `the columns ${names || "none"}`,
-  );
+  const expected = `the column ${wanted.path} (${wanted.kind}) of the other files`;
+  throw invalid(file.source.path, expected, `the columns ${columnNames(file)}`);
+}
+
+/** The names of all top-level columns, for messages. */
+export function columnNames({ schema }: ParquetFile): string {
+  return schema.children.map(({ element }) => element.name).join(", ") || "none";
 }

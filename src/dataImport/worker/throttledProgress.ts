@@ -1,20 +1,20 @@
 import type { ReadProgress } from "../../protocol/importApi.ts";
 
-/** Ten a second: as often as an eye can follow a bar. */
+/** Ten a second: more often is not visible in a progress bar. */
 const intervalMs = 100;
 
-/** Tells of progress at most ten times a second; of the first at once. */
-export interface ProgressTeller {
+/** Reports progress at most ten times a second, the first at once. */
+export interface ThrottledProgress {
   show(progress: ReadProgress): void;
-  /** Tells the last again: a sign of life. */
+  /** Reports the last progress again. */
   repeat(): void;
 }
 
 /** @param now Milliseconds of a clock that only goes forward. */
-export function tellProgress(
+export function throttledProgress(
   onProgress: (progress: ReadProgress) => void,
   now: () => number,
-): ProgressTeller {
+): ThrottledProgress {
   let next = Number.NEGATIVE_INFINITY;
   let last: ReadProgress = { activity: "Opening", fraction: null };
   const show = (progress: ReadProgress) => {
