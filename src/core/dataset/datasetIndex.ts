@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LabError } from "../errors.ts";
+import { parseWith } from "../parseWith.ts";
 import type { DatasetManifest } from "./manifest.ts";
 import { datasetManifestSchema, storedDatasetBytes } from "./manifest.ts";
 import { datasetHash } from "./packedDataset.ts";
@@ -34,15 +34,14 @@ export type DatasetIndexEntry = z.infer<typeof entrySchema>;
  * Validates an index of data sets.
  *
  * @param json What `JSON.parse` made of `datasets/index.json`.
- * @throws {LabError} "dataset-invalid", naming every field that is off.
+ * @throws {LabError} "dataset-invalid", naming the fields that are off.
  */
 export function parseDatasetIndex(json: unknown): DatasetIndexEntry[] {
-  const parsed = indexSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(
-    (issue) => `${issue.path.join(".") || "index"}: ${issue.message}`,
-  );
-  throw new LabError("dataset-invalid", `datasets/index.json is not valid. ${issues.join("; ")}`);
+  return parseWith(indexSchema, json, {
+    code: "dataset-invalid",
+    whole: "index",
+    refusal: "datasets/index.json is not valid.",
+  });
 }
 
 /** The entry of a data set in the index. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LabError } from "../errors.ts";
+import { parseWith } from "../parseWith.ts";
 
 /** Labels, subgroups and pixels are bytes. */
 const byteValues = 256;
@@ -104,15 +104,14 @@ type SplitPart = (typeof splitParts)[number];
  * Validates a manifest.
  *
  * @param manifestJson What `JSON.parse` made of `manifest.json`.
- * @throws {LabError} "dataset-invalid", naming every field that is off.
+ * @throws {LabError} "dataset-invalid", naming the fields that are off.
  */
 export function parseDatasetManifest(manifestJson: unknown): DatasetManifest {
-  const parsed = datasetManifestSchema.safeParse(manifestJson);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(
-    (issue) => `${issue.path.join(".") || "manifest"}: ${issue.message}`,
-  );
-  throw new LabError("dataset-invalid", `manifest.json is not valid. ${issues.join("; ")}`);
+  return parseWith(datasetManifestSchema, manifestJson, {
+    code: "dataset-invalid",
+    whole: "manifest",
+    refusal: "manifest.json is not valid.",
+  });
 }
 
 /** The files that a manifest names: train then test, images, labels, subgroups. */

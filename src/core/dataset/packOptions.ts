@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LabError } from "../errors.ts";
+import { parseWith } from "../parseWith.ts";
 import { type SplitName, splitNames } from "./manifest.ts";
 
 const count = z.int().min(1);
@@ -38,15 +38,14 @@ export type PackOptions = z.infer<typeof packOptionsSchema>;
 /**
  * Validates options that come from a form, a command line or another thread.
  *
- * @throws {LabError} "dataset-invalid", naming every field that is off.
+ * @throws {LabError} "dataset-invalid", naming the fields that are off.
  */
 export function parsePackOptions(input: unknown): PackOptions {
-  const parsed = packOptionsSchema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(
-    (issue) => `${issue.path.join(".") || "options"}: ${issue.message}`,
-  );
-  throw new LabError("dataset-invalid", `The data set cannot be made so. ${issues.join("; ")}`);
+  return parseWith(packOptionsSchema, input, {
+    code: "dataset-invalid",
+    whole: "options",
+    refusal: "The data set cannot be made so.",
+  });
 }
 
 /** Share of each class to test, where a seed splits and no other share is given. */

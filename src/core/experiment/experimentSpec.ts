@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LabError } from "../errors.ts";
+import { parseWith } from "../parseWith.ts";
 import { modelNames } from "./models.ts";
 import { noiseConditionSchema } from "./noiseCondition.ts";
 import { noiseSourceNames, noiseSources } from "./noiseSources.ts";
@@ -75,13 +75,12 @@ export type ExperimentInput = z.input<typeof experimentSpecSchema>;
 /**
  * Validates an experiment from a file, a URL or a caller.
  *
- * @throws {LabError} "experiment-invalid", naming every field that is off.
+ * @throws {LabError} "experiment-invalid", naming the fields that are off.
  */
 export function parseExperiment(input: unknown): ExperimentSpec {
-  const parsed = experimentSpecSchema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(
-    (issue) => `${issue.path.join(".") || "experiment"}: ${issue.message}`,
-  );
-  throw new LabError("experiment-invalid", `The experiment is not valid. ${issues.join("; ")}`);
+  return parseWith(experimentSpecSchema, input, {
+    code: "experiment-invalid",
+    whole: "experiment",
+    refusal: "The experiment is not valid.",
+  });
 }
