@@ -5,7 +5,7 @@ import type { ReplicaSeeds } from "../core/experiment/seeds.ts";
 import type { AdapterPassport } from "../core/results/passport.ts";
 import type { EngineMemory } from "./engineApi.ts";
 
-/** What `run` tells its caller, at most once a frame. Rates are fractions in [0, 1]. */
+/** The progress that `run` reports, at most once a frame. Rates are fractions in [0, 1]. */
 export interface PageProgress {
   readonly status: "starting" | "running" | "paused" | "cancelling";
   /** Name of the condition that trains, or null before the first. */
@@ -50,8 +50,8 @@ export type PageApiError = Error & {
 };
 
 /**
- * The page as seen by a program, at `window.sameSeed`. What runs through it shows on the page
- * too. Documented in docs/page-api.md.
+ * The page's interface for programs, at `window.sameSeed`. Its runs are shown on the page too.
+ * Documented in docs/page-api.md.
  */
 export interface PageApi {
   /** Resolves when the page is drawn and the adapter is known, or known to be missing. */
@@ -60,9 +60,9 @@ export interface PageApi {
   readonly version: string;
   /** What results are made on; rejects with "no-webgpu" or "no-adapter" where there is none. */
   passport(): Promise<AdapterPassport>;
-  /** The ready experiments, by name. */
+  /** The preset experiments, by name. */
   presets(): Readonly<Record<PresetName, ExperimentSpec>>;
-  /** The data sets that are here: those of the page, then the user's, newest first. */
+  /** The available data sets: those of the page, then the user's, newest first. */
   datasets(): Promise<readonly PageDataset[]>;
   /**
    * Trains an experiment, given as a spec or as the name of a preset.

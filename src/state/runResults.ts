@@ -22,14 +22,14 @@ function isResultPart(event: EngineEvent): event is ResultPart {
   return belongsToResults[event.kind];
 }
 
-/** Keeps what the engine tells of a run's results, and puts them together however it ends. */
+/** Collects the parts of a run's results, and assembles them however the run ends. */
 export class RunResults {
   readonly #spec: ExperimentSpec;
   readonly #now: () => number;
   readonly #parts: ResultPart[] = [];
   #startedMs = 0;
 
-  /** @param now Milliseconds of a clock that never goes back. */
+  /** @param now Milliseconds of a monotonic clock. */
   constructor(spec: ExperimentSpec, now: () => number) {
     this.#spec = spec;
     this.#now = now;
@@ -40,7 +40,7 @@ export class RunResults {
     if (isResultPart(event)) this.#parts.push(event);
   }
 
-  /** Null where there is nothing to show: the run never started, or failed before a replica was done. */
+  /** Null if the run never started, or failed before a replica was done. */
   assemble(end: EndedRun): ExperimentResults | null {
     const elapsedMs = this.#now() - this.#startedMs;
     const results = assembleResults(this.#spec, this.#parts, { ...end, elapsedMs });
@@ -48,7 +48,7 @@ export class RunResults {
   }
 }
 
-/** How a run ended that the engine did not answer. */
+/** How a run ended whose engine call rejected. */
 export function endOf(cause: unknown): EndedRun {
   const error = toPlainError(cause);
   return error.code === "cancelled" ? { status: "cancelled" } : { status: "failed", error };

@@ -9,7 +9,7 @@ import type {
 import type { EngineEvent, RunOptions } from "../protocol/engineApi.ts";
 import { appendDivergence, type DivergencePoints, noDivergencePoints } from "./divergencePoints.ts";
 
-/** What the charts draw of one replica, while it trains and after. */
+/** The data of one replica for the charts, while it trains and after. */
 export interface ReplicaTrace {
   readonly replicaIndex: number;
   readonly status: "waiting" | "training" | ReplicaStatus;
@@ -58,7 +58,7 @@ function emptyReplica(replicaIndex: number): ReplicaTrace {
   };
 }
 
-/** The traces after an event. Those that tell of no replica change none. */
+/** The traces after an event. */
 export function applyEvent(traces: Traces, event: EngineEvent): Traces {
   switch (event.kind) {
     case "compiling":
@@ -106,7 +106,7 @@ export function applyEvent(traces: Traces, event: EngineEvent): Traces {
   }
 }
 
-/** The traces of results that were not trained just now, so that a file is drawn as a run is. */
+/** The traces of finished results, so that a file is drawn as a run is. */
 export function tracesFromResults({ spec, conditions }: ExperimentResults): Traces {
   return conditions.map(({ name, noise, replicas }) => ({
     conditionIndex: spec.conditions.findIndex((condition) => condition.name === name),

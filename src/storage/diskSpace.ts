@@ -40,7 +40,7 @@ export async function noRoomFor(neededBytes: number): Promise<string> {
   return `${needed} and ${formatBytes(Math.max(0, usage.quotaBytes - usage.usedBytes))} are left`;
 }
 
-/** Absent in Node and outside a secure context, whatever the types say. */
+/** Absent in Node and outside a secure context, although the types have it. */
 function storageManager(): Partial<StorageManager> | undefined {
   return globalThis.navigator?.storage;
 }

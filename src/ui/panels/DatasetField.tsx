@@ -48,7 +48,7 @@ export function DatasetField() {
   );
 }
 
-/** The value of an option that stands for data that are not here. */
+/** The value of the option for data that are missing. */
 const absentKey = "absent";
 
 function optionLabel({ name, shape, trainCount, testCount }: ListedDataset): string {
