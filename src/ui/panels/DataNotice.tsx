@@ -2,7 +2,7 @@ import { sources } from "../../core/dataset/sources.ts";
 import { formatBytes } from "../../core/text/format.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
-import { useDatasetResolution } from "./useDatasetResolution.ts";
+import { useDatasetResolution } from "./useDatasets.ts";
 
 /** Shown if the experiment's data are missing: which were wanted, and what can be done. */
 export function DataNotice() {

@@ -5,7 +5,7 @@ import { formatCount } from "../../core/text/format.ts";
 import { setupIssues } from "../../state/setupSlice.ts";
 import { useLab } from "../../state/useLab.ts";
 import { conditionStyles } from "../conditionStyle.ts";
-import { useDatasetResolution } from "./useDatasetResolution.ts";
+import { useDatasetResolution } from "./useDatasets.ts";
 
 /** What the lab does, and the button that starts the experiment. */
 export function IntroPanel() {

@@ -12,7 +12,7 @@ import { ConditionFields } from "./ConditionFields.tsx";
 import { CopyLinkButton } from "./CopyLinkButton.tsx";
 import { DatasetField } from "./DatasetField.tsx";
 import { ReplicaEpochFields } from "./ReplicaEpochFields.tsx";
-import { useDatasetResolution } from "./useDatasetResolution.ts";
+import { useDatasetResolution } from "./useDatasets.ts";
 
 const modelOptions = modelNames.map((value) => {
   const { title, explanation } = models[value];
