@@ -19,10 +19,12 @@ export function IntroPanel() {
   return (
     <section className="intro" aria-labelledby="intro-title">
       <div>
-        <h2 id="intro-title">Train one network many times. Nothing changes. Do the models?</h2>
+        <h2 id="intro-title">
+          Train one network many times from the same seed. Are the models the same?
+        </h2>
         <p>
-          The lab trains replicas of a small network in this tab, on your GPU, and lets noise in
-          from the sources you choose: from the seeds, or from the order in which the hardware adds
+          The lab trains replicas of a small network in this tab, on WebGPU, and lets noise in from
+          the sources you choose: from the seeds, or from the order in which the hardware adds
           numbers. You see when the replicas first differ, and by how much.
         </p>
         <button
