@@ -7,7 +7,7 @@ import type { AdapterSlice } from "./adapterSlice.ts";
 import { type DatasetsSlice, datasetResolution } from "./datasetsSlice.ts";
 import { createEventBatch, type Schedule } from "./eventBatch.ts";
 import type { ResultsSlice } from "./resultsSlice.ts";
-import { endOf, RunResults } from "./runResults.ts";
+import { collectResults, endOf } from "./runResults.ts";
 import { type EndedRun, isActive, runAfter } from "./runState.ts";
 import type { SavedSlice } from "./savedSlice.ts";
 import type { SetupSlice } from "./setupSlice.ts";
@@ -108,7 +108,7 @@ export function createRunSlice(
           traces: emptyTraces(spec, options.only),
           opening: { status: "idle" },
         });
-        const collected = new RunResults(spec, now);
+        const collected = collectResults(spec, now);
         let isOver = false;
         const onEvent = (event: EngineEvent) => {
           // A worker that is being terminated may still send events.

@@ -23,13 +23,9 @@ export async function storageUsage(): Promise<StorageUsage | null> {
  * answer is not awaited; a refusal changes nothing.
  */
 export function askToPersist(): void {
-  void (async () => {
-    try {
-      await storageManager()?.persist?.();
-    } catch {
-      // Refused.
-    }
-  })();
+  void storageManager()
+    ?.persist?.()
+    .catch(() => {});
 }
 
 /** Why there is no room, for people: `12.0 MB are needed and 3.5 MB are left`. */
