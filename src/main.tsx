@@ -29,7 +29,7 @@ const engine = createEngineClient({ datasetBaseUrl });
 const imports = createImportClient();
 const store = createLabStore({
   engine,
-  // Absent where the browser has no WebGPU, whatever the types say.
+  // Absent where the browser has no WebGPU, although the types have it.
   hasWebGpu: "gpu" in navigator && navigator.gpu !== undefined,
   storage: pageStorage(),
   openResultsStore,

@@ -80,14 +80,14 @@ describe("createImportClient", () => {
         return ok(inspected);
       },
     });
-    const told: unknown[] = [];
-    const found = await client.inspect(wanted, (one) => told.push(one), signal);
+    const reported: unknown[] = [];
+    const found = await client.inspect(wanted, (one) => reported.push(one), signal);
     expect(found).toEqual(inspected);
     expect(asked).toEqual([wanted]);
-    expect(told).toEqual([{ activity: "Reading", fraction: 0.5 }]);
+    expect(reported).toEqual([{ activity: "Reading", fraction: 0.5 }]);
   });
 
-  test("gives errors their code, and goes on with the same worker", async () => {
+  test("gives errors their code, and continues with the same worker", async () => {
     const { client, workers } = open({
       inspect: async () => failed("dataset-invalid", "a.bin: expected IDX, found text"),
       downloads: async () => ok([]),
@@ -155,7 +155,7 @@ describe("createImportClient", () => {
     expect(workers).toHaveLength(2);
   });
 
-  test("a worker that tells nothing for too long is ended, with one clear error", async () => {
+  test("a worker that reports nothing for too long is terminated, with one clear error", async () => {
     const { client, workers } = open(
       { inspect: never, pack: never, downloads: async () => ok([]) },
       { silenceTimeoutMs: 20 },
@@ -168,7 +168,7 @@ describe("createImportClient", () => {
     expect(await client.downloads()).toEqual([]);
   });
 
-  test("a slow reading that tells how far it is goes on", async () => {
+  test("a slow reading that reports progress is not terminated", async () => {
     const { client, workers } = open(
       {
         inspect: async (_, onProgress) => {
@@ -185,7 +185,7 @@ describe("createImportClient", () => {
     expect(workers.map(({ terminated }) => terminated)).toEqual([false]);
   });
 
-  test("a worker that dies says that memory is the likely cause; the next call gets another", async () => {
+  test("the error of a worker that ends names memory as the likely cause; the next call gets another", async () => {
     const { client, workers } = open({ inspect: never, downloads: async () => ok([]) });
     const reading = client.inspect(wanted, quiet, signal);
     workers[0]?.crash("out of memory");
@@ -208,7 +208,7 @@ describe("createImportClient", () => {
     });
   });
 
-  test("an idle worker is let go", async () => {
+  test("an idle worker is terminated", async () => {
     const { client, workers } = open(
       { inspect, formats: async () => ok([]) },
       { idleTimeoutMs: 20 },

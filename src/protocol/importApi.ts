@@ -20,9 +20,9 @@ export interface ColumnChoice {
   readonly subgroup?: string | null;
 }
 
-/** A reading that is wanted: all that a worker needs to open it, and to know it again. */
+/** A reading that is wanted: all that a worker needs to open it, and to recognise it. */
 export interface WantedReading {
-  /** Tells readings of one page apart: a worker that has another one open, or none, opens it. */
+  /** Unique among the readings of a page: a worker that has another one open, or none, opens it. */
   readonly id: number;
   readonly request: ImportRequest;
   readonly columns: ColumnChoice;
@@ -30,15 +30,15 @@ export interface WantedReading {
 
 /** How far a reading is. */
 export interface ReadProgress {
-  /** What happens now, for people: "Reading train-images-idx3-ubyte.gz". */
+  /** The current activity, for people: "Reading train-images-idx3-ubyte.gz". */
   readonly activity: string;
-  /** Share of it that is done, in [0, 1]; null where nobody knows. */
+  /** Share of it that is done, in [0, 1]; null where it is not known. */
   readonly fraction: number | null;
 }
 
 /** A format of files that is read. */
 export interface FormatInfo {
-  /** What it is called after "Recognised as": `IDX files`. */
+  /** Follows "Recognised as": `IDX files`. */
   readonly title: string;
   /** What is read, for lists: `IDX (MNIST)`. */
   readonly reads: string;
@@ -53,7 +53,7 @@ export interface ColumnInfo {
   readonly sampleValues: readonly string[];
 }
 
-/** What a data set may be called, to start from. */
+/** Where the form of a data set starts from. */
 export interface DatasetSuggestion {
   /** Lower-case letters, digits and dashes. */
   readonly name: string;
@@ -63,16 +63,16 @@ export interface DatasetSuggestion {
   readonly horizontalFlip: boolean;
 }
 
-/** What files are and say of themselves, but for their examples. */
+/** What is known of files besides their examples. */
 export interface ReadingFacts {
-  /** What the format is called after "Recognised as": `IDX files`. */
+  /** Title of the format. */
   readonly format: string;
   readonly classNames: readonly string[];
   /** Empty without subgroups. */
   readonly subgroupNames: readonly string[];
   /** The columns to choose from; empty where the format has one label and nothing else. */
   readonly columns: readonly ColumnInfo[];
-  /** The choice in force. */
+  /** The current choice. */
   readonly chosen: { readonly label: string | null; readonly subgroup: string | null };
   readonly suggestion: DatasetSuggestion;
   /** What was left out and why, in sentences for people. Empty if everything was used. */
@@ -82,7 +82,7 @@ export interface ReadingFacts {
 /** A part of a reading, as it is shown. */
 export interface InspectedPart {
   readonly source: string;
-  /** Null where the files do not say. */
+  /** Null where the files do not name it. */
   readonly split: SplitName | null;
   readonly count: number;
   /** Examples of each class, shape [classes]. */
@@ -96,7 +96,7 @@ export interface InspectedDataset extends ReadingFacts {
   readonly parts: readonly InspectedPart[];
 }
 
-/** A packed data set on its way: the manifest and the contents of its files, by file name. */
+/** A packed data set: the manifest and the contents of its files, by file name. */
 export interface PackedFiles {
   readonly manifest: DatasetManifest;
   readonly files: ReadonlyMap<string, Uint8Array>;
@@ -111,8 +111,7 @@ export interface KeptDownload {
 
 /**
  * The worker protocol of imports. The worker keeps one reading open, as a resource: `inspect` and
- * `pack` open the one that they name unless it is that. Whoever calls has one of them under way at
- * a time.
+ * `pack` open the one that they name unless it is open. One of them runs at a time.
  */
 export interface ImportApi {
   inspect(

@@ -3,25 +3,18 @@ import type { ExperimentInput, ExperimentSpec } from "../core/experiment/experim
 import type { PresetName } from "../core/experiment/presets.ts";
 import type { ReplicaSeeds } from "../core/experiment/seeds.ts";
 import type { AdapterPassport } from "../core/results/passport.ts";
-import type { EngineMemory } from "./engineApi.ts";
+import type { EngineEvent, EngineMemory } from "./engineApi.ts";
 
-/** What `run` tells its caller, at most once a frame. Rates are fractions in [0, 1]. */
-export interface PageProgress {
+/** How far the engine is: the last progress event of a run. */
+export type EngineProgress = Omit<Extract<EngineEvent, { kind: "progress" }>, "kind">;
+
+/** The progress that `run` reports, at most once a frame; 0 and empty before training begins. */
+export interface PageProgress extends EngineProgress {
   readonly status: "starting" | "running" | "paused" | "cancelling";
   /** Name of the condition that trains, or null before the first. */
   readonly condition: string | null;
-  readonly conditionIndex: number;
   readonly conditionCount: number;
-  /** Replicas that train now, in lockstep. */
-  readonly replicaIndices: readonly number[];
-  readonly epoch: number;
   readonly epochCount: number;
-  /** Steps done by each of these replicas, of `stepCount`. */
-  readonly step: number;
-  readonly stepCount: number;
-  readonly imagesPerSecond: number;
-  /** Share of the whole experiment that is done. */
-  readonly fraction: number;
   /** Estimate; null until there is something to estimate from. */
   readonly timeLeftMs: number | null;
 }
@@ -50,8 +43,8 @@ export type PageApiError = Error & {
 };
 
 /**
- * The page as seen by a program, at `window.sameSeed`. What runs through it shows on the page
- * too. Documented in docs/page-api.md.
+ * The page's interface for programs, at `window.sameSeed`. Its runs are shown on the page too.
+ * Documented in docs/page-api.md.
  */
 export interface PageApi {
   /** Resolves when the page is drawn and the adapter is known, or known to be missing. */
@@ -60,9 +53,9 @@ export interface PageApi {
   readonly version: string;
   /** What results are made on; rejects with "no-webgpu" or "no-adapter" where there is none. */
   passport(): Promise<AdapterPassport>;
-  /** The ready experiments, by name. */
+  /** The preset experiments, by name. */
   presets(): Readonly<Record<PresetName, ExperimentSpec>>;
-  /** The data sets that are here: those of the page, then the user's, newest first. */
+  /** The available data sets: those of the page, then the user's, newest first. */
   datasets(): Promise<readonly PageDataset[]>;
   /**
    * Trains an experiment, given as a spec or as the name of a preset.

@@ -19,7 +19,7 @@ function browseLab() {
   return { ...lab, state: () => lab.store.getState() };
 }
 
-describe("a look at a data set", () => {
+describe("showing a data set", () => {
   test("loads it, and lets it go", async () => {
     const lab = browseLab();
     await lab.state().loadForBrowsing(ofPage);
@@ -29,7 +29,7 @@ describe("a look at a data set", () => {
     expect(lab.state().browsing).toEqual({ status: "closed" });
   });
 
-  test("says why it cannot be loaded", async () => {
+  test("reports why it cannot be loaded", async () => {
     const lab = browseLab();
     const ref = { kind: "stored", hash: hashOf("c") } as const;
     await lab.state().loadForBrowsing(ref);
@@ -88,7 +88,7 @@ describe("the augmentation of an image", () => {
     expect(lab.state().augmentation).toMatchObject({ status: "shown", exampleIndex: 2 });
   });
 
-  test("that fails says why", async () => {
+  test("that fails reports why", async () => {
     const lab = browseLab();
     lab.engine.augmentSample = () => Promise.reject(new LabError("no-adapter", "no GPU"));
     await lab.state().loadForBrowsing(ofPage);

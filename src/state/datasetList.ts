@@ -2,7 +2,7 @@ import type { DatasetIndexEntry } from "../core/dataset/datasetIndex.ts";
 import type { PageDataset } from "../protocol/pageApi.ts";
 import type { StoredDataset } from "../storage/datasetStore.ts";
 
-/** A data set at hand: one that comes with the page, or one in the browser's storage. */
+/** An available data set: one that comes with the page, or one in the browser's storage. */
 export type DatasetRef =
   | { readonly kind: "embedded"; readonly name: string }
   | { readonly kind: "stored"; readonly hash: string };
@@ -14,7 +14,7 @@ export interface ListedDataset extends PageDataset {
   readonly bytes: number;
 }
 
-/** The set that is always there, for when the page's index cannot be read. */
+/** The set that every page has, used if the page's index cannot be read. */
 export const embeddedFallback: readonly DatasetIndexEntry[] = [
   {
     name: "glyphs-16",
@@ -35,7 +35,7 @@ export function listedDatasets(
   embedded: readonly DatasetIndexEntry[],
   stored: readonly StoredDataset[],
 ): readonly ListedDataset[] {
-  const newest = [...stored].sort((a, b) => b.addedAt.localeCompare(a.addedAt));
+  const newest = stored.toSorted((a, b) => b.addedAt.localeCompare(a.addedAt));
   return [
     ...embedded.map((entry) => ({
       ...entry,
@@ -57,7 +57,7 @@ export function listedDatasets(
   ];
 }
 
-/** A key of a data set among the listed ones: fit for a list and an option's value. */
+/** A key that is unique among the listed data sets. */
 export function refKey(ref: DatasetRef): string {
   return ref.kind === "embedded" ? `page:${ref.name}` : ref.hash;
 }

@@ -38,7 +38,7 @@ describe("datasets slice", () => {
     expect(datasetsListed).toBe(true);
   });
 
-  test("an index that cannot be read leaves the set that is always there", async () => {
+  test("an index that cannot be read leaves the fallback set", async () => {
     const { store } = withData({ fetchIndex: () => Promise.reject(new TypeError("offline")) });
     await store.getState().listDatasets();
     expect(store.getState().embedded.map(({ name }) => name)).toEqual(["glyphs-16"]);
@@ -46,7 +46,7 @@ describe("datasets slice", () => {
     expect(store.getState().datasetsProblem).toBeNull();
   });
 
-  test("a storage that is refused is told, and asked anew the next time", async () => {
+  test("a storage that is refused is reported, and opened again the next time", async () => {
     let opened = 0;
     const { store } = withData({
       openStore: async () => {
@@ -60,7 +60,7 @@ describe("datasets slice", () => {
     expect(store.getState().stored).toHaveLength(1);
   });
 
-  test("removes a data set, and says why where it cannot", async () => {
+  test("removes a data set, and reports why where it cannot", async () => {
     const { store } = withData();
     await store.getState().removeDataset(hashOf("c"));
     expect(store.getState().stored).toEqual([]);
@@ -102,7 +102,7 @@ describe("datasets slice", () => {
     });
   });
 
-  test("nothing is called missing before it is known what is here", async () => {
+  test("nothing counts as missing before the first listing", async () => {
     const { store } = withData();
     const wanted = { name: "textures-32" };
     expect(datasetResolution(store.getState(), wanted)).toBeNull();
@@ -132,7 +132,7 @@ describe("a run", () => {
     await second;
   });
 
-  test("on data that are not here fails with what was wanted", async () => {
+  test("on missing data fails with what was wanted", async () => {
     const lab = withData();
     const wanted = { ...presetExperiment("quick"), dataset: { name: "mnist", hash: hashOf("f") } };
     await expect(lab.store.getState().train(wanted)).rejects.toMatchObject({
@@ -142,7 +142,7 @@ describe("a run", () => {
     expect(lab.calls).toEqual([]);
   });
 
-  test("on data that another tab has removed says so, and the list has them no more", async () => {
+  test("on data that another tab has removed fails, and the list is updated", async () => {
     const backing = memoryStore([storedDataset("mnist", "c")]);
     const lab = withData({ openStore: async () => backing });
     await lab.store.getState().listDatasets();

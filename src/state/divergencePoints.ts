@@ -1,13 +1,13 @@
 import type { DivergencePart } from "../core/results/assembleResults.ts";
 
-/** A thinned trace of one replica's difference to replica 0; the arrays run in step. */
+/** A thinned trace of one replica's difference to replica 0; the arrays are parallel. */
 export interface DivergencePoints {
   readonly steps: readonly number[];
   readonly differingBits: readonly number[];
   readonly l2: readonly number[];
   /** First step with a differing bit, or null so far. */
   readonly firstStep: number | null;
-  /** How many of the last points stand for the trace's end only and are replaced by the next. */
+  /** How many of the last points are kept only as the end of the trace, until the next part. */
   readonly provisionalCount: 0 | 1;
 }
 
@@ -24,7 +24,7 @@ const denseStepCount = 24;
 /** Beyond, kept steps grow by this factor: 12 to an octave, about 170 in 100,000 steps. */
 const growth = 2 ** (1 / 12);
 
-/** True if a step is kept: the same ones for every replica and however events are cut. */
+/** True if a step is kept: the same steps for every replica and however a trace is divided. */
 export function isKeptStep(step: number): boolean {
   if (step <= denseStepCount) return true;
   return logIndex(step) !== logIndex(step - 1);
@@ -34,7 +34,7 @@ function logIndex(step: number): number {
   return Math.floor(Math.log(step / denseStepCount) / Math.log(growth));
 }
 
-/** Appends a stretch of a trace; keeps chosen steps, the first that differs, and the last. */
+/** Appends a part of a trace; keeps chosen steps, the first that differs, and the last. */
 export function appendDivergence(
   points: DivergencePoints,
   { fromStep, differingBits, l2 }: DivergencePart,

@@ -7,7 +7,7 @@ const unsplit = { ...inspected, parts: [{ ...trainPart, split: null }] };
 const mixed = { ...inspected, parts: [{ ...trainPart, shape: null }, testPart] };
 
 describe("the draft of an import", () => {
-  test("splits as the files say, else by seed", () => {
+  test("splits as the files do, else by seed", () => {
     expect(draftFor(inspected).split).toEqual({ by: "files" });
     expect(draftFor(unsplit).split).toEqual({ by: "seed", testShare: 0.2 });
     const onlyTrain = { ...inspected, parts: [trainPart] };
@@ -84,7 +84,7 @@ describe("the issues of an import", () => {
     expect(issue("split.testShare", { ...draft, split: seed })).toBeDefined();
   });
 
-  test("say when a split has no examples, and when the whole is too large", () => {
+  test("report a split without examples, and a data set that is too large", () => {
     expect(issue("split", { ...draftFor(unsplit), split: { by: "files" } }, unsplit)).toMatch(
       /Both splits need examples/,
     );

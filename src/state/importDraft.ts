@@ -11,10 +11,10 @@ import type { InspectedDataset } from "../protocol/importApi.ts";
 
 /** Side to start from where the images differ in size, or are larger than `largestUsual`. */
 const usualSide = 32;
-/** Images of up to this side keep their size unless the user says else. */
+/** Images of up to this side keep their size unless the user chooses another. */
 const largestUsual = 64;
 
-/** What the form starts from: all examples, split as the files say if they do. */
+/** What the form starts from: all examples, with the split of the files if they have one. */
 export function draftFor(inspected: InspectedDataset): PackOptions {
   const { name, title, licence, source, horizontalFlip } = inspected.suggestion;
   return {
@@ -35,7 +35,7 @@ function needsSide(shape: ImageShape | null): boolean {
   return shape === null || Math.max(shape.height, shape.width) > largestUsual;
 }
 
-/** The shape that all images have, as far as is known; null if they differ. */
+/** The known shape of all images; null if they differ or it is not known. */
 export function commonShape({ parts }: InspectedDataset): ImageShape | null {
   const [first] = parts;
   if (first === undefined || first.shape === null) return null;
@@ -64,14 +64,14 @@ export function withOption<K extends keyof OptionalOptions>(
   return value === undefined ? changed : { ...changed, [option]: value };
 }
 
-/** What a draft would make, before any image is read. */
+/** The data set that a draft would make, estimated before any image is read. */
 export interface PackEstimate {
   readonly trainCount: number;
   readonly testCount: number;
   /** Examples of each class, shape [classes]. */
   readonly trainClassCounts: readonly number[];
   readonly testClassCounts: readonly number[];
-  /** Null where only decoding tells. */
+  /** Null if it is only known after decoding. */
   readonly shape: ImageShape | null;
   /** Images, labels and subgroups; null without a shape. */
   readonly bytes: number | null;
@@ -96,7 +96,7 @@ export function estimatePack(inspected: InspectedDataset, draft: PackOptions): P
   };
 }
 
-/** What is wrong with a draft, by dotted path; empty if it can be packed. */
+/** Error messages of a draft, by dotted path; empty if it can be packed. */
 export function draftIssues(
   inspected: InspectedDataset,
   draft: PackOptions,
@@ -164,7 +164,7 @@ function packedShape(inspected: InspectedDataset, draft: PackOptions): ImageShap
   const channels = draft.channels ?? shape?.channels ?? null;
   const side = draft.side;
   if (side !== undefined && Number.isFinite(side)) {
-    // Colour is the larger guess where nobody knows.
+    // Colour, the larger size, where the channels are not known.
     return { height: side, width: side, channels: channels ?? 3 };
   }
   return shape === null ? null : { ...shape, channels: channels ?? shape.channels };

@@ -53,12 +53,12 @@ describe("an import", () => {
     expect(lab.state().stored.map(({ manifest }) => manifest.name)).toEqual(["my-birds", "kept"]);
   });
 
-  test("tells how far it is, and how long it will take", async () => {
+  test("reports its progress and the time left", async () => {
     const packing = pending<PackedFiles>();
-    let tell: Parameters<ImportClient["pack"]>[2] = () => {};
+    let report: Parameters<ImportClient["pack"]>[2] = () => {};
     const lab = importLab({
       pack: (_wanted, _options, onProgress) => {
-        tell = onProgress;
+        report = onProgress;
         return packing.promise;
       },
     });
@@ -67,7 +67,7 @@ describe("an import", () => {
     await Promise.resolve();
     for (const fraction of [0.1, 0.2]) {
       lab.passTime(2_000);
-      tell({ activity: "Decoding images", fraction });
+      report({ activity: "Decoding images", fraction });
       lab.drawFrame();
     }
     expect(lab.state().importing).toMatchObject({
@@ -78,7 +78,7 @@ describe("an import", () => {
     await end;
   });
 
-  test("that fails to read says why and can be tried again", async () => {
+  test("that fails to read shows why and can be tried again", async () => {
     let attempts = 0;
     const lab = importLab({
       inspect: async () => {
@@ -120,7 +120,7 @@ describe("an import", () => {
     expect(lab.state().stored.map(({ manifest }) => manifest.name)).toEqual(["kept"]);
   });
 
-  test("that is cancelled ends at once; what still arrives has no say", async () => {
+  test("that is cancelled ends at once; late answers are ignored", async () => {
     const reading = pending<typeof inspected>();
     const lab = importLab({ inspect: () => reading.promise });
     const end = lab.state().openFiles(files);
@@ -180,7 +180,7 @@ describe("an import", () => {
     });
   });
 
-  test("takes the place of a look at a data set", async () => {
+  test("closes the data set that is shown", async () => {
     const lab = importLab();
     await lab.state().loadForBrowsing({ kind: "embedded", name: "glyphs-16" });
     await lab.state().openFiles(files);
@@ -230,7 +230,7 @@ describe("an import", () => {
     ]);
   });
 
-  test("without files says so", async () => {
+  test("without files fails with the reason", async () => {
     const lab = importLab();
     await lab.state().openFiles([]);
     expect(lab.state().importing).toMatchObject({

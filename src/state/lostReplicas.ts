@@ -1,16 +1,16 @@
 import type { ReplicaResult } from "../core/results/results.ts";
 import type { Traces } from "./traces.ts";
 
-/** Replicas of one condition that went wrong in the same way. */
+/** Replicas of one condition that failed with the same error, or diverged. */
 export interface LostReplicas {
   readonly condition: string;
   readonly status: "diverged" | "failed";
   readonly replicaIndices: readonly number[];
-  /** Null for diverged ones: not finite is a result, no error. */
+  /** Null for diverged ones: a loss that is not finite is a result, no error. */
   readonly error: ReplicaResult["error"];
 }
 
-/** What went wrong with replicas so far, equal errors of a condition together. */
+/** The replicas that failed or diverged so far, equal errors of a condition together. */
 export function lostReplicas(traces: Traces): readonly LostReplicas[] {
   return traces.flatMap(({ name, replicas }) => {
     const groups = new Map<string, LostReplicas>();

@@ -4,7 +4,7 @@ import { LabError, toLabError } from "../core/errors.ts";
 import { presetExperiment, presets } from "../core/experiment/presets.ts";
 import { resultsToJson } from "../core/results/resultsJson.ts";
 import type { RunOptions } from "../protocol/engineApi.ts";
-import type { PageApi, PageProgress } from "../protocol/pageApi.ts";
+import type { EngineProgress, PageApi, PageProgress } from "../protocol/pageApi.ts";
 import { listedDatasets } from "./datasetList.ts";
 import { nextTask } from "./eventBatch.ts";
 import type { LabState, LabStore } from "./labStore.ts";
@@ -67,27 +67,26 @@ export function createPageApi(
   };
 }
 
-function pageProgress(state: LabState): PageProgress | null {
-  const { run, progress, shownSpec, timeLeftMs } = state;
+const noProgress: EngineProgress = {
+  conditionIndex: 0,
+  replicaIndices: [],
+  epoch: 0,
+  step: 0,
+  stepCount: 0,
+  imagesPerSecond: 0,
+  fraction: 0,
+};
+
+function pageProgress({ run, progress, shownSpec, timeLeftMs }: LabState): PageProgress | null {
   if (shownSpec === null || !isActive(run)) return null;
+  const { status } = run;
+  const isPlain = status === "starting" || status === "paused" || status === "cancelling";
   return {
-    status: progressStatus(run.status),
-    condition:
-      progress === null ? null : (shownSpec.conditions[progress.conditionIndex]?.name ?? null),
-    conditionIndex: progress?.conditionIndex ?? 0,
+    ...(progress ?? noProgress),
+    status: isPlain ? status : "running",
+    condition: progress && shownSpec.conditions[progress.conditionIndex].name,
     conditionCount: shownSpec.conditions.length,
-    replicaIndices: progress?.replicaIndices ?? [],
-    epoch: progress?.epoch ?? 0,
     epochCount: shownSpec.training.epochCount,
-    step: progress?.step ?? 0,
-    stepCount: progress?.stepCount ?? 0,
-    imagesPerSecond: progress?.imagesPerSecond ?? 0,
-    fraction: progress?.fraction ?? 0,
     timeLeftMs,
   };
-}
-
-function progressStatus(status: LabState["run"]["status"]): PageProgress["status"] {
-  if (status === "starting" || status === "paused" || status === "cancelling") return status;
-  return "running";
 }

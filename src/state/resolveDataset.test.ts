@@ -37,7 +37,7 @@ describe("resolveDataset", () => {
     });
   });
 
-  test("says which hash was wanted, what is here, and what could be used instead", () => {
+  test("names the hash that was wanted, what is available, and what could be used instead", () => {
     const stored = [storedDataset("mnist", "c")];
     expect(resolveDataset({ name: "mnist", hash: hashOf("f") }, embedded, stored)).toEqual({
       kind: "missing",

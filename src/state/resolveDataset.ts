@@ -3,7 +3,7 @@ import { sources } from "../core/dataset/sources.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { StoredDataset } from "../storage/datasetStore.ts";
 
-/** Where the data of an experiment are, or why they are not here. */
+/** Where the data of an experiment are, or that they are missing. */
 export type DatasetResolution =
   /** Comes with the page, in the folder of this name. */
   | { readonly kind: "embedded"; readonly name: string }
@@ -11,20 +11,20 @@ export type DatasetResolution =
   | { readonly kind: "stored"; readonly hash: string }
   | {
       readonly kind: "missing";
-      /** What was wanted and what is here. */
+      /** What was wanted and what is available. */
       readonly message: string;
       /** A source to download from that has this name. */
       readonly sourceName?: string;
-      /** Other data of this name that are here; `hash` null: those that come with the page. */
+      /** Other data of this name; `hash` null: those that come with the page. */
       readonly sameName?: { readonly hash: string | null };
     };
 
 /**
  * Finds the data that an experiment names: those of the page first, then stored ones; by hash if
- * the experiment insists on one, else by name, the newest.
+ * the experiment gives one, else by name, the newest.
  *
- * @param embedded An entry with an empty hash stands for data whose hash nobody knows yet; the
- *   engine checks it when it has loaded them.
+ * @param embedded An entry with an empty hash is of data whose hash is not known yet; the engine
+ *   checks it when it has loaded them.
  */
 export function resolveDataset(
   wanted: ExperimentSpec["dataset"],
@@ -36,7 +36,7 @@ export function resolveDataset(
   if (own !== undefined && (hash === undefined || own.hash === "" || own.hash === hash)) {
     return { kind: "embedded", name };
   }
-  const newest = [...stored].sort((a, b) => b.addedAt.localeCompare(a.addedAt));
+  const newest = stored.toSorted((a, b) => b.addedAt.localeCompare(a.addedAt));
   const alike = newest.filter(({ manifest }) => manifest.name === name);
   const found = hash === undefined ? alike[0] : newest.find((dataset) => dataset.hash === hash);
   if (found !== undefined) return { kind: "stored", hash: found.hash };
@@ -53,7 +53,7 @@ export function resolveDataset(
   };
 }
 
-/** The first digits of a hash: enough to tell data apart by eye. */
+/** The first digits of a hash, to compare by eye. */
 export function shortHash(hash: string): string {
   return hash.slice(0, 12);
 }

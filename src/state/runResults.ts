@@ -22,33 +22,28 @@ function isResultPart(event: EngineEvent): event is ResultPart {
   return belongsToResults[event.kind];
 }
 
-/** Keeps what the engine tells of a run's results, and puts them together however it ends. */
-export class RunResults {
-  readonly #spec: ExperimentSpec;
-  readonly #now: () => number;
-  readonly #parts: ResultPart[] = [];
-  #startedMs = 0;
-
-  /** @param now Milliseconds of a clock that never goes back. */
-  constructor(spec: ExperimentSpec, now: () => number) {
-    this.#spec = spec;
-    this.#now = now;
-  }
-
-  add(event: EngineEvent): void {
-    if (event.kind === "started") this.#startedMs = this.#now();
-    if (isResultPart(event)) this.#parts.push(event);
-  }
-
-  /** Null where there is nothing to show: the run never started, or failed before a replica was done. */
-  assemble(end: EndedRun): ExperimentResults | null {
-    const elapsedMs = this.#now() - this.#startedMs;
-    const results = assembleResults(this.#spec, this.#parts, { ...end, elapsedMs });
-    return end.status === "failed" && results?.conditions.length === 0 ? null : results;
-  }
+/**
+ * Collects the parts of a run's results, and assembles them however the run ends.
+ *
+ * @param now Milliseconds of a monotonic clock.
+ */
+export function collectResults(spec: ExperimentSpec, now: () => number) {
+  const parts: ResultPart[] = [];
+  let startedMs = 0;
+  return {
+    add: (event: EngineEvent) => {
+      if (event.kind === "started") startedMs = now();
+      if (isResultPart(event)) parts.push(event);
+    },
+    /** Null if the run never started, or failed before a replica was done. */
+    assemble: (end: EndedRun): ExperimentResults | null => {
+      const results = assembleResults(spec, parts, { ...end, elapsedMs: now() - startedMs });
+      return end.status === "failed" && results?.conditions.length === 0 ? null : results;
+    },
+  };
 }
 
-/** How a run ended that the engine did not answer. */
+/** How a run ended whose engine call rejected. */
 export function endOf(cause: unknown): EndedRun {
   const error = toPlainError(cause);
   return error.code === "cancelled" ? { status: "cancelled" } : { status: "failed", error };

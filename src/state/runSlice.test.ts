@@ -62,7 +62,7 @@ describe("run slice", () => {
     expect(lab.store.getState().traces).toEqual(tracesFromResults(results));
   });
 
-  test("takes in all events of a frame with one change of the state", async () => {
+  test("applies all events of a frame with one change of the state", async () => {
     const lab = openLab();
     const run = lab.store.getState().startRun();
     let changes = 0;
@@ -96,7 +96,7 @@ describe("run slice", () => {
     await run;
   });
 
-  test("pauses and resumes by the engine's word, and leaves pauses out of the time", async () => {
+  test("pauses and resumes when the engine has, and leaves pauses out of the time", async () => {
     const lab = openLab();
     const run = lab.store.getState().startRun();
     lab.passTime(2000);
@@ -192,7 +192,7 @@ describe("run slice", () => {
     },
   );
 
-  test("what a lost worker still tells belongs to no later run", async () => {
+  test("late events of a terminated worker do not change a later run", async () => {
     const lab = openLab();
     const first = lab.store.getState().train(smallResults().spec);
     const late = lab.emitter();
@@ -227,7 +227,7 @@ describe("run slice", () => {
     expect(lab.calls).toEqual([]);
   });
 
-  test("without WebGPU a run fails and says so", async () => {
+  test("without WebGPU a run fails with the reason", async () => {
     const lab = openLab({ hasWebGpu: false });
     await lab.store.getState().checkAdapter();
     await lab.store.getState().startRun();

@@ -7,7 +7,7 @@ import type { AdapterSlice } from "./adapterSlice.ts";
 import { type DatasetsSlice, datasetResolution } from "./datasetsSlice.ts";
 import { createEventBatch, type Schedule } from "./eventBatch.ts";
 import type { ResultsSlice } from "./resultsSlice.ts";
-import { endOf, RunResults } from "./runResults.ts";
+import { collectResults, endOf } from "./runResults.ts";
 import { type EndedRun, isActive, runAfter } from "./runState.ts";
 import type { SavedSlice } from "./savedSlice.ts";
 import type { SetupSlice } from "./setupSlice.ts";
@@ -20,9 +20,9 @@ export interface RunSlice extends ShownExperiment {
   /**
    * Trains an experiment and shows it.
    *
-   * @returns What was done, whatever ended the run: `status` says it.
+   * @returns The results of all that was done; `status` is how the run ended.
    * @throws {LabError} "busy" while another trains, "experiment-invalid", or, where nothing was
-   * done, why: "cancelled" or the engine's error, which the state holds too.
+   * done, "cancelled" or the engine's error, which is in the state too.
    */
   readonly train: (spec: unknown, options?: RunOptions) => Promise<ExperimentResults>;
   /** Trains the setup; failures are in `run` alone. */
@@ -48,7 +48,7 @@ export function createRunSlice(
     const trainingTime = createTimeLeftMeter(now);
 
     /** One change of the state for all events of a frame. */
-    const takeIn = (events: readonly EngineEvent[]) => {
+    const applyEvents = (events: readonly EngineEvent[]) => {
       let { run, traces, progress, timeLeftMs, testSet } = get();
       for (const event of events) {
         traces = applyEvent(traces, event);
@@ -63,9 +63,9 @@ export function createRunSlice(
       }
       set({ run, traces, progress, timeLeftMs, testSet });
     };
-    const batch = createEventBatch<EngineEvent>(schedule, takeIn);
+    const batch = createEventBatch<EngineEvent>(schedule, applyEvents);
 
-    /** Passes an experiment on to the engine; resolves with how its run ended. */
+    /** Runs an experiment on the engine; resolves with how the run ended. */
     const trainOnEngine = async (
       spec: ExperimentSpec,
       options: RunOptions,
@@ -75,15 +75,15 @@ export function createRunSlice(
       if (adapter.status === "missing" && adapter.error.code === "no-webgpu") {
         throw new LabError(adapter.error.code, adapter.error.message);
       }
-      // The data of the page are the engine's to fetch: nothing to wait for.
+      // The engine fetches the data of the page itself.
       const isOfPage = datasetResolution(get(), spec.dataset)?.kind === "embedded";
       const dataset = isOfPage ? null : await get().dataFor(spec.dataset);
       if (get().run.status === "cancelling") return { status: "cancelled" };
       return { status: await engine.run(spec, options, onEvent, dataset) };
     };
 
-    /** Pause, resume and cancel reach the engine; a dead one fails the run on its own. */
-    const tell = async (message: () => Promise<void>) => {
+    /** Sends pause, resume or cancel. If the worker fails, `run` rejects, which ends the run. */
+    const send = async (message: () => Promise<void>) => {
       try {
         await message();
       } catch (cause) {
@@ -108,28 +108,28 @@ export function createRunSlice(
           traces: emptyTraces(spec, options.only),
           opening: { status: "idle" },
         });
-        const told = new RunResults(spec, now);
+        const collected = collectResults(spec, now);
         let isOver = false;
         const onEvent = (event: EngineEvent) => {
-          // A worker that was given up may have more to tell.
+          // A worker that is being terminated may still send events.
           if (isOver) return;
           if (event.kind === "paused") trainingTime.hold();
           if (event.kind === "resumed") trainingTime.resume();
-          told.add(event);
+          collected.add(event);
           batch.add(event);
         };
         const run = await trainOnEngine(spec, options, onEvent).catch(endOf);
         isOver = true;
         trainingTime.hold();
         batch.flush();
-        const results = told.assemble(run);
+        const results = collected.assemble(run);
         if (results === null) {
           set({ run });
           if (run.status === "failed") throw toLabError(run.error);
           throw new LabError("cancelled", "Cancelled before the training began");
         }
         set({ run, results: { status: "ready", results, fileName: null } });
-        // A cancelled run was ended on purpose.
+        // A cancelled run is not kept: the user ended it on purpose.
         if (run.status !== "cancelled") void get().keepResults(results);
         return results;
       },
@@ -147,20 +147,20 @@ export function createRunSlice(
       pauseRun: async () => {
         if (get().run.status !== "running") return;
         set({ run: { status: "pausing" } });
-        await tell(engine.pause);
+        await send(engine.pause);
       },
 
       resumeRun: async () => {
         const { status } = get().run;
         if (status !== "paused" && status !== "pausing") return;
-        await tell(engine.resume);
+        await send(engine.resume);
       },
 
       cancelRun: async () => {
         const { run } = get();
         if (!isActive(run) || run.status === "cancelling") return;
         set({ run: { status: "cancelling" } });
-        await tell(engine.cancel);
+        await send(engine.cancel);
       },
     };
   };

@@ -1,13 +1,13 @@
 import type { PlainError } from "../core/errors.ts";
 import type { EngineEvent } from "../protocol/engineApi.ts";
 
-/** The phases of a run: the one place that says which there are. */
+/** The phases of a run. */
 export type RunState =
   | { readonly status: "idle" }
   /** Worker, adapter, data set: nothing trains yet. */
   | { readonly status: "starting" }
   | { readonly status: "running" }
-  /** Pause was asked for; the submission in flight is not done. */
+  /** Pause was requested; the submission in flight is not done. */
   | { readonly status: "pausing" }
   | { readonly status: "paused" }
   | { readonly status: "cancelling" }

@@ -35,7 +35,7 @@ test("a finished run is there after a reload, can be opened and removed", async 
   expect(second.store.getState().saved).toEqual([]);
 });
 
-test("the oldest give way", async () => {
+test("the oldest are removed", async () => {
   const { store } = profile()();
   const day = (index: number) => `2026-01-${String(index + 1).padStart(2, "0")}T00:00:00.000Z`;
   for (let i = 0; i < keptCount + 2; i++) {
@@ -73,7 +73,7 @@ test("a failed run is kept with the replicas that were done", async () => {
   expect(lab.store.getState().traces[0].replicas).toHaveLength(1);
 });
 
-test("a storage that fails takes no run with it and says so", async () => {
+test("a storage that fails is reported and leaves the run as it is", async () => {
   const openStore = vi.fn(() => Promise.reject(new LabError("storage", "no room")));
   const lab = openLab({ openResultsStore: openStore });
   const run = lab.store.getState().train(smallResults().spec);

@@ -82,10 +82,13 @@ export function withRecipeSource(
   on: boolean,
 ): ExperimentSpec {
   const { leftOut } = noiseSources[source];
-  return mapNoise(setup, (noise) => ({
-    ...noise,
-    [source]: on ? settingLike(noise, source) : leftOut,
-  }));
+  return {
+    ...setup,
+    conditions: setup.conditions.map(({ name, noise }) => ({
+      name,
+      noise: { ...noise, [source]: on ? settingLike(noise, source) : leftOut },
+    })),
+  };
 }
 
 /** The setting of a source that joins a condition: noisy where all others of its kind are. */
@@ -179,18 +182,5 @@ function mapCondition(
     conditions: setup.conditions.map((condition, index) =>
       index === conditionIndex ? change(condition) : condition,
     ),
-  };
-}
-
-function mapNoise(
-  setup: ExperimentSpec,
-  change: (noise: NoiseCondition) => NoiseCondition,
-): ExperimentSpec {
-  return {
-    ...setup,
-    conditions: setup.conditions.map((condition) => ({
-      ...condition,
-      noise: change(condition.noise),
-    })),
   };
 }

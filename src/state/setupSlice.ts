@@ -19,14 +19,14 @@ interface SetupMoment {
   readonly typedField: string | null;
 }
 
-/** Where the setup came from, as far as the user should know. */
+/** Where the setup came from: the user, or a link. */
 export type SetupOrigin =
   | { readonly status: "own" }
   | { readonly status: "link"; readonly name: string }
   | { readonly status: "link-failed"; readonly error: PlainError };
 
 export interface SetupSlice {
-  /** What the form shows. Numbers may be out of range while they are typed. */
+  /** The values of the form. Numbers may be out of range while they are typed. */
   readonly setup: ExperimentSpec;
   readonly conditionMode: ConditionMode;
   readonly setupOrigin: SetupOrigin;
@@ -40,29 +40,25 @@ export interface SetupSlice {
   readonly changeConditionMode: (mode: ConditionMode) => void;
   readonly undoSetup: () => void;
   readonly resetSetup: (preset: PresetName) => void;
-  /** Takes the experiment out of a URL hash; a bad one leaves the setup as it is. */
+  /** Opens the experiment in a URL hash; an invalid one leaves the setup as it is. */
   readonly openLink: (hash: string) => void;
   readonly dismissOrigin: () => void;
 }
 
 const historyLimit = 100;
 
-/** Messages of what is wrong with a setup, by dotted path; empty if it can run. */
+/** Error messages of a setup, by dotted path; empty if it can run. */
 export function setupIssues(setup: ExperimentSpec): ReadonlyMap<string, string> {
-  const issues = new Map<string, string>();
-  const parsed = experimentSpecSchema.safeParse(setup);
-  for (const issue of parsed.error?.issues ?? []) {
-    const path = issue.path.join(".");
-    if (!issues.has(path)) issues.set(path, issue.message);
-  }
-  return issues;
+  const issues = experimentSpecSchema.safeParse(setup).error?.issues ?? [];
+  // The first of each path: a later entry of a Map replaces an earlier one.
+  return new Map(issues.toReversed().map(({ path, message }) => [path.join("."), message]));
 }
 
 export function createSetupSlice(storage: KeyValueStore | null): Slice<SetupSlice> {
   return (set, get) => {
     const setup = loadSetup(storage) ?? presetExperiment("quick");
 
-    /** Puts a setup in place and keeps it for the next visit, if it is valid. */
+    /** Sets the setup and, if it is valid, keeps it for the next visit. */
     const place = (
       next: ExperimentSpec,
       conditionMode: ConditionMode,
@@ -131,9 +127,9 @@ export function createSetupSlice(storage: KeyValueStore | null): Slice<SetupSlic
   };
 }
 
-/** A preset that was changed no longer bears the preset's name. */
+/** A preset that was changed does not keep the preset's name. */
 function withOwnName(setup: ExperimentSpec, field: string): ExperimentSpec {
-  const bearsPresetName = presetNames.some((name) => name === setup.name);
-  if (field === "name" || !bearsPresetName || presetOf(setup) !== null) return setup;
+  const hasPresetName = presetNames.some((name) => name === setup.name);
+  if (field === "name" || !hasPresetName || presetOf(setup) !== null) return setup;
   return { ...setup, name: "custom" };
 }

@@ -3,7 +3,7 @@ import { type ExperimentSpec, parseExperiment } from "../core/experiment/experim
 /** The part of localStorage that the setup needs. */
 export type KeyValueStore = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-/** The experiment inside carries a version of its own, which parsing checks. */
+/** The stored experiment has its own version, which parsing checks. */
 const key = "same-seed.setup";
 
 /** The setup of the last visit, or null if there is none or it is no longer valid. */
@@ -12,7 +12,7 @@ export function loadSetup(store: KeyValueStore | null): ExperimentSpec | null {
     const text = store?.getItem(key) ?? null;
     return text === null ? null : parseExperiment(JSON.parse(text));
   } catch {
-    // An unreadable setup is worth nothing to anyone: the page starts from the preset.
+    // An unreadable setup is removed: the page starts from the preset.
     store?.removeItem(key);
     return null;
   }

@@ -1,6 +1,6 @@
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { ExperimentResults } from "../core/results/results.ts";
-import type { EngineEvent } from "../protocol/engineApi.ts";
+import type { EngineProgress } from "../protocol/pageApi.ts";
 import type { RunState } from "./runState.ts";
 import { type Traces, tracesFromResults } from "./traces.ts";
 
@@ -13,9 +13,6 @@ export type ResultsState =
       readonly fileName: string | null;
     };
 
-/** The engine's last progress event. */
-type RunProgress = Omit<Extract<EngineEvent, { kind: "progress" }>, "kind">;
-
 /** What per-class figures need of the data. */
 export type TestSet = Pick<ExperimentResults["dataset"], "classNames" | "testLabels">;
 
@@ -26,7 +23,7 @@ export interface ShownExperiment {
   readonly shownSpec: ExperimentSpec | null;
   readonly traces: Traces;
   readonly testSet: TestSet | null;
-  readonly progress: RunProgress | null;
+  readonly progress: EngineProgress | null;
   /** Estimate; null until there is something to estimate from. */
   readonly timeLeftMs: number | null;
   readonly results: ResultsState;

@@ -9,7 +9,7 @@ import type {
 import type { EngineEvent, RunOptions } from "../protocol/engineApi.ts";
 import { appendDivergence, type DivergencePoints, noDivergencePoints } from "./divergencePoints.ts";
 
-/** What the charts draw of one replica, while it trains and after. */
+/** The data of one replica for the charts, while it trains and after. */
 export interface ReplicaTrace {
   readonly replicaIndex: number;
   readonly status: "waiting" | "training" | ReplicaStatus;
@@ -38,39 +38,35 @@ export type Traces = readonly ConditionTrace[];
  * @param only The one replica that trains; all if absent.
  */
 export function emptyTraces(spec: ExperimentSpec, only?: RunOptions["only"]): Traces {
-  const trained =
-    only === undefined
-      ? Array.from({ length: spec.replicaCount }, (_, index) => index)
-      : [only.replicaIndex];
-  return spec.conditions.flatMap(({ name, noise }, conditionIndex) => {
-    if (only !== undefined && only.conditionIndex !== conditionIndex) return [];
-    return [{ conditionIndex, name, noise, phase: "waiting", replicas: trained.map(emptyReplica) }];
-  });
+  const replicas = Array.from(
+    { length: only === undefined ? spec.replicaCount : 1 },
+    (_, index): ReplicaTrace => ({
+      replicaIndex: only?.replicaIndex ?? index,
+      status: "waiting",
+      error: null,
+      epochs: [],
+      divergence: noDivergencePoints,
+    }),
+  );
+  return spec.conditions
+    .map(({ name, noise }, conditionIndex) => ({
+      conditionIndex,
+      name,
+      noise,
+      phase: "waiting" as const,
+      replicas,
+    }))
+    .filter(({ conditionIndex }) => conditionIndex === (only?.conditionIndex ?? conditionIndex));
 }
 
-function emptyReplica(replicaIndex: number): ReplicaTrace {
-  return {
-    replicaIndex,
-    status: "waiting",
-    error: null,
-    epochs: [],
-    divergence: noDivergencePoints,
-  };
-}
-
-/** The traces after an event. Those that tell of no replica change none. */
+/** The traces after an event. */
 export function applyEvent(traces: Traces, event: EngineEvent): Traces {
   switch (event.kind) {
     case "compiling":
-      return withCondition(traces, event.conditionIndex, (condition) => ({
-        ...condition,
-        phase: "compiling",
-      }));
-    case "compiled":
-      return withCondition(traces, event.conditionIndex, (condition) => ({
-        ...condition,
-        phase: "training",
-      }));
+    case "compiled": {
+      const phase = event.kind === "compiling" ? "compiling" : "training";
+      return withCondition(traces, event.conditionIndex, (condition) => ({ ...condition, phase }));
+    }
     case "epoch":
       return withReplica(traces, event.conditionIndex, event.replicaIndex, (replica) => ({
         ...replica,
@@ -106,7 +102,7 @@ export function applyEvent(traces: Traces, event: EngineEvent): Traces {
   }
 }
 
-/** The traces of results that were not trained just now, so that a file is drawn as a run is. */
+/** The traces of finished results, so that a file is drawn as a run is. */
 export function tracesFromResults({ spec, conditions }: ExperimentResults): Traces {
   return conditions.map(({ name, noise, replicas }) => ({
     conditionIndex: spec.conditions.findIndex((condition) => condition.name === name),

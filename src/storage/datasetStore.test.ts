@@ -164,7 +164,7 @@ describe("datasetStore", () => {
     store.close();
   });
 
-  it("says how much was needed where the browser does not tell what is left", async () => {
+  it("reports how much was needed where the browser does not report what is left", async () => {
     vi.stubGlobal("navigator", undefined);
     const store = await openDatasetStore(freshName());
     fillDiskBeforeBlobs();
@@ -173,7 +173,7 @@ describe("datasetStore", () => {
     store.close();
   });
 
-  it("tells what is used of the quota, and asks to keep it", async () => {
+  it("reports what is used of the quota, and asks to keep it", async () => {
     const persist = vi.fn(async () => {
       throw new Error("refused");
     });
@@ -188,7 +188,7 @@ describe("datasetStore", () => {
     store.close();
   });
 
-  it("refuses files that are not what the manifest says", async () => {
+  it("refuses files that do not match the manifest", async () => {
     const store = await openDatasetStore(freshName());
     const { manifest, files } = await small();
     const missing = new Map([...files].slice(1));
@@ -203,7 +203,7 @@ describe("datasetStore", () => {
     store.close();
   });
 
-  it("hands out files that say whether they are what was stored", async () => {
+  it("returns files whose changes are detected", async () => {
     const name = freshName();
     const store = await openDatasetStore(name);
     const { hash } = await store.save(await small());
@@ -215,7 +215,7 @@ describe("datasetStore", () => {
     await expect(parsePackedDataset(manifest, contents)).rejects.toThrow(
       labError("dataset-invalid", /train-images\.bin: expected SHA-256/),
     );
-    // To look at, sizes and labels are enough.
+    // To show them, sizes and labels are enough.
     expect((await store.load(hash)).train.images).toEqual(
       Uint8Array.from("123456", (character) => character.charCodeAt(0)),
     );

@@ -44,7 +44,7 @@ export interface DatasetStore {
   /** The files of a data set, not read. */
   files(hash: string): Promise<StoredFiles>;
   /**
-   * A data set to look at. Its SHA-256 are not checked: that copies all images and would block the
+   * A data set to show. Its SHA-256 are not checked: that copies all images and would block the
    * page.
    */
   load(hash: string): Promise<PackedDataset>;
@@ -72,7 +72,7 @@ interface DatasetDatabase extends DBSchema {
  * @throws {LabError} "storage" if the browser refuses storage or another tab keeps an older
  *   version open; from `save` too if there is no room, saying how much was needed and is left.
  *   "dataset-missing" from `load` if there is no such data set, "dataset-invalid" if its contents
- *   are not what was stored; from `save` if `files` is not what the manifest says.
+ *   are not what was stored; from `save` if `files` does not match the manifest.
  */
 export async function openDatasetStore(
   databaseName = "same-seed-datasets",
@@ -158,7 +158,7 @@ function filesOf(hash: string): IDBKeyRange {
   return IDBKeyRange.bound([hash], [hash, []]);
 }
 
-/** Blobs by file name, of the sizes that the manifest says: as stored, or decoded already. */
+/** Blobs by file name, of the sizes in the manifest: as stored, or already decoded. */
 function blobsOf({ manifest, files }: DatasetToSave): Map<string, Blob> {
   const blobs = new Map<string, Blob>();
   for (const { file, bytes, storedBytes = bytes } of datasetFiles(manifest)) {

@@ -23,13 +23,9 @@ export async function storageUsage(): Promise<StorageUsage | null> {
  * answer is not awaited; a refusal changes nothing.
  */
 export function askToPersist(): void {
-  void (async () => {
-    try {
-      await storageManager()?.persist?.();
-    } catch {
-      // Refused.
-    }
-  })();
+  void storageManager()
+    ?.persist?.()
+    .catch(() => {});
 }
 
 /** Why there is no room, for people: `12.0 MB are needed and 3.5 MB are left`. */
@@ -40,7 +36,7 @@ export async function noRoomFor(neededBytes: number): Promise<string> {
   return `${needed} and ${formatBytes(Math.max(0, usage.quotaBytes - usage.usedBytes))} are left`;
 }
 
-/** Absent in Node and outside a secure context, whatever the types say. */
+/** Absent in Node and outside a secure context, although the types have it. */
 function storageManager(): Partial<StorageManager> | undefined {
   return globalThis.navigator?.storage;
 }

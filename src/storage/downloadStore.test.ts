@@ -34,7 +34,7 @@ afterEach(() => {
 });
 
 describe("downloadStore", () => {
-  it("knows nothing of an address that was never asked for", async () => {
+  it("has nothing of an address that was never downloaded", async () => {
     const store = await openDownloadStore(freshName());
     expect(await store.state(address)).toEqual({
       bytes: 0,
@@ -52,7 +52,7 @@ describe("downloadStore", () => {
     store.close();
   });
 
-  it("goes on after a reload where it stopped", async () => {
+  it("resumes after a reload where it stopped", async () => {
     const name = freshName();
     const first = await openDownloadStore(name);
     await first.append(address, Uint8Array.of(0, 1, 2), about);
@@ -75,7 +75,7 @@ describe("downloadStore", () => {
     store.close();
   });
 
-  it("reads every range as it lies in the file", async () => {
+  it("reads every range as it is in the file", async () => {
     const store = await storeOfTen();
     const file = await store.open(address);
     const whole = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -157,7 +157,7 @@ describe("downloadStore", () => {
     theirs.close();
   });
 
-  it("says where a file has a hole", async () => {
+  it("reports where a file has a gap", async () => {
     const name = freshName();
     const store = await storeOfTen(name);
     const raw = await openDB(name, 1);

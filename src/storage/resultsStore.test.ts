@@ -64,7 +64,7 @@ describe("resultsStore", () => {
     store.close();
   });
 
-  it("says so when the quota is used up", async () => {
+  it("fails with the reason when the quota is used up", async () => {
     const store = await openResultsStore(freshName());
     vi.spyOn(IDBObjectStore.prototype, "add").mockImplementation(() => {
       throw new DOMException("quota", "QuotaExceededError");
@@ -74,7 +74,7 @@ describe("resultsStore", () => {
     store.close();
   });
 
-  it("says so when another tab blocks a new version", async () => {
+  it("fails with the reason when another tab blocks a new version", async () => {
     const name = freshName();
     // A tab of this version that does not listen, and a page that asks for the next version.
     const deaf = await openDB(name, 1);
@@ -84,7 +84,7 @@ describe("resultsStore", () => {
     deaf.close();
   });
 
-  it("gives way to a new version that another tab wants", async () => {
+  it("is closed when another tab wants a new version", async () => {
     const name = freshName();
     await openResultsStore(name);
     const newer = await openDB(name, 2);
@@ -92,7 +92,7 @@ describe("resultsStore", () => {
     newer.close();
   });
 
-  it("says so when the browser refuses storage", async () => {
+  it("fails with the reason when the browser refuses storage", async () => {
     vi.spyOn(indexedDB, "open").mockImplementation(() => {
       throw new DOMException("storage is off", "SecurityError");
     });

@@ -1,6 +1,6 @@
 import { conditionNames } from "../core/experiment/noiseCondition.ts";
 
-/** How the lines and bars of a condition are drawn: told apart by colour and by dashes. */
+/** How the lines and bars of a condition are drawn: distinct by colour and by dashes. */
 export interface ConditionStyle {
   readonly name: string;
   readonly color: string;
@@ -12,7 +12,7 @@ const dashes = ["0", "7 3", "2 3", "9 3 2 3", "5 5", "12 3", "2 6", "12 3 2 3 2 
 const knownNames: readonly string[] = conditionNames;
 const otherColorCount = 8;
 
-/** The paper's conditions keep their style whatever stands beside them; others go round. */
+/** The paper's conditions always have the same style; the others take the next one in turn. */
 export function conditionStyles(names: readonly string[]): readonly ConditionStyle[] {
   let others = 0;
   return names.map((name) => {

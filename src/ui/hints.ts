@@ -1,7 +1,7 @@
 import { mapTable } from "../core/closedTable.ts";
 import { noiseSources } from "../core/experiment/noiseSources.ts";
 
-/** One plain sentence or two for each term of the lab; a figure brings its own definition. */
+/** One or two sentences for each term of the lab; a figure has its own definition. */
 export const hints = {
   replica:
     "One training of the experiment from start to end. Replicas differ only by the noise that the condition lets in.",
@@ -11,8 +11,8 @@ export const hints = {
   model:
     "The network that is trained. Each comes with its own recipe: optimizer, batch size, epochs.",
   epoch: "One pass over the training images.",
-  batch: "Training images that one optimizer step looks at.",
-  learningRate: "How far one step moves the weights.",
+  batch: "Number of training images in one optimizer step.",
+  learningRate: "Factor on the gradient in each optimizer step.",
   rootSeed:
     "The number that every other seed derives from. The same root seed gives the same seeds on any machine.",
   ...mapTable(noiseSources, ({ explanation }) => explanation),
@@ -25,9 +25,9 @@ export const hints = {
     "Difference of a replica's weights to those of replica 1 in the same condition, step by step: bits that differ, and Euclidean distance (L2).",
   fingerprint:
     "SHA-256 of a replica's final weights. Equal fingerprints mean equal bits in every weight.",
-  verdict: "What the figures say, and no more than their intervals allow.",
+  verdict: "What the figures show, as far as their intervals allow a statement.",
   software:
-    "A software adapter computes on the processor. Its figures are real, but they say nothing about a GPU's speed or noise.",
+    "A software adapter computes on the processor. Its figures are measured, but they do not apply to a GPU's speed or noise.",
 } as const;
 
 export type HintName = keyof typeof hints;

@@ -19,7 +19,7 @@ test("files become a data set that can be looked at, used, found again and remov
   expect(await accessibilityViolations(lab.page), "form").toEqual([]);
   await data.make();
   await expect(data.row("squares")).toContainText("200 to train, 100 to test");
-  // By keyboard: the focused button is gone, and the next Tab goes on from what replaced it.
+  // By keyboard: the focused button is gone, and the next Tab continues from what replaced it.
   await expect(data.importing.getByRole("heading")).toBeFocused();
 
   await data.look("squares");
@@ -57,7 +57,7 @@ test("a dropped JSON file is opened as results, other files as data", async ({ l
   await data.expectForm(/IDX files/);
 });
 
-test("a file that is no data set says so, and nothing is lost", async ({ lab }) => {
+test("a file that is no data set is reported, and nothing is lost", async ({ lab }) => {
   const data = new DataPage(lab.page);
   await data.openManager();
   await data.addFiles([{ name: "letter.txt", mimeType: "text/plain", buffer: Buffer.from("hi") }]);
@@ -67,7 +67,7 @@ test("a file that is no data set says so, and nothing is lost", async ({ lab }) 
   await data.expectForm(/IDX files/);
 });
 
-test("a link to data that are not here says so before anything starts", async ({ lab }) => {
+test("a link to missing data is reported before anything starts", async ({ lab }) => {
   const page = new LabPage(lab.page);
   const data = new DataPage(lab.page);
   const spec = tinyExperiment({ dataset: { name: "glyphs-16", hash: "f".repeat(64) } });
@@ -90,7 +90,7 @@ test("a run on stored data, named by hash in its results", { tag: "@gpu" }, asyn
   await data.button("Use it").click();
   await page.button("Start").click();
   await page.expectDone();
-  // The data were given away to the engine: they are there for the next run all the same.
+  // The engine was given the data: they are available for the next run all the same.
   await page.button("Start").click();
   await page.expectDone();
 });

@@ -43,7 +43,7 @@ test("files of 2 GB: a subset is read, nonsense refused, the tab lives", async (
     await data.addFiles([images, labels]);
     await data.expectForm(/2,048 examples, 2 classes/);
     await data.field("Side in pixels").fill("");
-    // Too much for one data set, and said before anything is read.
+    // Too much for one data set, and reported before anything is read.
     await expect(data.button("Make data set")).toBeDisabled();
     await expect(data.importing).toContainText(/at most/);
     await data.field("Training images").fill("20");

@@ -26,7 +26,7 @@ test("copying a link puts the experiment into the address", async ({ lab }) => {
   await expect.poll(() => new URL(lab.page.url()).hash).toBe("#preset=quick");
 });
 
-test("a bad link says what is wrong and changes nothing", async ({ lab }) => {
+test("an invalid link is reported and changes nothing", async ({ lab }) => {
   const page = new LabPage(lab.page);
   const alert = lab.page.getByRole("alert");
   await page.openLink("#experiment=%25%25");

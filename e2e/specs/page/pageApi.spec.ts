@@ -30,16 +30,16 @@ test("has a version and the presets, and refuses a bad spec with its code", asyn
   expect(found.unknown).toMatch(/^experiment-invalid: .*"nothing"/);
 });
 
-test("a run through the API shows on the page and tells its progress", {
+test("a run through the API is shown on the page and reports its progress", {
   tag: "@gpu",
 }, async ({ lab }) => {
   const page = new LabPage(lab.page);
   const api = await lab.api();
   const { json, fractions, kind } = await api.evaluate(async (sameSeed, spec) => {
-    const told: number[] = [];
+    const reported: number[] = [];
     const passport = await sameSeed.passport();
-    const results = await sameSeed.run(spec, ({ fraction }) => told.push(fraction));
-    return { json: results, fractions: told, kind: passport.kind };
+    const results = await sameSeed.run(spec, ({ fraction }) => reported.push(fraction));
+    return { json: results, fractions: reported, kind: passport.kind };
   }, tinyExperiment());
   const results = resultsFromJson(json);
   expect(results.status).toBe("done");

@@ -76,7 +76,7 @@ test.describe("a run on the page", { tag: "@gpu" }, () => {
     });
   });
 
-  test("pauses and goes on, is cancelled and started anew, by button and by key", async ({
+  test("pauses and resumes, is cancelled and started again, by button and by key", async ({
     lab,
   }) => {
     const page = new LabPage(lab.page);
@@ -112,7 +112,7 @@ test.describe("a run on the page", { tag: "@gpu" }, () => {
     await expect(page.button("Start")).toBeEnabled();
   });
 
-  test("no task holds the page for more than 100 ms while it trains", async ({ lab }) => {
+  test("no task blocks the page for more than 100 ms while it trains", async ({ lab }) => {
     const page = new LabPage(lab.page);
     const spec = tinyExperiment({
       replicaCount: 4,

@@ -2,7 +2,7 @@ import { expect, test } from "playwright/test";
 import { accessibilityViolations } from "../../fixtures/accessibility.ts";
 import { LabPage } from "../../fixtures/labPage.ts";
 
-test("without WebGPU the page says what is missing, by browser, and stays usable", async ({
+test("without WebGPU the page shows what is missing, by browser, and stays usable", async ({
   page,
 }) => {
   await page.addInitScript(() => {

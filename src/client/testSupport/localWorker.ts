@@ -1,6 +1,6 @@
 import { expose } from "comlink";
 
-/** A Worker whose other end lives in this thread. */
+/** A Worker whose other end runs in this thread. */
 export class LocalWorker extends EventTarget implements Worker {
   readonly #near: MessagePort;
   readonly #far: MessagePort;
@@ -25,7 +25,7 @@ export class LocalWorker extends EventTarget implements Worker {
     this.#near.postMessage(message, transfer);
   }
 
-  /** What a browser tells of a worker that dies; without a message its script did not load. */
+  /** The event of a worker that fails; without a message its script did not load. */
   crash(message?: string): void {
     const event = new Event("error");
     this.dispatchEvent(message === undefined ? event : Object.assign(event, { message }));

@@ -34,7 +34,7 @@ function divergenceChart(
     formatValue,
     empty: ({ isTracked }) =>
       isTracked
-        ? "No bit differs so far."
+        ? "No difference so far."
         : "This experiment does not track divergence; it can be switched on under Advanced.",
     data: ({ traces }) => {
       const lines = replicaLines(traces).filter(({ replica }) => replica.replicaIndex !== 0);

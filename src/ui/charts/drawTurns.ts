@@ -1,12 +1,12 @@
-/** Charts that wait to draw, and whether one is at it. */
+/** Charts that wait to draw, and whether one is drawing. */
 const waiting: (() => void)[] = [];
 let isDrawing = false;
 
 /**
- * Has charts draw one at a time, each in tasks of its own: React would put all that ask at once in
- * one commit, which can hold the page for longer than a frame or ten. `endTurn` must follow.
+ * Queues a chart, so that one draws at a time, each in tasks of its own: React would draw all that
+ * are due in one commit, which can block the page for many frames. `endTurn` must follow.
  *
- * @returns Takes the request back, if its turn has not come.
+ * @returns A function that cancels the request if its turn has not come.
  */
 export function takeTurn(draw: () => void): () => void {
   waiting.push(draw);

@@ -1,13 +1,12 @@
 import { startTransition, useEffect, useRef, useState } from "react";
 import { endTurn, takeTurn } from "./drawTurns.ts";
 
-/** Of the page's time, a chart takes at most one part in so many. */
+/** A chart draws for at most 1 / timeShare of the time. */
 const timeShare = 30;
 
 /**
- * A value that is drawn at most once per `intervalMs`, and more rarely where drawing is slow: a
- * chart takes longer to draw than a frame lasts. Charts take turns. The last value always comes
- * through.
+ * A value that is drawn at most once per `intervalMs`, and less often where drawing is slow: a chart
+ * takes longer to draw than a frame lasts. Charts take turns. The last value is always drawn.
  */
 export function useSlowly<T>(value: T, intervalMs: number): T {
   const [drawn, setDrawn] = useState(value);
@@ -16,12 +15,12 @@ export function useSlowly<T>(value: T, intervalMs: number): T {
   useEffect(() => {
     if (Object.is(value, drawn)) return;
     const now = performance.now();
-    // After a quiet time all charts would start to draw at once: each lets a moment pass.
+    // After a pause all charts would draw at once: each waits for a part of its interval.
     if (nextAt.current < now - intervalMs) nextAt.current = now + 0.75 * intervalMs;
-    let giveUp = () => {};
+    let cancel = () => {};
     const timer = setTimeout(
       () => {
-        giveUp = takeTurn(() => {
+        cancel = takeTurn(() => {
           turnOf.current = { value, startedAt: performance.now() };
           // A transition is drawn in slices, so that a frame can come in between.
           startTransition(() => setDrawn(value));
@@ -31,7 +30,7 @@ export function useSlowly<T>(value: T, intervalMs: number): T {
     );
     return () => {
       clearTimeout(timer);
-      giveUp();
+      cancel();
     };
   }, [value, drawn, intervalMs]);
   // Runs when React has put a drawn value on the page.

@@ -11,7 +11,7 @@ interface CheckFieldProps {
   hint?: { name: HintName; label: string };
 }
 
-/** A box to tick, with a line that says what it does. */
+/** A check box with a note. */
 export function CheckField({ label, checked, onChange, note, hint }: CheckFieldProps) {
   const id = useId();
   return (

@@ -4,7 +4,7 @@ interface DialogProps {
   title: string;
   open: boolean;
   onClose: () => void;
-  /** Takes the room there is, and has its Close button on top. */
+  /** As wide as the page allows, with a Close button on top. */
   wide?: boolean;
   children: ReactNode;
 }

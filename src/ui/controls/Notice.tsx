@@ -9,7 +9,7 @@ interface NoticeProps {
 
 const roles = { error: "alert", info: "status", warning: "note" } as const;
 
-/** Something to know, where it happened. Errors are announced at once, warnings stand there. */
+/** A message. Screen readers announce errors at once, infos politely, warnings not. */
 export function Notice({ kind, title, children, onDismiss }: NoticeProps) {
   return (
     <div className={`notice notice-${kind}`} role={roles[kind]}>

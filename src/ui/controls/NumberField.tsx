@@ -9,7 +9,7 @@ interface NumberFieldProps {
   value: number | undefined;
   /** Given NaN for a text that is no number, undefined for an empty optional field. */
   onChange: (value: number | undefined) => void;
-  /** What is needed, shown while the value is off. */
+  /** What is needed, shown while the value is invalid. */
   needs: string;
   invalid: boolean;
   optional?: boolean;
@@ -18,15 +18,15 @@ interface NumberFieldProps {
   note?: ReactNode;
 }
 
-/** A number that is typed: keeps the text as typed, hands on what it means. */
+/** A number that is typed: keeps the text as typed, passes on its value. */
 export function NumberField(props: NumberFieldProps) {
   const { label, hint, value, onChange, needs, invalid, optional = false, note } = props;
   const [typed, setTyped] = useState("");
-  const meaning = (text: string) => {
+  const parsed = (text: string) => {
     if (text.trim() === "") return optional ? undefined : Number.NaN;
     return Number(text);
   };
-  const text = Object.is(meaning(typed), value) ? typed : value === undefined ? "" : String(value);
+  const text = Object.is(parsed(typed), value) ? typed : value === undefined ? "" : String(value);
   return (
     <Field label={label} hint={hint} error={invalid ? needs : undefined} note={note}>
       {({ id, describedBy }) => (
@@ -41,7 +41,7 @@ export function NumberField(props: NumberFieldProps) {
           aria-describedby={describedBy}
           onChange={(event) => {
             setTyped(event.target.value);
-            onChange(meaning(event.target.value));
+            onChange(parsed(event.target.value));
           }}
         />
       )}

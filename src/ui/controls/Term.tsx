@@ -1,7 +1,7 @@
 import { type ToggleEvent, useId, useRef } from "react";
 
 interface TermProps {
-  /** What is meant by the label: a hint, or a figure's definition. */
+  /** What the label means. */
   definition: string;
   /** Where the definition comes from. */
   source?: string | null;

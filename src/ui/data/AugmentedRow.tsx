@@ -39,7 +39,9 @@ export function AugmentedRow({ exampleIndex, shape }: { exampleIndex: number; sh
       ) : (
         <p role="status">Computing</p>
       )}
-      <p className="field-note">Under the setup's root seed, where augmentation is on and fixed.</p>
+      <p className="field-note">
+        As in a condition that fixes augmentation, under the setup's root seed.
+      </p>
     </div>
   );
 }

@@ -20,7 +20,7 @@ export function ColumnFields({ inspected }: Pick<ImportChoice, "inspected">) {
         value={chosen.label ?? ""}
         options={options}
         onChange={(label) => void chooseColumns({ label, subgroup: chosen.subgroup })}
-        note="What a network learns to tell."
+        note="The class that a network learns to predict."
       />
       <SelectField
         label="Subgroup"

@@ -9,7 +9,7 @@ import { ImportPanel } from "./ImportPanel.tsx";
 import { useFocusKept } from "./useFocusKept.ts";
 import "./data.css";
 
-/** The data sets that are here, a look at one of them, and the way to add more. */
+/** The available data sets, one of them in detail, and the ways to add more. */
 export function DataManager() {
   const isOpen = useLab((s) => s.isManagerOpen);
   const setManagerOpen = useLab((s) => s.setManagerOpen);
@@ -30,7 +30,7 @@ function Contents() {
   return (
     <div className="data-manager" ref={element}>
       {problem !== null && (
-        <Notice kind="error" title="The storage of data sets" onDismiss={dismiss}>
+        <Notice kind="error" title="The stored data sets cannot be used" onDismiss={dismiss}>
           {problem.message}
         </Notice>
       )}

@@ -5,7 +5,7 @@ import { shortHash } from "../../state/resolveDataset.ts";
 import { useLab } from "../../state/useLab.ts";
 import { datasetText } from "./datasetText.ts";
 
-/** A data set: what it is, and what can be done with it. */
+/** A data set and its actions. */
 export function DatasetRow({ dataset, isInUse }: { dataset: ListedDataset; isInUse: boolean }) {
   const chooseDataset = useLab((s) => s.chooseDataset);
   const removeDataset = useLab((s) => s.removeDataset);

@@ -11,7 +11,7 @@ const channelChoices = [
   { value: "colour", label: "colour", channels: 3 },
 ] as const;
 
-/** What becomes of the images. */
+/** How the images are changed. */
 export function ImageFields({ choice, issues }: ImportFieldsProps) {
   const changeImport = useLab((s) => s.changeImport);
   const { inspected, draft } = choice;
@@ -28,7 +28,7 @@ export function ImageFields({ choice, issues }: ImportFieldsProps) {
           invalid={issues.has("side")}
           note={
             commonShape(inspected) === null
-              ? "Images may differ in size: a square makes them alike."
+              ? "Images may differ in size: all are resized to one square."
               : "Resizes to a square."
           }
           onChange={(side) => changeImport((d) => withOption(d, "side", side))}
@@ -47,7 +47,7 @@ export function ImageFields({ choice, issues }: ImportFieldsProps) {
         label="Augmentation may mirror an image left to right"
         checked={draft.horizontalFlip}
         onChange={(horizontalFlip) => changeImport((d) => ({ ...d, horizontalFlip }))}
-        note="Not for digits and letters."
+        note="Not for digits and letters, whose mirror images differ."
       />
     </>
   );

@@ -2,7 +2,7 @@ import type { PlainError } from "../../core/errors.ts";
 import type { ImportState } from "../../state/importSlice.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
-import { useDatasetResolution } from "../panels/useDatasetResolution.ts";
+import { useDatasetResolution } from "../panels/useDatasets.ts";
 
 /** A data set that was added, and what can be done with it. */
 export function ImportDone({ title, hash }: { title: string; hash: string }) {

@@ -17,7 +17,7 @@ export function SplitFields({ choice, issues }: ImportFieldsProps) {
   const { split } = draft;
   const ways = [
     ...(namesBothSplits(inspected.parts) || split.by === "files"
-      ? [{ value: "files", label: "as the files say" } as const]
+      ? [{ value: "files", label: "as in the files" } as const]
       : []),
     { value: "seed", label: "by seed, class by class" } as const,
   ];

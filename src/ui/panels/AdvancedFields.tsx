@@ -1,13 +1,22 @@
 import { noiseSources, recipeSources } from "../../core/experiment/noiseSources.ts";
 import { optimizers } from "../../core/experiment/training.ts";
-import { recipeOf, withModelRate, withRecipeSource } from "../../state/setupEdits.ts";
+import {
+  recipeOf,
+  withExampleCount,
+  withModelRate,
+  withRecipeSource,
+} from "../../state/setupEdits.ts";
 import { useLab } from "../../state/useLab.ts";
 import { CheckField } from "../controls/CheckField.tsx";
 import { NumberField } from "../controls/NumberField.tsx";
 import { TextField } from "../controls/TextField.tsx";
-import { ExampleCountFields } from "./ExampleCountFields.tsx";
 import { ProfileCohortFields } from "./ProfileCohortFields.tsx";
 import { type SetupIssues, useSetupNumber } from "./setupNumber.ts";
+
+const splits = [
+  { count: "trainCount", label: "Training images" },
+  { count: "testCount", label: "Test images" },
+] as const;
 
 /** Settings that most experiments leave as they are. */
 export function AdvancedFields({ issues }: { issues: SetupIssues }) {
@@ -71,7 +80,20 @@ export function AdvancedFields({ issues }: { issues: SetupIssues }) {
             />
           );
         })}
-        <ExampleCountFields issues={issues} />
+        {splits.map(({ count, label }) => (
+          <NumberField
+            key={count}
+            label={label}
+            value={setup.dataset[count]}
+            optional
+            placeholder="all"
+            needs="A whole number from 1, or empty for all"
+            invalid={issues.has(`dataset.${count}`)}
+            onChange={(value) =>
+              changeSetup(count, (s) => withExampleCount(s, count, value), "typed")
+            }
+          />
+        ))}
         <ProfileCohortFields />
       </div>
       {recipeSources.map((source) => {

@@ -15,7 +15,7 @@ const modes = [
   { value: "sources", label: "Single sources" },
 ] as const;
 
-/** Which noise conditions to train under: by the paper's names, or source by source. */
+/** The noise conditions to train under: the paper's, or source by source. */
 export function ConditionFields({ issues }: { issues: SetupIssues }) {
   const setup = useLab((s) => s.setup);
   const mode = useLab((s) => s.conditionMode);
@@ -42,7 +42,7 @@ function NamedConditions() {
   const changeSetup = useLab((s) => s.changeSetup);
   const chosen = chosenNames(setup);
   const styles = conditionStyles(conditionNames);
-  // The recipe is the experiment's, also while no condition is chosen.
+  // Kept, so that a recipe survives while no condition is chosen.
   const recipe = recipeOf(setup);
   return (
     <div>

@@ -2,9 +2,9 @@ import { sources } from "../../core/dataset/sources.ts";
 import { formatBytes } from "../../core/text/format.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
-import { useDatasetResolution } from "./useDatasetResolution.ts";
+import { useDatasetResolution } from "./useDatasets.ts";
 
-/** The experiment's data are not here: which were wanted, what is here, and the ways on. */
+/** Shown if the experiment's data are missing: which were wanted, and what can be done. */
 export function DataNotice() {
   const { name, hash } = useLab((s) => s.setup.dataset);
   const changeSetup = useLab((s) => s.changeSetup);
@@ -22,7 +22,7 @@ export function DataNotice() {
           {source.title} can be downloaded: {formatBytes(source.downloadBytes)}, licence:{" "}
           {source.licence}.
           {hash !== undefined &&
-            " Split, subset, sizes and seed have to be chosen as they were then: they decide the hash."}
+            " Split, subset, sizes and seed have to be the same as then: the hash depends on them."}
         </p>
       )}
       <div className="button-row">

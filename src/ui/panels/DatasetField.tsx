@@ -1,25 +1,17 @@
-import { useMemo } from "react";
 import { formatCount, formatDone, formatShape } from "../../core/text/format.ts";
-import { type ListedDataset, listedDatasets, refKey } from "../../state/datasetList.ts";
+import { type ListedDataset, refKey } from "../../state/datasetList.ts";
 import { isImporting } from "../../state/importSlice.ts";
 import { useLab } from "../../state/useLab.ts";
 import { SelectField } from "../controls/SelectField.tsx";
 import { datasetText } from "../data/datasetText.ts";
-import { useDatasetResolution } from "./useDatasetResolution.ts";
+import { useDatasets } from "./useDatasets.ts";
 
 /** The data set of the experiment, and the button that opens the data manager. */
 export function DatasetField() {
   const name = useLab((s) => s.setup.dataset.name);
-  const embedded = useLab((s) => s.embedded);
-  const stored = useLab((s) => s.stored);
+  const { listed, chosen, resolution } = useDatasets();
   const chooseDataset = useLab((s) => s.chooseDataset);
   const setManagerOpen = useLab((s) => s.setManagerOpen);
-  const resolution = useDatasetResolution();
-  const listed = useMemo(() => listedDatasets(embedded, stored), [embedded, stored]);
-
-  const chosenKey =
-    resolution === null || resolution.kind === "missing" ? absentKey : refKey(resolution);
-  const chosen = listed.find(({ ref }) => refKey(ref) === chosenKey);
   const options = [
     ...listed.map((dataset) => ({ value: refKey(dataset.ref), label: optionLabel(dataset) })),
     ...(chosen === undefined
@@ -31,7 +23,7 @@ export function DatasetField() {
       <SelectField
         label="Data set"
         hint="dataset"
-        value={chosen === undefined ? absentKey : chosenKey}
+        value={chosen === undefined ? absentKey : refKey(chosen.ref)}
         options={options}
         onChange={(key) => {
           const dataset = listed.find(({ ref }) => refKey(ref) === key);
@@ -48,7 +40,7 @@ export function DatasetField() {
   );
 }
 
-/** The value of an option that stands for data that are not here. */
+/** The value of the option for data that are missing. */
 const absentKey = "absent";
 
 function optionLabel({ name, shape, trainCount, testCount }: ListedDataset): string {

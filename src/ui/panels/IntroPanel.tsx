@@ -5,9 +5,9 @@ import { formatCount } from "../../core/text/format.ts";
 import { setupIssues } from "../../state/setupSlice.ts";
 import { useLab } from "../../state/useLab.ts";
 import { conditionStyles } from "../conditionStyle.ts";
-import { useDatasetResolution } from "./useDatasetResolution.ts";
+import { useDatasetResolution } from "./useDatasets.ts";
 
-/** What the lab is about, and the one button to press. */
+/** What the lab does, and the button that starts the experiment. */
 export function IntroPanel() {
   const setup = useLab((s) => s.setup);
   const isMissing = useLab((s) => s.adapter.status === "missing");
@@ -18,12 +18,14 @@ export function IntroPanel() {
   const trainings = setup.conditions.length * setup.replicaCount;
   return (
     <section className="intro" aria-labelledby="intro-title">
-      <div className="intro-words">
-        <h2 id="intro-title">Train one network many times. Nothing changes. Do the models?</h2>
+      <div>
+        <h2 id="intro-title">
+          Train one network many times from the same seed. Are the models the same?
+        </h2>
         <p>
-          The lab trains replicas of a small network in this tab, on your GPU, and lets noise in
-          from one source at a time: from the seeds, or from the order in which the hardware adds
-          numbers. You see when the replicas part ways, and how far they drift.
+          The lab trains replicas of a small network in this tab, on WebGPU, and lets noise in from
+          the sources you choose: from the seeds, or from the order in which the hardware adds
+          numbers. You see when the replicas first differ, and by how much.
         </p>
         <button
           type="button"
@@ -46,7 +48,7 @@ export function IntroPanel() {
   );
 }
 
-/** How the replicas' paths would part, as a sketch: where, and how widely. */
+/** Sketches of how the replicas' weights diverge: where, and how widely. */
 const sketches = [
   ["M4 44 C 40 40, 60 12, 124 8"],
   [

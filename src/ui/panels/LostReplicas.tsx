@@ -4,7 +4,7 @@ import { lostReplicas } from "../../state/lostReplicas.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
 
-/** Replicas that failed or whose numbers ran away, as soon as it happens. */
+/** Replicas that failed or diverged, as soon as it happens. */
 export function LostReplicas() {
   const traces = useLab((s) => s.traces);
   const lost = useMemo(() => lostReplicas(traces), [traces]);

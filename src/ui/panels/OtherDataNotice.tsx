@@ -4,7 +4,7 @@ import { resolveDataset } from "../../state/resolveDataset.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
 
-/** Says so where results were made on other data than those of the same name here. */
+/** Shown where results were made on other data than the available data of that name. */
 export function OtherDataNotice({ dataset }: { dataset: ExperimentResults["dataset"] }) {
   const embedded = useLab((s) => s.embedded);
   const stored = useLab((s) => s.stored);
@@ -15,7 +15,7 @@ export function OtherDataNotice({ dataset }: { dataset: ExperimentResults["datas
   );
   if (found.kind !== "missing" || found.sameName === undefined) return null;
   return (
-    <Notice kind="warning" title="Made on other data than those of the same name here">
+    <Notice kind="warning" title="Made on other data than the data set of that name here">
       {found.message} A new run here will not repeat these results.
     </Notice>
   );

@@ -5,7 +5,7 @@ import { SelectField } from "../controls/SelectField.tsx";
 const profiles = (["auto", ...profileNames] as const).map((value) => ({ value, label: value }));
 const cohortSizes = [1, 2, 4, 5, 8, 10, 20, 50];
 
-/** How the kernels are cut, and how many replicas share them. */
+/** The tile sizes of the kernels, and how many replicas train in lockstep. */
 export function ProfileCohortFields() {
   const setup = useLab((s) => s.setup);
   const changeSetup = useLab((s) => s.changeSetup);

@@ -14,13 +14,13 @@ export function SavedPanel() {
   const dismiss = useLab((s) => s.dismissSavedProblem);
   if (saved.length === 0 && problem === null) return null;
   return (
-    <Panel title="Last results" className="saved">
+    <Panel title="Last results">
       {problem !== null && (
         <Notice kind="error" title="The saved results cannot be used" onDismiss={dismiss}>
           {problem.message}.
         </Notice>
       )}
-      <ul>
+      <ul className="saved-list">
         {saved.map(({ id, name, startedAt, sizeChars, status }) => {
           const moment = formatMoment(startedAt);
           return (

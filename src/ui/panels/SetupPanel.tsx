@@ -12,7 +12,7 @@ import { ConditionFields } from "./ConditionFields.tsx";
 import { CopyLinkButton } from "./CopyLinkButton.tsx";
 import { DatasetField } from "./DatasetField.tsx";
 import { ReplicaEpochFields } from "./ReplicaEpochFields.tsx";
-import { useDatasetResolution } from "./useDatasetResolution.ts";
+import { useDatasetResolution } from "./useDatasets.ts";
 
 const modelOptions = modelNames.map((value) => {
   const { title, explanation } = models[value];
@@ -74,7 +74,7 @@ export function SetupPanel() {
         </div>
         <p className="field-note" id="setup-state">
           {issues.size > 0
-            ? "Some values cannot be run as they are; they are marked above."
+            ? "Some values are not valid; they are marked above."
             : active
               ? "An experiment is training. Changes here are for the next one."
               : missing

@@ -18,7 +18,7 @@ import { SelectField } from "../controls/SelectField.tsx";
 import { TextField } from "../controls/TextField.tsx";
 import type { SetupIssues } from "./setupNumber.ts";
 
-/** Every noise source of every condition by hand. */
+/** Every noise source of every condition. */
 export function SourceFields({ issues }: { issues: SetupIssues }) {
   const setup = useLab((s) => s.setup);
   const changeSetup = useLab((s) => s.changeSetup);

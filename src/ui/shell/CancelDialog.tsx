@@ -6,7 +6,7 @@ interface CancelDialogProps {
   onCancel: () => void;
 }
 
-/** Asks before a run is given up. */
+/** Asks before a run is cancelled. */
 export function CancelDialog({ open, onKeep, onCancel }: CancelDialogProps) {
   return (
     <Dialog title="Cancel the experiment?" open={open} onClose={onKeep}>

@@ -10,7 +10,7 @@ const advice: readonly { name: BrowserName; title: string; steps: readonly strin
     steps: [
       "Windows, macOS and ChromeOS: version 113 or newer has WebGPU. Update the browser.",
       "Android: version 121 or newer, on most devices with Android 12 or newer.",
-      "Look at chrome://gpu (edge://gpu): the line WebGPU says whether the graphics driver is blocked. Update the driver, and switch on “Use graphics acceleration when available” in the settings.",
+      "Open chrome://gpu (edge://gpu): the line WebGPU shows whether the graphics driver is blocked. Update the driver, and switch on “Use graphics acceleration when available” in the settings.",
     ],
   },
   {
@@ -18,7 +18,7 @@ const advice: readonly { name: BrowserName; title: string; steps: readonly strin
     title: "Chrome on Linux",
     steps: [
       "Start it with --enable-unsafe-webgpu --enable-features=Vulkan, with a Vulkan driver installed.",
-      "Without a GPU: start it with --enable-unsafe-webgpu --use-webgpu-adapter=swiftshader. This computes on the processor, slowly, and the results say so.",
+      "Without a GPU: start it with --enable-unsafe-webgpu --use-webgpu-adapter=swiftshader. This computes on the processor, slowly; the results are marked so.",
     ],
   },
   {
@@ -60,15 +60,14 @@ export function MissingWebGpu() {
     code === "no-webgpu"
       ? "This browser does not offer WebGPU to this page"
       : code === "no-adapter"
-        ? "The browser has WebGPU, but gave no adapter"
+        ? "The browser has WebGPU, but no adapter"
         : "The engine did not start";
   return (
     <Panel title={title} className="missing">
       <p>{message}.</p>
       <p>
-        Training runs on WebGPU and on nothing else, so that a result never carries the wrong label.
-        You can still open results that were exported elsewhere, and set up an experiment and share
-        its link.
+        Training runs on WebGPU only: it never falls back to another backend. You can still open
+        results that were exported elsewhere, and set up an experiment and share its link.
       </p>
       {isInsecure && (
         <p>

@@ -4,9 +4,9 @@ import { droppedFiles } from "../data/givenFiles.ts";
 
 /**
  * Opens what is dropped anywhere on the page: a single JSON file as results, anything else as
- * data. An extra, since buttons do the same.
+ * data.
  *
- * @returns True while a file hovers over the page.
+ * @returns True while a file is dragged over the page.
  */
 export function useFileDrop(): boolean {
   const openResults = useLab((s) => s.openResults);
@@ -31,7 +31,7 @@ export function useFileDrop(): boolean {
       if (transfer.files.length === 1 && isResultsName(first.name)) {
         void openResults(first);
       } else {
-        // A folder is only found out about in this task.
+        // Whether an entry is a folder can only be read in this task.
         void openFiles(droppedFiles(transfer));
         setManagerOpen(true);
       }
@@ -48,7 +48,7 @@ export function useFileDrop(): boolean {
   return isOver;
 }
 
-/** A packed data set has a JSON file too; alone it is of no use, and reading it says so. */
+/** `manifest.json` belongs to a packed data set; the import reports if the rest is missing. */
 function isResultsName(name: string): boolean {
   return /\.json$/i.test(name) && name !== "manifest.json";
 }
