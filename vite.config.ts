@@ -65,6 +65,8 @@ export default defineConfig({
   },
   test: {
     environment: "node",
+    // Threads and fuzzed readers take longer on a machine that does other work too.
+    testTimeout: 20_000,
     // One process for many files: starting one for each takes longer than the tests.
     isolate: false,
     include: ["{src,cli,e2e,bench,scripts}/**/*.test.ts"],

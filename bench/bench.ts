@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { arch, availableParallelism, cpus, type as systemType, totalmem } from "node:os";
 import { type ExitCode, exitCodes } from "../cli/terminal/exitCodes.ts";
 import { createProgress } from "../cli/terminal/progress.ts";
-import { complain, print, runCommandLine, typedPath } from "../cli/terminal/terminal.ts";
+import { print, printError, runCommandLine, typedPath } from "../cli/terminal/terminal.ts";
 import { textTable } from "../src/core/text/textTable.ts";
 import { type BenchCommand, parseArguments, usage } from "./arguments.ts";
 import { figuresSection, type Machine, replaceFigures } from "./document.ts";
@@ -28,7 +28,7 @@ async function timeSteps(
   const path = command.write && typedPath(command.write);
   if (path !== null) replaceFigures(await readFile(path, "utf8"), "");
   const machine = await describeMachine(server);
-  if (machine.profile === "software") complain("Software adapter: figures are of the processor");
+  if (machine.profile === "software") printError("Software adapter: figures are of the processor");
   const benches: WorkloadTimes[][] = [];
   while (benches.length < command.repeatCount) {
     const bench: WorkloadTimes[] = [];
@@ -76,7 +76,7 @@ function describeMachine(server: BenchServer): Promise<Machine> {
   });
 }
 
-async function obey(argv: readonly string[]): Promise<ExitCode> {
+async function main(argv: readonly string[]): Promise<ExitCode> {
   const command = parseArguments(argv);
   if (command.kind === "help") {
     print(usage);
@@ -95,7 +95,7 @@ async function obey(argv: readonly string[]): Promise<ExitCode> {
 
 await runCommandLine({
   script: "bench",
-  obey,
+  main,
   failed: (message) => `Could not measure: ${message}`,
   cancelled: "Cancelled",
 });

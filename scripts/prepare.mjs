@@ -31,11 +31,11 @@ export function requireNode() {
 }
 
 /** The options of this process, as `parseArgs` reads them; a problem ends it with status 2. */
-export function readOptions(options, usage, complaint = () => undefined) {
+export function readOptions(options, usage, problemOf = () => undefined) {
   let problem;
   try {
     const { values } = parseArgs({ options });
-    problem = complaint(values);
+    problem = problemOf(values);
     if (problem === undefined) return values;
   } catch (error) {
     problem = error.message;

@@ -16,7 +16,7 @@ import { createReadingProgress } from "./readingProgress.ts";
 
 const inProject = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-async function obey(argv: readonly string[]): Promise<ExitCode> {
+async function main(argv: readonly string[]): Promise<ExitCode> {
   const command = parseArguments(argv);
   if (command.kind === "help") print(usage);
   else if (command.kind === "list") listCommand(print);
@@ -48,7 +48,7 @@ function mirrorOfEnvironment(): string | null {
 
 await runCommandLine({
   script: "datasets",
-  obey,
+  main,
   failed: (message) => message,
   cancelled: "Cancelled; no data set was written",
 });

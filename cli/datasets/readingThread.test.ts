@@ -24,16 +24,16 @@ async function openWith(script: string, options: Partial<ReadingThreadOptions> =
   return await thread.open([], {}).finally(() => thread.close());
 }
 
-it("opens, plans and packs, and tells how far it is", async () => {
+it("opens, plans and packs, and reports progress", async () => {
   await writeFile(
     join(folder, "a"),
     Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 4, 0, 0, 0, 1, 0, 0, 0, 1, 7, 8, 9, 6),
   );
   await writeFile(join(folder, "b"), Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 4, 0, 1, 0, 1));
-  const told: ReadProgress[] = [];
+  const reports: ReadProgress[] = [];
   const thread = startReadingThread({
     signal: new AbortController().signal,
-    onProgress: (progress) => told.push(progress),
+    onProgress: (progress) => reports.push(progress),
   });
   try {
     const files = ["a", "b"].map((path) => ({ path, location: join(folder, path) }));
@@ -48,7 +48,7 @@ it("opens, plans and packs, and tells how far it is", async () => {
       ...(packed.get(name) ?? []),
     ]);
     expect(pixels.sort()).toEqual([6, 7, 8, 9]);
-    expect(told.length).toBeGreaterThan(0);
+    expect(reports.length).toBeGreaterThan(0);
   } finally {
     await thread.close();
   }
@@ -97,16 +97,16 @@ describe("a parquet page that would keep a decoder busy without end costs one cl
   );
 });
 
-it("goes on as long as it tells of progress", async () => {
+it("goes on as long as it reports progress", async () => {
   const script = `
     import { parentPort } from "node:worker_threads";
-    const tell = (message) => parentPort.postMessage(message);
+    const post = (message) => parentPort.postMessage(message);
     parentPort.on("message", () => {
       const progress = { kind: "progress", progress: { activity: "Reading", fraction: null } };
-      const timer = setInterval(tell, 100, progress);
+      const timer = setInterval(post, 100, progress);
       setTimeout(() => {
         clearInterval(timer);
-        tell({ kind: "answer", outcome: { ok: true, value: "done" } });
+        post({ kind: "answer", outcome: { ok: true, value: "done" } });
       }, 1500);
     });`;
   expect(await openWith(script, { silenceMs: 1000 })).toBe("done");
@@ -130,7 +130,7 @@ it("is ended by a cancel", async () => {
   });
 });
 
-it("that ends by itself leaves nobody waiting", async () => {
+it("that ends by itself leaves no call waiting", async () => {
   await expect(openWith("process.exit(3)")).rejects.toMatchObject({ code: "worker-failed" });
   await expect(openWith("throw new Error('odd')")).rejects.toThrow("odd");
 });

@@ -55,7 +55,7 @@ describe("writeDataset", () => {
     expect(await readdir(parent)).toEqual(["small"]);
   });
 
-  it("replaces a data set when told to", async () => {
+  it("replaces a data set on request", async () => {
     const packed = await smallFiles();
     await mkdir(folder);
     await writeFile(join(folder, "manifest.json"), "{}");

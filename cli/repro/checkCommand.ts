@@ -22,13 +22,13 @@ export async function checkCommand(command: CheckCommand, terminal: Terminal): P
   } catch (cause) {
     const { code, message } = toLabError(cause);
     if (code === "cancelled") {
-      terminal.complain("Cancelled: nothing was compared");
+      terminal.printError("Cancelled: nothing was compared");
       return exitCodes.cancelled;
     }
     outcome = notMeasured(message, repeats);
   }
   if (command.json) printJson(outcome, terminal.print);
-  if (outcome.reason !== null) terminal.complain(`Could not measure: ${outcome.reason}`);
+  if (outcome.reason !== null) terminal.printError(`Could not measure: ${outcome.reason}`);
   else if (!command.json) terminal.print(outcomeText(outcome));
   return outcome.exitCode;
 }

@@ -7,7 +7,7 @@ import { checkCommand, printJson } from "./checkCommand.ts";
 import { notMeasured } from "./checkOutcome.ts";
 import { runCommand } from "./runCommand.ts";
 
-async function obey(argv: readonly string[]): Promise<ExitCode> {
+async function main(argv: readonly string[]): Promise<ExitCode> {
   const command = parseOrReport(argv);
   if (command.kind === "help") {
     print(usage);
@@ -31,7 +31,7 @@ function parseOrReport(argv: readonly string[]): ReproCommand {
 
 await runCommandLine({
   script: "repro",
-  obey,
+  main,
   failed: (message) => `Could not measure: ${message}`,
   cancelled: "Cancelled",
 });

@@ -22,8 +22,8 @@ export async function runCommand(command: RunCommand, terminal: Terminal): Promi
   }
   terminal.print(reportText(results, terminal.columns));
   const code = runExitCode(results);
-  if (code === exitCodes.cancelled) terminal.complain("Cancelled");
-  for (const failure of failures(results)) terminal.complain(failure);
+  if (code === exitCodes.cancelled) terminal.printError("Cancelled");
+  for (const failure of failures(results)) terminal.printError(failure);
   return code;
 }
 

@@ -27,7 +27,7 @@ describe("parseCommand", () => {
     expect(parseCommand({ args: ["-h"], options: helpOption }).values.help).toBe(true);
   });
 
-  it("complains in one sentence", () => {
+  it("reports an error in one sentence", () => {
     // Node adds advice on arguments that start with a dash.
     const options = { allowPositionals: true, options: helpOption } as const;
     expect(() => parseCommand({ args: ["--fast"], ...options })).toThrow(

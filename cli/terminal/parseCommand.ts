@@ -27,9 +27,9 @@ export function commandName<Name extends string>(
 }
 
 /**
- * `parseArgs` of node:util, with its complaints turned into UsageErrors.
+ * `parseArgs` of node:util, with its errors turned into UsageErrors.
  *
- * @throws {UsageError} with the first sentence of a complaint.
+ * @throws {UsageError} with the first sentence of the error.
  */
 export function parseCommand<Config extends ParseArgsConfig>(
   config: Config,
@@ -50,7 +50,7 @@ export function optional<T>(given: string | undefined, read: (text: string) => T
 /**
  * The text that an option was given.
  *
- * @param needed What the option needs, for the complaint.
+ * @param needed What the option needs, for the error.
  * @throws {UsageError} if it is empty.
  */
 export function nonEmpty(option: string, needed: string, text: string): string {

@@ -9,7 +9,7 @@ export interface Terminal {
   /** Standard output. */
   readonly print: (text: string) => void;
   /** One line of standard error. */
-  readonly complain: (text: string) => void;
+  readonly printError: (text: string) => void;
   readonly progress: Progress;
   /** Width of standard output in characters. */
   readonly columns: number;
@@ -22,7 +22,7 @@ export interface Terminal {
 const columnsWithoutTerminal = 120;
 
 export const print = (text: string) => void process.stdout.write(text);
-export const complain = (text: string) => void process.stderr.write(`${text}\n`);
+export const printError = (text: string) => void process.stderr.write(`${text}\n`);
 
 /**
  * The terminal of this process; from here on an interrupt aborts its signal.
@@ -32,7 +32,7 @@ export const complain = (text: string) => void process.stderr.write(`${text}\n`)
 export function openTerminal(quiet: boolean): Terminal {
   return {
     print,
-    complain,
+    printError,
     progress: createProgress(process.stderr, { quiet }),
     columns: process.stdout.columns ?? columnsWithoutTerminal,
     signal: listenForInterrupts(),
@@ -69,7 +69,7 @@ function listenForInterrupts(): AbortSignal {
 /** An npm script that is a command line, and its messages when it ends early. */
 interface CommandLine {
   readonly script: string;
-  readonly obey: (argv: readonly string[]) => Promise<ExitCode>;
+  readonly main: (argv: readonly string[]) => Promise<ExitCode>;
   /** The message of a failure. */
   readonly failed: (message: string) => string;
   readonly cancelled: string;
@@ -77,16 +77,16 @@ interface CommandLine {
 
 /** Runs a command line on the arguments of this process and sets its exit status. */
 export async function runCommandLine(commandLine: CommandLine): Promise<void> {
-  const { script, obey, failed, cancelled } = commandLine;
+  const { script, main, failed, cancelled } = commandLine;
   try {
-    process.exitCode = await obey(process.argv.slice(2));
+    process.exitCode = await main(process.argv.slice(2));
   } catch (cause) {
     const { code, message } = toLabError(cause);
     const wasCancelled = code === "cancelled";
     process.exitCode = wasCancelled ? exitCodes.cancelled : exitCodes.failed;
-    complain(wasCancelled ? cancelled : failed(message));
+    printError(wasCancelled ? cancelled : failed(message));
     if (cause instanceof UsageError) {
-      complain(`\`npm run ${script} -- --help\` lists what it takes`);
+      printError(`\`npm run ${script} -- --help\` lists what it takes`);
     }
   }
 }

@@ -29,7 +29,7 @@ export interface SourcePart {
   /** What messages call an example, where it has a file of its own. */
   readonly nameOf?: (exampleIndex: number) => string;
   /**
-   * Hands over the images of the chosen examples, each once, in order.
+   * Passes on the images of the chosen examples, each once, in order.
    *
    * @param chosen Indices of examples, ascending, without doubles.
    * @throws {LabError} "dataset-invalid" naming file, offset or row, what was expected and found;

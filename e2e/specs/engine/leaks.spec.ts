@@ -13,7 +13,7 @@ type RunControl = typeof import("../../../src/engine/train/runControl.ts");
 type RunExperiment = typeof import("../../../src/engine/train/runExperiment.ts");
 type TileProfiles = typeof import("../../../src/engine/compile/tileProfile.ts");
 
-/** One small batch of tiny images: what leaks does not hang on the size of the work. */
+/** One small batch of tiny images: what leaks does not depend on the size of the work. */
 const workload = {
   model: "tiny",
   image: { height: 8, width: 8, channels: 1 },

@@ -76,7 +76,7 @@ describe("textures-32", () => {
     expect(seen.size).toBe(4000);
   });
 
-  it("tells no class by its mean colour", () => {
+  it("has classes that mean colour does not separate", () => {
     // The nearest class mean, from training to test, over red, green and blue by day.
     const means = Array.from({ length: 10 }, (_, label) => {
       const own = [...train.labels.keys()].filter(

@@ -18,14 +18,14 @@ const fileSchema = z
     storedBytes: z.int().min(1).optional(),
   })
   .superRefine(({ bytes, encoding, storedBytes }, context) => {
-    const complain = (message: string) =>
+    const addIssue = (message: string) =>
       context.addIssue({ code: "custom", path: ["storedBytes"], message });
     if ((encoding === undefined) !== (storedBytes === undefined)) {
-      complain("encoding and storedBytes need each other");
+      addIssue("encoding and storedBytes need each other");
     }
     // Different sizes distinguish a stored file from one that a server has decoded on its way.
     if (storedBytes !== undefined && storedBytes >= bytes) {
-      complain(`expected fewer than the ${bytes} bytes of the content, found ${storedBytes}`);
+      addIssue(`expected fewer than the ${bytes} bytes of the content, found ${storedBytes}`);
     }
   });
 

@@ -53,16 +53,16 @@ export const experimentSpecSchema = z
   .superRefine((spec, context) => {
     const names = new Set<string>();
     spec.conditions.forEach(({ name, noise }, index) => {
-      const complain = (path: string, message: string) =>
+      const addIssue = (path: string, message: string) =>
         context.addIssue({ code: "custom", path: ["conditions", index, path], message });
-      if (names.has(name)) complain("name", `two conditions are called "${name}"`);
+      if (names.has(name)) addIssue("name", `two conditions are called "${name}"`);
       names.add(name);
       for (const source of noiseSourceNames) {
         const { modelRate, leftOut } = noiseSources[source];
         const setting = noise[source];
         if (modelRate === undefined || setting === leftOut) continue;
         if (spec.model[modelRate.name] === 0) {
-          complain(source, `"${setting}" needs a model.${modelRate.name} above 0`);
+          addIssue(source, `"${setting}" needs a model.${modelRate.name} above 0`);
         }
       }
     });

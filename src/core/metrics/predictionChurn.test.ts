@@ -21,7 +21,7 @@ describe("predictionChurn", () => {
     expect(predictionChurn(base, Uint8Array.of(0, 0, 0))).toBe(1);
   });
 
-  it("is 0 for equal predictions, symmetric, within [0, 1] and obeys the triangle", () => {
+  it("is 0 for equal predictions, symmetric, within [0, 1] and satisfies the triangle", () => {
     fc.assert(
       fc.property(triple, ([a, b, c]) => {
         const churn = predictionChurn(a, b);

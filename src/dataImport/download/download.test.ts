@@ -289,7 +289,7 @@ test("a cancel keeps what has arrived and asks for no more", async () => {
   expect(server.cancelCount).toBe(1);
 });
 
-test("a full disk is told as it is, and keeps what was stored before", async () => {
+test("a full disk is reported as such, and keeps what was stored before", async () => {
   const store = memoryChunkStore(1.5 * 1024 ** 2);
   const piece = new Uint8Array(1024 ** 2);
   const server = scripted({ status: 200, headers: { etag: '"x"' }, body: [piece, piece] });

@@ -32,7 +32,7 @@ export function imageReader(
 }
 
 /**
- * Hands over the chosen records of a file, front to back, each once. Bytes far from any chosen
+ * Passes on the chosen records of a file, front to back, each once. Bytes far from any chosen
  * record are not read.
  *
  * @param chosen Indices of records, ascending, without doubles.

@@ -36,7 +36,7 @@ describe("openDataset", () => {
     expect(suggestion.name).toBe("fashion-mnist");
   });
 
-  it("tells CIFAR records and IDX apart where both are called .bin", async () => {
+  it("distinguishes CIFAR records from IDX where both are called .bin", async () => {
     expect((await open({ "x.bin": cifarFile([[1], [2]]) })).format).toBe("CIFAR binary files");
     const [images, labels] = Object.values(idx);
     expect((await open({ "images.bin": images, "labels.bin": labels })).format).toBe("IDX files");

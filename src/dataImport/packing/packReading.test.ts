@@ -32,7 +32,7 @@ describe("packReading", () => {
     const subgroups = [0, 0, 1, 1, 0, 0, 1, 1];
     const reading = madeReading([
       { split: null, labels, subgroups },
-      // Pixels tell the example: 100 on in the second part.
+      // Pixels identify the example: 100 on in the second part.
       { split: null, labels, subgroups, imageOf: (i) => plain(2, 2, [100 + i]) },
     ]);
     const options = {
@@ -193,7 +193,7 @@ describe("packReading", () => {
     });
   });
 
-  it("tells how far it is over both splits", async () => {
+  it("reports progress over both splits", async () => {
     const seen: ReadProgress[] = [];
     const context = { ...quietContext, onProgress: (p: ReadProgress) => void seen.push(p) };
     await packReading(madeReading(parts), wholeByFiles, context);
@@ -217,7 +217,7 @@ describe("packReading", () => {
     expect(readCount).toBe(3);
   });
 
-  it("names a part that hands over fewer images than it has examples", async () => {
+  it("names a part that passes on fewer images than it has examples", async () => {
     const reading = madeReading(parts);
     const [first, second] = reading.parts;
     const lossy = { ...reading, parts: [{ ...first, readImages: async () => {} }, second] };

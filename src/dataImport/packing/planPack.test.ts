@@ -247,7 +247,7 @@ describe("planPack", () => {
     expect(planPack(mixed, { ...wholeByFiles, side: 8, channels: 1 }).channels).toBe(1);
   });
 
-  it("does not know what only decoding tells", () => {
+  it("leaves out what only decoding shows", () => {
     const reading = madeReading(parts.map((part) => ({ ...part, shape: null })));
     expect(planPack(reading, wholeByFiles)).toMatchObject({
       size: null,

@@ -257,14 +257,14 @@ describe("createImporter", () => {
         return reading;
       },
     });
-    const told: ReadProgress[] = [];
-    await importer.inspect(wanted(files), (progress) => told.push(progress));
-    expect(told.map(({ fraction }) => fraction)).toEqual([
+    const reports: ReadProgress[] = [];
+    await importer.inspect(wanted(files), (progress) => reports.push(progress));
+    expect(reports.map(({ fraction }) => fraction)).toEqual([
       0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9,
     ]);
   });
 
-  it("tells the last progress again with every read of a file", async () => {
+  it("reports the last progress again with every read of a file", async () => {
     let time = 0;
     const importer = importerWith({
       now: () => time,
@@ -277,9 +277,9 @@ describe("createImporter", () => {
         return reading;
       },
     });
-    const told: ReadProgress[] = [];
-    await importer.inspect(wanted(files), (progress) => told.push(progress));
-    expect(told).toEqual(new Array(3).fill({ activity: "Listing", fraction: 0.5 }));
+    const reports: ReadProgress[] = [];
+    await importer.inspect(wanted(files), (progress) => reports.push(progress));
+    expect(reports).toEqual(new Array(3).fill({ activity: "Listing", fraction: 0.5 }));
   });
 
   it("says so when memory runs out", async () => {

@@ -52,10 +52,10 @@ function context(onProgress: (progress: ReadProgress) => void = () => {}) {
 describe("openSourceDownloads", () => {
   it("downloads the files of a source under the table's paths, once", async () => {
     const { downloads, asked } = await openWith();
-    const told: ReadProgress[] = [];
+    const reports: ReadProgress[] = [];
     const fetched = await downloads.fetch(
       "mnist",
-      context((progress) => told.push(progress)),
+      context((progress) => reports.push(progress)),
     );
     expect(fetched.files.map(({ path }) => path)).toEqual([trainFile.path, testFile.path]);
     expect(await fetched.files[0].read(1, 9)).toEqual(Uint8Array.of(2, 3));
@@ -63,7 +63,7 @@ describe("openSourceDownloads", () => {
       labelColumn: "label",
       suggestion: { name: "mnist", title: "MNIST", horizontalFlip: false },
     });
-    expect(told.at(-1)?.activity).toMatch(/^Downloading MNIST/);
+    expect(reports.at(-1)?.activity).toMatch(/^Downloading MNIST/);
     for (const { init } of asked) {
       expect(init).toMatchObject({ credentials: "omit", referrerPolicy: "no-referrer" });
     }

@@ -101,7 +101,7 @@ describe("cifar", () => {
     ["train.bin", hundred, "cifar-100", "train"],
     ["cifar-100-binary/x.bin", hundred, "cifar-100", null],
     ["cifar10/test.bin", ten, "cifar-10", "test"],
-  ])("tells by name or size what %s is", async (path, bytes, name, split) => {
+  ])("recognises %s by name or size", async (path, bytes, name, split) => {
     for (const file of filesOf({ [path]: bytes })) {
       for (const given of [file, withoutSize(file)]) {
         const reading = await open([given]);

@@ -16,7 +16,7 @@ export function isCelebaList(path: string): boolean {
 }
 
 /**
- * Hands over the rows of an original list of CelebA as if it were a CSV with a header.
+ * Passes on the rows of an original list of CelebA as if it were a CSV with a header.
  * `list_attr_celeba.txt`: the count of rows, a line of names, the rows. `list_eval_partition.txt`:
  * rows of file and partition.
  *

@@ -7,7 +7,7 @@ export type TakeRow = (cells: readonly string[], row: number) => void;
 const delimiters = [",", ";", "\t"] as const;
 
 /**
- * Hands over the rows of a CSV, header first: comma, semicolon or tab between cells, whichever the
+ * Passes on the rows of a CSV, header first: comma, semicolon or tab between cells, whichever the
  * first line has most of; quotes; any line ends. Empty lines, and rows of empty cells,
  * are stepped over, but counted.
  *

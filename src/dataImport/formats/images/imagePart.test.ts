@@ -23,7 +23,7 @@ describe("readImages", () => {
   );
   let underWay = 0;
   let mostUnderWay = 0;
-  /** The first images take longest: in order they come only if somebody waits. */
+  /** The first images take longest: in order they come only if the reader waits. */
   const slowContext: ReadContext = {
     ...quietContext,
     decodeImage: async (bytes) => {
@@ -45,7 +45,7 @@ describe("readImages", () => {
     return values;
   }
 
-  test("hands over the chosen images in order, a few decoded at a time", async () => {
+  test("passes on the chosen images in order, a few decoded at a time", async () => {
     const parts = await open(files);
     const fractions: (number | null)[] = [];
     const onProgress = ({ fraction }: { fraction: number | null }) => fractions.push(fraction);

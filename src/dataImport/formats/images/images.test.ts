@@ -8,7 +8,7 @@ import { memoryFile } from "../../testSupport/memoryFile.ts";
 import { openFormat } from "../../testSupport/openFormat.ts";
 import { imageFolder, imageTable } from "./images.ts";
 
-/** Files whose contents nobody looks at before they are read. */
+/** Files whose contents are not looked at before they are read. */
 const images = (...paths: string[]) => paths.map((path) => memoryFile(path, new Uint8Array(0)));
 const table = (path: string, text: string) => memoryFile(path, new TextEncoder().encode(text));
 

@@ -13,7 +13,7 @@ const isTableFile = ({ path }: SourceFile) => isTable(path);
 
 /**
  * PNG and JPEG files with a table: CSV, TSV, the lists of CelebA. No image is read before
- * `readImages`; what it hands over may differ in size and channels.
+ * `readImages`; the images may differ in size and channels.
  */
 export const imageTable: Format = {
   title: "images with a table",

@@ -214,7 +214,7 @@ describe("npz", () => {
     expect(await openFormat(npz, [memoryFile("a.csv", x)], {}, quietContext)).toBeNull();
   });
 
-  it("hands over all images of a part", async () => {
+  it("passes on all images of a part", async () => {
     const reading = await open({ x: images(5), y: labels(0, 1, 0, 1, 0) });
     expect(await readAll(reading.parts[0])).toHaveLength(5);
   });

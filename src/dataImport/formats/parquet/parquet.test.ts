@@ -27,7 +27,7 @@ const context: ReadContext = {
 const grey = 0;
 const colour = 2;
 
-/** A PNG of 2 x 2 pixels: row index, column index and a value that tells images apart. */
+/** A PNG of 2 x 2 pixels: row index, column index and a value that differs between images. */
 function png(value: number, colorType: 0 | 2 = colour): Uint8Array {
   const image = new PNG({ width: 2, height: 2 });
   for (let pixel = 0; pixel < 4; pixel++) {
