@@ -1,6 +1,13 @@
+import type { ImportChoice } from "../../state/importSlice.ts";
 import { useLab } from "../../state/useLab.ts";
 import { TextField } from "../controls/TextField.tsx";
-import type { ImportFieldsProps } from "./importFields.ts";
+
+/** What each part of the import's form is given. */
+export interface ImportFieldsProps {
+  choice: ImportChoice;
+  /** What is wrong with the draft, by dotted path. */
+  issues: ReadonlyMap<string, string>;
+}
 
 const shortText = "1 to 200 characters";
 const fields = [

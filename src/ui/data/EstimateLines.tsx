@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { formatBytes, formatCount, formatShape } from "../../core/text/format.ts";
 import { estimatePack } from "../../state/importDraft.ts";
-import type { ImportFieldsProps } from "./importFields.ts";
+import type { ImportFieldsProps } from "./DescriptionFields.tsx";
 
 /** What would be made: counts, balance, size. */
 export function EstimateLines({ choice, issues }: ImportFieldsProps) {

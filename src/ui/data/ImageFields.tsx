@@ -3,7 +3,7 @@ import { useLab } from "../../state/useLab.ts";
 import { CheckField } from "../controls/CheckField.tsx";
 import { NumberField } from "../controls/NumberField.tsx";
 import { SelectField } from "../controls/SelectField.tsx";
-import type { ImportFieldsProps } from "./importFields.ts";
+import type { ImportFieldsProps } from "./DescriptionFields.tsx";
 
 const channelChoices = [
   { value: "as they are", label: "as they are", channels: undefined },

@@ -3,7 +3,7 @@ import { withOption } from "../../state/importDraft.ts";
 import { useLab } from "../../state/useLab.ts";
 import { NumberField } from "../controls/NumberField.tsx";
 import { SelectField } from "../controls/SelectField.tsx";
-import type { ImportFieldsProps } from "./importFields.ts";
+import type { ImportFieldsProps } from "./DescriptionFields.tsx";
 
 /** A share as a percentage with at most two decimals, so that what was typed comes back. */
 function percentOf(share: number): number {
