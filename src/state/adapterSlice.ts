@@ -4,14 +4,13 @@ import type { AdapterPassport } from "../core/results/passport.ts";
 import type { Slice } from "./slice.ts";
 
 export type AdapterState =
-  | { readonly status: "unknown" }
   | { readonly status: "checking" }
   | { readonly status: "ready"; readonly passport: AdapterPassport }
   | { readonly status: "missing"; readonly error: PlainError };
 
 export interface AdapterSlice {
   readonly adapter: AdapterState;
-  /** Finds out what the page trains on. Never throws: an adapter that is missing is a state. */
+  /** Asks the engine for its adapter. Never throws: a missing adapter is a state. */
   readonly checkAdapter: () => Promise<void>;
 }
 
@@ -35,7 +34,7 @@ export function createAdapterSlice(engine: EngineClient, hasWebGpu: boolean): Sl
       }
     };
     return {
-      adapter: { status: "unknown" },
+      adapter: { status: "checking" },
       checkAdapter: () => {
         checking ??= check();
         return checking;

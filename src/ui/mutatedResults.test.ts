@@ -54,7 +54,7 @@ const documents: readonly (readonly [name: string, document: unknown])[] = [
   ["an experiment with all that can go wrong", resultsToJson(troubled())],
 ];
 
-/** All that the page and the command line make of results, short of drawing it. */
+/** All that the page and the command line compute from results, without drawing it. */
 function showEverything(results: ExperimentResults): void {
   const report = buildReport(results);
   expect(numbersIn(report).every(Number.isFinite)).toBe(true);

@@ -6,7 +6,7 @@ function fileEntry(name: string) {
   return { isDirectory: false, name, file: (done: (file: File) => void) => done(file) };
 }
 
-/** A folder that hands out its entries two at a time, as browsers do by the hundred. */
+/** A folder that gives its entries two at a time, as browsers do by the hundred. */
 function folderEntry(name: string, entries: readonly object[]) {
   return {
     isDirectory: true,

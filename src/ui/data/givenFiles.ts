@@ -2,7 +2,7 @@ import { readLimits } from "../../core/dataset/limits.ts";
 import { LabError } from "../../core/errors.ts";
 
 /** A file of the user's, and its path below what was dropped or picked. */
-export interface FileAtPath {
+interface FileAtPath {
   readonly path: string;
   readonly file: File;
 }
@@ -18,8 +18,8 @@ export function pickedFiles(files: FileList): readonly FileAtPath[] {
 }
 
 /**
- * Files and folders that were dropped, folders walked through. Must be called in the task of the
- * drop: later the browser has forgotten them.
+ * The files that were dropped, and those in dropped folders. Must be called in the task of the
+ * drop: later the browser does not give them.
  *
  * @throws {LabError} "dataset-invalid" if there are more files than are read.
  */
@@ -61,7 +61,7 @@ async function walk(
   return sorted(files);
 }
 
-/** The entries of a folder, as the browser hands them out: a hundred or so at a time. */
+/** The entries of a folder, which the browser gives about a hundred at a time. */
 async function* children(folder: FileSystemDirectoryEntry): AsyncIterable<FileSystemEntry[]> {
   const reader = folder.createReader();
   for (;;) {

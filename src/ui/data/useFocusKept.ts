@@ -1,20 +1,20 @@
 import { type RefObject, useEffect } from "react";
 
 const focusable = "button, input, select, a[href], [tabindex]";
-/** Parts of the page that have a place of their own for the focus. */
+/** Parts of the page that can have their own element for the focus. */
 const places = "section, li";
 const home = '[tabindex="-1"]';
 
 /**
- * Keeps the focus near where it was: if what had it goes or is disabled, it moves to the place
- * (an element of tabindex -1) of the section or list item around it, or else of the whole. The
- * browser would put it on the page, and the next Tab would start over.
+ * Keeps the focus near where it was: if the focused element is removed or disabled, the focus moves
+ * to the element of tabindex -1 in the section or list item around it, or else in the whole. The
+ * browser would move it to the page, and the next Tab would start over.
  */
 export function useFocusKept(element: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const whole = element.current;
     if (whole === null) return;
-    /** What was around the focus when it was last in here, inmost first. */
+    /** The places around the last focused element, innermost first. */
     let around: readonly Element[] = [];
     const remember = (target: EventTarget | null) => {
       around = target instanceof Element && whole.contains(target) ? placesAround(target) : [];
@@ -28,7 +28,7 @@ export function useFocusKept(element: RefObject<HTMLElement | null>): void {
       return [...found, whole];
     };
     const onFocus = ({ target }: FocusEvent) => remember(target);
-    // A click beside everything takes the focus away on purpose.
+    // A click beside the controls removes the focus on purpose.
     const onPointer = ({ target }: PointerEvent) =>
       remember(target instanceof Element ? target.closest(focusable) : null);
     const observer = new MutationObserver(() => {

@@ -7,7 +7,6 @@ import { hints } from "../hints.ts";
 export function AdapterBadge() {
   const adapter = useLab((s) => s.adapter);
   switch (adapter.status) {
-    case "unknown":
     case "checking":
       return <span className="badge">Looking for an adapter</span>;
     case "missing":
