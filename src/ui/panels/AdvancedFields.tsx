@@ -1,22 +1,12 @@
 import { noiseSources, recipeSources } from "../../core/experiment/noiseSources.ts";
 import { optimizers } from "../../core/experiment/training.ts";
-import {
-  recipeOf,
-  withExampleCount,
-  withModelRate,
-  withRecipeSource,
-} from "../../state/setupEdits.ts";
+import { recipeOf, withModelRate, withRecipeSource } from "../../state/setupEdits.ts";
 import { useLab } from "../../state/useLab.ts";
 import { CheckField } from "../controls/CheckField.tsx";
 import { NumberField } from "../controls/NumberField.tsx";
 import { TextField } from "../controls/TextField.tsx";
-import { ProfileCohortFields } from "./ProfileCohortFields.tsx";
+import { SizeFields } from "./SizeFields.tsx";
 import { type SetupIssues, useSetupNumber } from "./setupNumber.ts";
-
-const splits = [
-  { count: "trainCount", label: "Training images" },
-  { count: "testCount", label: "Test images" },
-] as const;
 
 /** Settings that most experiments leave as they are. */
 export function AdvancedFields({ issues }: { issues: SetupIssues }) {
@@ -80,21 +70,7 @@ export function AdvancedFields({ issues }: { issues: SetupIssues }) {
             />
           );
         })}
-        {splits.map(({ count, label }) => (
-          <NumberField
-            key={count}
-            label={label}
-            value={setup.dataset[count]}
-            optional
-            placeholder="all"
-            needs="A whole number from 1, or empty for all"
-            invalid={issues.has(`dataset.${count}`)}
-            onChange={(value) =>
-              changeSetup(count, (s) => withExampleCount(s, count, value), "typed")
-            }
-          />
-        ))}
-        <ProfileCohortFields />
+        <SizeFields issues={issues} />
       </div>
       {recipeSources.map((source) => {
         const { title, modelRate } = noiseSources[source];

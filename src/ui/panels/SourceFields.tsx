@@ -1,21 +1,7 @@
-import { conditionLimit, type ExperimentSpec } from "../../core/experiment/experimentSpec.ts";
-import {
-  type NoiseSourceName,
-  noiseSourceNames,
-  noiseSources,
-  type SettingOf,
-  settingsOf,
-} from "../../core/experiment/noiseSources.ts";
-import {
-  withAddedCondition,
-  withConditionName,
-  withOneSourceEach,
-  withoutCondition,
-  withSource,
-} from "../../state/setupEdits.ts";
+import { conditionLimit } from "../../core/experiment/experimentSpec.ts";
+import { withAddedCondition, withOneSourceEach } from "../../state/setupEdits.ts";
 import { useLab } from "../../state/useLab.ts";
-import { SelectField } from "../controls/SelectField.tsx";
-import { TextField } from "../controls/TextField.tsx";
+import { ConditionEditor } from "./ConditionEditor.tsx";
 import type { SetupIssues } from "./setupNumber.ts";
 
 /** Every noise source of every condition. */
@@ -48,73 +34,4 @@ export function SourceFields({ issues }: { issues: SetupIssues }) {
       ))}
     </div>
   );
-}
-
-interface ConditionEditorProps {
-  index: number;
-  condition: ExperimentSpec["conditions"][number];
-  issues: SetupIssues;
-}
-
-function ConditionEditor({ index, condition, issues }: ConditionEditorProps) {
-  const changeSetup = useLab((s) => s.changeSetup);
-  const isOnly = useLab((s) => s.setup.conditions.length === 1);
-  const { name, noise } = condition;
-  return (
-    <details className="condition-editor">
-      <summary>{name || "(no name)"}</summary>
-      <TextField
-        label="Name"
-        maxLength={40}
-        value={name}
-        error={issues.get(`conditions.${index}.name`)}
-        onChange={(typed) =>
-          changeSetup(
-            `conditions.${index}.name`,
-            (s) => withConditionName(s, index, typed),
-            "typed",
-          )
-        }
-      />
-      <div className="source-grid">
-        {noiseSourceNames.map((source) => (
-          <SourceField
-            key={source}
-            source={source}
-            value={noise[source]}
-            error={issues.get(`conditions.${index}.${source}`)}
-            onChange={(setting) =>
-              changeSetup("conditions", (s) => withSource(s, index, source, setting))
-            }
-          />
-        ))}
-      </div>
-      <button
-        type="button"
-        className="quiet"
-        disabled={isOnly}
-        onClick={() => changeSetup("conditions", (s) => withoutCondition(s, index))}
-      >
-        Remove {name}
-      </button>
-    </details>
-  );
-}
-
-interface SourceFieldProps<Source extends NoiseSourceName> {
-  source: Source;
-  value: SettingOf<Source>;
-  error: string | undefined;
-  onChange: (setting: SettingOf<Source>) => void;
-}
-
-function SourceField<Source extends NoiseSourceName>(props: SourceFieldProps<Source>) {
-  const { source, ...field } = props;
-  const { title, settings } = noiseSources[source];
-  const options = settingsOf(source).map((value) => ({
-    value,
-    label: value,
-    explanation: settings[value].explanation,
-  }));
-  return <SelectField label={title} hint={source} options={options} {...field} />;
 }

@@ -1,16 +1,38 @@
 import { type ExperimentSpec, profileNames } from "../../core/experiment/experimentSpec.ts";
+import { withExampleCount } from "../../state/setupEdits.ts";
 import { useLab } from "../../state/useLab.ts";
+import { NumberField } from "../controls/NumberField.tsx";
 import { SelectField } from "../controls/SelectField.tsx";
+import type { SetupIssues } from "./setupNumber.ts";
+
+const splits = [
+  { count: "trainCount", label: "Training images" },
+  { count: "testCount", label: "Test images" },
+] as const;
 
 const profiles = (["auto", ...profileNames] as const).map((value) => ({ value, label: value }));
 const cohortSizes = [1, 2, 4, 5, 8, 10, 20, 50];
 
-/** The tile sizes of the kernels, and how many replicas train in lockstep. */
-export function ProfileCohortFields() {
+/** How many examples to take, the tile sizes of the kernels, and the replicas of a cohort. */
+export function SizeFields({ issues }: { issues: SetupIssues }) {
   const setup = useLab((s) => s.setup);
   const changeSetup = useLab((s) => s.changeSetup);
   return (
     <>
+      {splits.map(({ count, label }) => (
+        <NumberField
+          key={count}
+          label={label}
+          value={setup.dataset[count]}
+          optional
+          placeholder="all"
+          needs="A whole number from 1, or empty for all"
+          invalid={issues.has(`dataset.${count}`)}
+          onChange={(value) =>
+            changeSetup(count, (s) => withExampleCount(s, count, value), "typed")
+          }
+        />
+      ))}
       <SelectField
         label="Profile"
         hint="profile"
