@@ -64,7 +64,7 @@ it("names a file that is not there", async () => {
   await thread.close();
 });
 
-it("is ended where it shows no sign of life, with one clear error", async () => {
+it("is ended where it makes no progress, with one clear error", async () => {
   await expect(openWith("for (;;);", { silenceMs: 500 })).rejects.toMatchObject({
     code: "worker-failed",
     message: expect.stringMatching(/^Reading was stopped: there was no progress/),
