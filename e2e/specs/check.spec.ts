@@ -78,24 +78,17 @@ const test = base.extend<{ cli: Cli }>({
   },
 });
 
-/** A few steps of `tiny`: enough for the hardware to reorder its additions, quick to repeat. */
-function smallExperiment(condition: "CONTROL" | "IMPL"): ExperimentInput {
-  return {
-    version: 1,
-    name: `small ${condition}`,
-    dataset: { name: "glyphs-16", trainCount: 512, testCount: 256 },
-    model: { name: "tiny" },
-    training: { epochCount: 2, batchSize: 32, optimizer: { kind: "adam", learningRate: 0.003 } },
-    replicaCount: 2,
-    rootSeed: 1,
-    conditions: [
-      {
-        name: condition,
-        noise: namedCondition(condition),
-      },
-    ],
-  };
-}
+/** A few steps of `tiny` under CONTROL, quick to repeat. */
+const smallExperiment = {
+  version: 1,
+  name: "small CONTROL",
+  dataset: { name: "glyphs-16", trainCount: 512, testCount: 256 },
+  model: { name: "tiny" },
+  training: { epochCount: 2, batchSize: 32, optimizer: { kind: "adam", learningRate: 0.003 } },
+  replicaCount: 2,
+  rootSeed: 1,
+  conditions: [{ name: "CONTROL", noise: namedCondition("CONTROL") }],
+} satisfies ExperimentInput;
 
 test("run trains on data that were packed, prints the report, writes the results", {
   tag: "@gpu",
@@ -110,7 +103,7 @@ test("run trains on data that were packed, prints the report, writes the results
   const folder = cli.path("squares");
   const packed = await cli.pack(...files, "--name", "squares", "--train", "256", "--out", folder);
   const out = cli.path("results.json");
-  const experiment = await cli.file("control.json", smallExperiment("CONTROL"));
+  const experiment = await cli.file("control.json", smallExperiment);
   const options = ["--data", folder, "--replicas", "3", "--out", out];
   const { code, stdout, stderr } = await cli.run("run", experiment, ...options);
   expect(stderr).toContain("CONTROL (1/1), replicas 1–3, epoch 1/2");
@@ -130,7 +123,7 @@ test("run trains on data that were packed, prints the report, writes the results
 
 test("check exits 0 where additions are ordered", { tag: "@gpu" }, async ({ cli, lab }) => {
   await lab.page.close();
-  const experiment = await cli.file("control.json", smallExperiment("CONTROL"));
+  const experiment = await cli.file("control.json", smallExperiment);
   const { code, stdout } = await cli.run("check", experiment, "--json", "--quiet");
   const outcome = JSON.parse(stdout);
   expect(outcome).toMatchObject({
@@ -152,8 +145,8 @@ test("check exits 1 where one bit of one weight flipped, and names the place", {
   await lab.page.close();
   const algo = namedCondition("ALGO");
   const experiment = await cli.file("planted.json", {
-    ...smallExperiment("CONTROL"),
-    conditions: [...smallExperiment("CONTROL").conditions, { name: "ALGO", noise: algo }],
+    ...smallExperiment,
+    conditions: [...smallExperiment.conditions, { name: "ALGO", noise: algo }],
   });
   // Two epochs of 16 steps a condition. `tiny` on 16x16x1 has 1418 weights, of which conv1 takes
   // 72 + 8, conv2 1152 + 16, logits/kernel the next 160 and logits/bias the last 10.
@@ -189,8 +182,8 @@ test("an interrupt cancels: exit 130, what was done is written", { tag: "@gpu" }
 }) => {
   await lab.page.close();
   const experiment = await cli.file("long.json", {
-    ...smallExperiment("CONTROL"),
-    training: { ...smallExperiment("CONTROL").training, epochCount: 1000 },
+    ...smallExperiment,
+    training: { ...smallExperiment.training, epochCount: 1000 },
   });
   const out = cli.path("results.json");
   const { code, stderr } = await cli.interrupt(/epoch 2\//, "run", experiment, "--out", out);
@@ -222,7 +215,7 @@ test("bad input exits 2 and names what is needed", async ({ cli }) => {
 
 test("a data set that is not there exits 2", { tag: "@gpu" }, async ({ cli, lab }) => {
   await lab.page.close();
-  const experiment = { ...smallExperiment("CONTROL"), dataset: { name: "no-such-data" } };
+  const experiment = { ...smallExperiment, dataset: { name: "no-such-data" } };
   const { code, stderr } = await cli.run("check", await cli.file("data.json", experiment));
   expect(stderr).toMatch(/Could not measure: .*no-such-data/);
   expect(code).toBe(2);
