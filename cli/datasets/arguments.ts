@@ -14,7 +14,7 @@ export type FetchCommand = Extract<DatasetsCommand, { kind: "fetch" }>;
 
 export const usage = `Usage: npm run datasets -- <command> [options]
 
-Makes data sets for the page out of files, for rooms without a network.
+Makes data sets for the page out of files, for computers without a network.
 
 Commands
   list                 the data sets that can be fetched, with size and licence
@@ -35,7 +35,7 @@ Options
                        or what --train and --test make of it)
   --train <n>          a subset to train, class balance kept
   --test <n>           a subset to test, class balance kept
-  --side <px>          resize images to squares of this side
+  --side <px>          resize images to squares of this side, 4 to 512
   --channels <1|3>     grey or colour (default: colour if any image is)
   --seed <n>           decides split, subset and order (default 1)
   --flip, --no-flip    whether augmentation may mirror images (default: from the files)
@@ -51,7 +51,7 @@ Environment
 
 Exit status
   0    done
-  2    bad input, or it could not be read, downloaded or written; nothing is left half-written
+  2    bad input, or it could not be read, downloaded or written; no incomplete data set is left
   130  cancelled with Ctrl-C
 `;
 

@@ -45,7 +45,7 @@ export const usage = `Usage: npm run repro -- <command> <experiment> [options]
 Trains an experiment in a headless Chrome or Chromium.
 
 Commands
-  run      train once, print the report, write the results
+  run      train once, print the report; with --out, write the results
   check    train several times, each in a fresh browser profile, and compare the bits
 
 Experiment
