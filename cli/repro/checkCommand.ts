@@ -14,8 +14,11 @@ export async function checkCommand(command: CheckCommand, terminal: Terminal): P
   try {
     await withTraining(command, terminal, async (train) => {
       for (let repeat = 0; repeat < command.repeatCount; repeat++) {
-        repeats.push(await train(`repeat ${ordinal(repeat)}/${command.repeatCount}: `));
+        const results = await train(`repeat ${ordinal(repeat)}/${command.repeatCount}: `);
+        repeats.push(results);
         terminal.signal.throwIfAborted();
+        // Nothing can be compared any more: further repeats would cost time for nothing.
+        if (results.error !== undefined) throw toLabError(results.error);
       }
     });
     outcome = checkOutcome(repeats);

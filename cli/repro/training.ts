@@ -91,6 +91,8 @@ export async function trainInFreshProfile(
     context = await chromium.launchPersistentContext(profile, { ...launch, ...interrupts });
     if (offered !== null) await offerDataset(context, offered);
     const page = await openPage(context, url, onProgress);
+    await checkAdapter(page);
+    // From here on a cancel reaches the training.
     signal.throwIfAborted();
     return await trainOn(page, spec, signal);
   } finally {
@@ -110,6 +112,28 @@ async function openPage(
   await page.goto(url);
   await page.waitForFunction(() => window.sameSeed !== undefined);
   return page;
+}
+
+/** Waits until the page knows its adapter. */
+async function checkAdapter(page: Page): Promise<void> {
+  const problem = await page.evaluate(async (needsHardware) => {
+    try {
+      await window.sameSeed?.ready;
+      const passport = await window.sameSeed?.passport();
+      if (!needsHardware || passport?.kind !== "software") return null;
+      const message =
+        "SAME_SEED_ADAPTER asks for a hardware adapter, and the browser has a software one";
+      return { code: "no-adapter", message };
+    } catch (error) {
+      const { code, message } = error as Partial<PageApiError> & Error;
+      return { code: code ?? "internal", message };
+    }
+  }, process.env.SAME_SEED_ADAPTER === "hardware");
+  if (problem !== null) throw errorOf(problem);
+}
+
+function errorOf({ code, message }: { readonly code: string; readonly message: string }): LabError {
+  return new LabError(isLabErrorCode(code) ? code : "internal", message);
 }
 
 declare global {
@@ -139,12 +163,10 @@ async function trainOn(
     };
     signal.addEventListener("abort", cancel, { once: true });
   });
-  const needsHardware = process.env.SAME_SEED_ADAPTER === "hardware";
-  const task = { spec, needsHardware, progressIntervalMs };
+  const task = { spec, progressIntervalMs };
   const outcome = await Promise.race([page.evaluate(trainInPage, task), stopped]);
   if (outcome.json !== null) return resultsFromJson(JSON.parse(outcome.json));
-  const { code, message } = outcome;
-  throw new LabError(isLabErrorCode(code) ? code : "internal", message);
+  throw errorOf(outcome);
 }
 
 /**
@@ -153,17 +175,9 @@ async function trainOn(
  */
 async function trainInPage(task: {
   spec: ExperimentSpec;
-  needsHardware: boolean;
   progressIntervalMs: number;
 }): Promise<{ json: string } | { json: null; code: string; message: string }> {
   try {
-    await window.sameSeed?.ready;
-    const passport = await window.sameSeed?.passport();
-    if (task.needsHardware && passport?.kind === "software") {
-      const message =
-        "SAME_SEED_ADAPTER asks for a hardware adapter, and the browser has a software one";
-      return { json: null, code: "no-adapter", message };
-    }
     let shownAt = Number.NEGATIVE_INFINITY;
     const results = await window.sameSeed?.run(task.spec, (progress) => {
       if (performance.now() - shownAt < task.progressIntervalMs) return;

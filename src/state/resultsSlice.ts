@@ -33,10 +33,11 @@ export function createResultsSlice(): Slice<ResultsSlice, ShownExperiment> {
       const fileName = file.name;
       set({ opening: { status: "reading", fileName } });
       try {
+        const text = await file.text();
         if (isActive(get().run)) {
           throw new LabError("busy", "Results can be opened when the running experiment is over");
         }
-        const results = resultsFromJson(parseJson(await file.text(), fileName));
+        const results = resultsFromJson(parseJson(text, fileName));
         get().showResults(results, fileName);
       } catch (cause) {
         set({ opening: { status: "failed", fileName, error: toPlainError(cause) } });

@@ -26,6 +26,6 @@ export const readLimits = {
 /** The error of a reading that reported no progress. */
 export function silenceError(silenceMs: number): LabError {
   const seconds = Math.round(silenceMs / 1000);
-  const message = `Reading was stopped: there was no progress in ${seconds} s. The files may be damaged`;
+  const message = `Reading was stopped: there was no progress in ${seconds} s. The files may be damaged, or a server does not answer`;
   return new LabError("worker-failed", message);
 }

@@ -151,7 +151,9 @@ describe("compareRuns", () => {
   it("cannot compare a run that failed, even with one that failed at the same place", () => {
     const error = { code: "device-lost", message: "The adapter went away" };
     const failed = run(null, { status: "failed", error });
+    const early = { ...failed, conditions: failed.conditions.slice(0, 1) };
     for (const [a, b] of [
+      [early, run(null)],
       [failed, failed],
       [failed, run(null)],
       [run(null), failed],

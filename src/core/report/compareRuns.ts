@@ -123,6 +123,8 @@ export function failures({ conditions, error }: ExperimentResults): string[] {
 /** The first reason why bits of the two runs cannot be compared, or null. */
 function obstacle(a: ExperimentResults, b: ExperimentResults): string | null {
   if (experimentOf(a) !== experimentOf(b)) return "The experiments differ";
+  const [failure] = [a, b].flatMap(failures);
+  if (failure !== undefined) return failure;
   const others = Object.entries(comparedFacts(b));
   const facts = Object.entries(comparedFacts(a));
   const differing = facts.findIndex(([, fact], index) => fact !== others[index][1]);
@@ -130,8 +132,6 @@ function obstacle(a: ExperimentResults, b: ExperimentResults): string | null {
     const [what, fact] = facts[differing];
     return `The ${what} differ: ${fact} and ${others[differing][1]}`;
   }
-  const [failure] = [a, b].flatMap(failures);
-  if (failure !== undefined) return failure;
   for (const [index, condition] of a.conditions.entries()) {
     const { name, replicas } = condition;
     const other = b.conditions[index];
