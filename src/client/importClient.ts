@@ -54,6 +54,8 @@ export interface ImportClientOptions {
   readonly idleTimeoutMs?: number;
 }
 
+/** Silence is counted in ticks: a computer that sleeps adds one, not hours. */
+const silenceTicks = 12;
 const defaultCancelTimeoutMs = 2_000;
 const defaultIdleTimeoutMs = 60_000;
 
@@ -100,25 +102,21 @@ export function createImportClient(options: ImportClientOptions = {}): ImportCli
   ): Promise<T> {
     if (signal.aborted) throw cancelled();
     const target = worker.connect();
-    let silenceTimer: ReturnType<typeof setTimeout> | undefined;
     let cancelTimer: ReturnType<typeof setTimeout> | undefined;
-    const restartSilence = () => {
-      clearTimeout(silenceTimer);
-      silenceTimer = setTimeout(
-        () => target.kill(silenceError(silenceTimeoutMs)),
-        silenceTimeoutMs,
-      );
-    };
+    let silentTicks = 0;
+    const silenceTimer = setInterval(() => {
+      silentTicks++;
+      if (silentTicks === silenceTicks) target.kill(silenceError(silenceTimeoutMs));
+    }, silenceTimeoutMs / silenceTicks);
     const stop = () => {
       // A worker that is busy with a large file may not read the message.
       target.ask((remote) => remote.cancel()).catch(() => {});
       cancelTimer = setTimeout(() => target.kill(cancelled()), cancelTimeoutMs);
     };
     const report = (progress: ReadProgress) => {
-      restartSilence();
+      silentTicks = 0;
       if (!signal.aborted) onProgress(progress);
     };
-    restartSilence();
     signal.addEventListener("abort", stop, { once: true });
     try {
       const answer = await ask((remote) => question(remote, proxy(report)), target);
@@ -128,7 +126,7 @@ export function createImportClient(options: ImportClientOptions = {}): ImportCli
       throw signal.aborted ? cancelled() : cause;
     } finally {
       signal.removeEventListener("abort", stop);
-      clearTimeout(silenceTimer);
+      clearInterval(silenceTimer);
       clearTimeout(cancelTimer);
     }
   }
