@@ -5,7 +5,7 @@ import { type BrowserContext, chromium, type Page } from "playwright";
 import { preview } from "vite";
 import { launchOptions } from "../../scripts/browser.ts";
 import { buildPage, root } from "../../scripts/prepare.mjs";
-import { isLabErrorCode, LabError } from "../../src/core/errors.ts";
+import { LabError, toLabError } from "../../src/core/errors.ts";
 import type { ExperimentSpec } from "../../src/core/experiment/experimentSpec.ts";
 import type { ExperimentResults } from "../../src/core/results/results.ts";
 import { resultsFromJson } from "../../src/core/results/resultsJson.ts";
@@ -129,11 +129,7 @@ async function checkAdapter(page: Page): Promise<void> {
       return { code: code ?? "internal", message };
     }
   }, process.env.SAME_SEED_ADAPTER === "hardware");
-  if (problem !== null) throw errorOf(problem);
-}
-
-function errorOf({ code, message }: { readonly code: string; readonly message: string }): LabError {
-  return new LabError(isLabErrorCode(code) ? code : "internal", message);
+  if (problem !== null) throw toLabError(problem);
 }
 
 declare global {
@@ -166,7 +162,7 @@ async function trainOn(
   const task = { spec, progressIntervalMs };
   const outcome = await Promise.race([page.evaluate(trainInPage, task), stopped]);
   if (outcome.json !== null) return resultsFromJson(JSON.parse(outcome.json));
-  throw errorOf(outcome);
+  throw toLabError(outcome);
 }
 
 /**
