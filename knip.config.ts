@@ -15,7 +15,7 @@ const config: KnipConfig = {
     "src/core/metrics/asReleased.ts!",
     "cli/{repro/repro,datasets/datasets}.ts!",
     "scripts/{start,test}.mjs!",
-    "scripts/{budget,browser}.ts!",
+    "scripts/{budget,setUpBrowsers}.ts!",
     "scripts/datasets/{generate,sheet}.ts!",
     "playwright.config.ts!",
     // Reached from package scripts and vite.config.ts, which --production leaves out.

@@ -1,5 +1,5 @@
 import { defineConfig } from "playwright/test";
-import { launchOptions } from "./scripts/browser.ts";
+import { secondStackExtent } from "./scripts/browsers/secondStack.ts";
 
 // SAME_SEED_URL points the specs at a server that already runs, such as `npm run dev`.
 const runningServer = process.env.SAME_SEED_URL;
@@ -16,10 +16,18 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [["list"], ["json", { outputFile: "artifacts/e2e.json" }]],
+  // Two implementations of WebGPU; e2e/fixtures/stack.ts starts the browser.
+  projects: [
+    { name: "chromium", use: { browserName: "chromium" } },
+    {
+      name: "firefox",
+      use: { browserName: "firefox" },
+      grep: secondStackExtent() === "all" ? /./ : /@bothStacks/,
+    },
+  ],
   use: {
     baseURL: runningServer ?? origin,
     trace: "retain-on-failure",
-    launchOptions: await launchOptions(),
   },
   ...(runningServer === undefined && {
     webServer: {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
-import { chromium, type JSHandle } from "playwright";
+import type { JSHandle } from "playwright";
 import { createServer, type ViteDevServer } from "vite";
-import { launchOptions } from "../scripts/browser.ts";
+import { browserLauncher } from "../scripts/browser.ts";
 import type { BenchPage } from "../src/engine/testing/benchPage.ts";
 
 const configFile = fileURLToPath(new URL("../e2e/harness/vite.config.ts", import.meta.url));
@@ -36,7 +36,8 @@ export async function withSession<T>(
   { url }: BenchServer,
   use: (session: BenchSession) => Promise<T>,
 ): Promise<T> {
-  const browser = await chromium.launch(await launchOptions());
+  const { type, options } = await browserLauncher();
+  const browser = await type.launch(options);
   try {
     const tab = await browser.newPage();
     tab.setDefaultTimeout(0);

@@ -1,6 +1,7 @@
-// npm test: on a fresh machine installs packages and a browser, then runs every check in turn and
+// npm test: on a fresh machine installs packages and browsers, then runs every check in turn and
 // stops at the first that fails, with its exit status. The last line counts the tests of both
-// runners. Option: --quick, for every day, runs the smoke test alone of the browser tests.
+// runners. Browser tests run in Chromium, and those tagged @bothStacks in Firefox too. Options:
+// --quick, for every day, runs the smoke test in Chromium alone; --long runs all in both.
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { installPackages, readOptions, requireNode, root, runTool } from "./prepare.mjs";
@@ -9,10 +10,12 @@ const unitReport = join(root, "artifacts/unit.json");
 const e2eReport = join(root, "artifacts/e2e.json");
 
 requireNode();
-const { quick } = readOptions(
-  { quick: { type: "boolean", default: false } },
-  "npm test -- [--quick]",
+const { quick, long } = readOptions(
+  { quick: { type: "boolean", default: false }, long: { type: "boolean", default: false } },
+  "npm test -- [--quick | --long]",
+  ({ quick, long }) => (quick && long ? "--quick and --long exclude each other" : undefined),
 );
+if (long) process.env.SAME_SEED_SECOND_STACK ??= "all";
 
 const tsx = "tsx/dist/cli.mjs";
 const tsc = "typescript/bin/tsc";
@@ -20,7 +23,9 @@ const knip = "knip/bin/knip.js";
 const unitReporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${unitReport}`];
 const stages = [
   ["packages", installPackages],
-  ["browser", tsx, "scripts/browser.ts"],
+  quick
+    ? ["browser", tsx, "scripts/setUpBrowsers.ts", "chromium"]
+    : ["browsers", tsx, "scripts/setUpBrowsers.ts"],
   ["lint and format", "@biomejs/biome/bin/biome", "ci", "--error-on-warnings"],
   ["types", tsc, "--noEmit"],
   ["types of core", tsc, "--noEmit", "-p", "tsconfig.core.json"],
@@ -30,7 +35,7 @@ const stages = [
   ["build", "vite/bin/vite.js", "build"],
   ["size budget", tsx, "scripts/budget.ts"],
   quick
-    ? ["smoke test", "playwright/cli.js", "test", "e2e/specs/smoke.spec.ts"]
+    ? ["smoke test", "playwright/cli.js", "test", "--project=chromium", "e2e/specs/smoke.spec.ts"]
     : ["browser tests", "playwright/cli.js", "test"],
 ];
 

@@ -14,6 +14,7 @@ describe("parseArguments", () => {
       epochCount: null,
       profile: null,
       data: null,
+      browser: "chromium",
       quiet: false,
       out: null,
     });
@@ -21,7 +22,7 @@ describe("parseArguments", () => {
 
   it("reads every option of run, in any place", () => {
     const line =
-      "run --replicas 3 my.json --epochs=2 --profile discrete --data d --quiet --out a.json";
+      "run --replicas 3 my.json --epochs=2 --profile discrete --data d --browser firefox --quiet --out a.json";
     expect(parse(line)).toEqual({
       kind: "run",
       experiment: "my.json",
@@ -29,6 +30,7 @@ describe("parseArguments", () => {
       epochCount: 2,
       profile: "discrete",
       data: "d",
+      browser: "firefox",
       quiet: true,
       out: "a.json",
     });
@@ -60,13 +62,23 @@ describe("parseArguments", () => {
     ["check quick --repeat 1", '--repeat needs a whole number from 2 up, got "1"'],
     ["run quick --profile gpu", '--profile is auto, software, integrated, discrete, not "gpu"'],
     ["run quick --out=", "--out needs the path of a file"],
+    ["run quick --browser=", "--browser needs chromium, firefox or the path of one"],
   ])('refuses "%s"', (line, message) => {
     expect(() => parse(line)).toThrow(UsageError);
     expect(() => parse(line)).toThrow(message);
   });
 
   it("lists every option in its help", () => {
-    for (const option of ["replicas", "epochs", "profile", "quiet", "out", "repeat", "json"]) {
+    for (const option of [
+      "replicas",
+      "epochs",
+      "profile",
+      "browser",
+      "quiet",
+      "out",
+      "repeat",
+      "json",
+    ]) {
       expect(usage).toContain(`--${option}`);
     }
   });

@@ -1,4 +1,5 @@
 import type { parseArgs } from "node:util";
+import { browserKinds } from "../../scripts/browsers/browserKinds.ts";
 import { type ProfileName, profileNames } from "../../src/core/experiment/experimentSpec.ts";
 import { presetNames } from "../../src/core/experiment/presets.ts";
 import {
@@ -21,6 +22,8 @@ export interface ExperimentChoice {
   readonly profile: ProfileName | "auto" | null;
   /** Folder of a packed data set to train on, in place of the experiment's own; null leaves it. */
   readonly data: string | null;
+  /** "chromium", "firefox", or the path of one, as typed. */
+  readonly browser: string;
   /** No progress on stderr. */
   readonly quiet: boolean;
 }
@@ -42,7 +45,7 @@ export type ReproCommand = { readonly kind: "help" } | RunCommand | CheckCommand
 
 export const usage = `Usage: npm run repro -- <command> <experiment> [options]
 
-Trains an experiment in a headless Chrome or Chromium.
+Trains an experiment in a headless browser.
 
 Commands
   run      train once, print the report; with --out, write the results
@@ -57,6 +60,7 @@ Options
   --profile <name>     tile sizes: auto, ${profileNames.join(", ")}
   --data <folder>      a packed data set to train on, in place of the experiment's own;
                        npm run datasets -- pack makes one
+  --browser <which>    chromium (default), firefox, or the path of one
   --quiet              no progress on standard error
   --out <file.json>    run: write the results there, of a run that failed too: what was done
   --repeat <k>         check: how many times to train (default 2)
@@ -64,7 +68,8 @@ Options
   --help               this text
 
 Environment
-  SAME_SEED_BROWSER    path of the browser to use
+  SAME_SEED_BROWSER    path of the Chrome or Chromium to use
+  SAME_SEED_FIREFOX    path of the Firefox to use
   SAME_SEED_ADAPTER    software, hardware or auto (default)
   SAME_SEED_URL        address of a page that is served already; nothing is built
 
@@ -80,6 +85,7 @@ const shared = {
   epochs: { type: "string" },
   profile: { type: "string" },
   data: { type: "string" },
+  browser: { type: "string", default: "chromium" },
   quiet: { type: "boolean", default: false },
   ...helpOption,
 } as const;
@@ -114,7 +120,7 @@ export function parseArguments(argv: readonly string[]): ReproCommand {
 }
 
 function experimentChoice(
-  { replicas, epochs, profile, data, quiet }: SharedValues,
+  { replicas, epochs, profile, data, browser, quiet }: SharedValues,
   positionals: readonly string[],
 ): ExperimentChoice {
   const [experiment, ...more] = positionals;
@@ -130,9 +136,12 @@ function experimentChoice(
     epochCount: optional(epochs, (count) => wholeNumber("--epochs", count, 1)),
     profile: optional(profile, profileChoice),
     data: optional(data, (folder) => nonEmpty("--data", "the folder of a packed data set", folder)),
+    browser: nonEmpty("--browser", browserNeeded, browser),
     quiet,
   };
 }
+
+const browserNeeded = `${browserKinds.join(", ")} or the path of one`;
 
 function profileChoice(text: string): ProfileName | "auto" {
   const choices = ["auto", ...profileNames] as const;

@@ -13,7 +13,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const unchanged = { replicaCount: null, epochCount: null, profile: null, data: null, quiet: true };
+const unchanged = {
+  replicaCount: null,
+  epochCount: null,
+  profile: null,
+  data: null,
+  browser: "chromium",
+  quiet: true,
+};
 const read = (
   experiment: string,
   changes: Partial<ExperimentChoice> = {},

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright";
+import type { BrowserContext, Page } from "playwright";
 import { preview } from "vite";
-import { launchOptions } from "../../scripts/browser.ts";
+import { browserLauncher } from "../../scripts/browser.ts";
+import { isBrowserKind } from "../../scripts/browsers/browserKinds.ts";
 import { buildPage, root } from "../../scripts/prepare.mjs";
 import { LabError, toLabError } from "../../src/core/errors.ts";
 import type { ExperimentSpec } from "../../src/core/experiment/experimentSpec.ts";
@@ -32,6 +33,7 @@ export async function withTraining<T>(
   const served = await servePage(progress.note);
   const train = (prefix: string) =>
     trainInFreshProfile(served.url, spec, {
+      browser: isBrowserKind(choice.browser) ? choice.browser : pathOf(choice.browser),
       offered,
       signal,
       onProgress: (reading) =>
@@ -67,7 +69,7 @@ async function servePage(note: (text: string) => void) {
 /**
  * Trains an experiment on the page at `url`, in a new browser process with an empty profile.
  *
- * @param options `offered`: data that the page finds beside its own. `signal`: cancels.
+ * @param options `browser`: "chromium", "firefox" or the path of one. `offered`: data that the page finds beside its own. `signal`: cancels.
  * @returns Of a training that was cancelled or that failed, the replicas that were done.
  * @throws {LabError} "no-webgpu" or "no-adapter"; "cancelled" or the engine's error where no
  *   replica was done; {Error} if no browser starts or no page loads.
@@ -76,19 +78,26 @@ export async function trainInFreshProfile(
   url: string,
   spec: ExperimentSpec,
   options: {
+    readonly browser?: string;
     readonly offered?: OfferedDataset | null;
     readonly signal?: AbortSignal;
     readonly onProgress?: (progress: PageProgress) => void;
   } = {},
 ): Promise<ExperimentResults> {
-  const { offered = null, signal = new AbortController().signal, onProgress = () => {} } = options;
-  const launch = await launchOptions();
+  const {
+    browser,
+    offered = null,
+    signal = new AbortController().signal,
+    onProgress = () => {},
+  } = options;
+  const launcher = await browserLauncher(browser);
   const profile = await mkdtemp(join(tmpdir(), "same-seed-profile-"));
   let context: BrowserContext | null = null;
   try {
     // An interrupt has to reach the training first.
     const interrupts = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
-    context = await chromium.launchPersistentContext(profile, { ...launch, ...interrupts });
+    const options = { ...launcher.options, ...interrupts };
+    context = await launcher.type.launchPersistentContext(profile, options);
     if (offered !== null) await offerDataset(context, offered);
     const page = await openPage(context, url, onProgress);
     await checkAdapter(page);

@@ -1,12 +1,12 @@
 import { expect, test } from "../fixtures/lab.ts";
 import { serveUnder } from "../fixtures/serveUnder.ts";
 
-test("the page opens with its title", async ({ lab }) => {
+test("the page opens with its title", { tag: "@bothStacks" }, async ({ lab }) => {
   await expect(lab.page).toHaveTitle("Same Seed");
   await expect(lab.page.getByRole("heading", { name: "Same Seed", level: 1 })).toBeVisible();
 });
 
-test("the built page works from a sub-path", async ({ page }) => {
+test("the built page works from a sub-path", { tag: "@bothStacks" }, async ({ page }) => {
   const served = await serveUnder("/some/sub/path/");
   try {
     const failures: string[] = [];

@@ -1,4 +1,4 @@
-import { test as base, expect, type Page } from "playwright/test";
+import { expect, type Page } from "playwright/test";
 import type { ExperimentSpec } from "../../../src/core/experiment/experimentSpec.ts";
 import type { ModelName } from "../../../src/core/experiment/models.ts";
 import type { ReplicaSeeds } from "../../../src/core/experiment/seeds.ts";
@@ -6,6 +6,7 @@ import type { ExperimentResults } from "../../../src/core/results/results.ts";
 import { resultsFromJson } from "../../../src/core/results/resultsJson.ts";
 import type { PageProgress } from "../../../src/protocol/pageApi.ts";
 import { readyApi, reportedErrors } from "../../fixtures/lab.ts";
+import { test as base } from "../../fixtures/stack.ts";
 import { bitIdentityExperiment } from "./experiment.ts";
 
 /** Where a run was paused. */

@@ -1,6 +1,7 @@
-import { expect, test } from "playwright/test";
+import { expect } from "playwright/test";
 import { accessibilityViolations } from "../../fixtures/accessibility.ts";
 import { LabPage } from "../../fixtures/labPage.ts";
+import { test } from "../../fixtures/stack.ts";
 
 test("without WebGPU the page shows what is missing, by browser, and stays usable", async ({
   page,
