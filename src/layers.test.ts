@@ -32,6 +32,9 @@ const PACKAGE_HOMES: readonly { matches: RegExp; layers: readonly string[] }[] =
   { matches: /^(idb|dexie)/, layers: ["storage"] },
 ];
 
+/** Sets zod up before any schema is made. */
+const ZOD_MODULE = "src/core/zod.ts";
+
 /** Runs in Node, around the page: takes values from these folders, and from the rest types only. */
 const TOOLING: Readonly<Record<string, readonly string[]>> = {
   cli: ["core", "protocol", "dataImport", "scripts"],
@@ -139,6 +142,9 @@ function packageViolation(path: string, specifier: string): string | undefined {
   const isTest = /\.(test|spec)\.tsx?$/.test(path);
   if (layer in TOOLING) return undefined;
   if (specifier.startsWith("node:") && !isTest) return `${path} imports ${specifier}: not a page`;
+  if (specifier === "zod" && path !== ZOD_MODULE && !isTest) {
+    return `${path} imports zod: its z comes from ${ZOD_MODULE}, which sets it up first`;
+  }
   const home = PACKAGE_HOMES.find(({ matches }) => matches.test(specifier));
   if (home === undefined || home.layers.includes(layer)) return undefined;
   return `${path} imports ${specifier}: only ${home.layers.join(", ")} may`;
@@ -262,6 +268,8 @@ describe("the check finds a breach in made-up modules:", () => {
     expect(check({ "src/core/a.ts": 'import { readFile } from "node:fs";' })).toHaveLength(1);
     expect(check({ "src/core/a.test.ts": 'import { readFile } from "node:fs";' })).toEqual([]);
     expect(check({ "src/engine/a.ts": 'import * as tf from "@tensorflow/tfjs";' })).toEqual([]);
+    expect(check({ "src/core/a.ts": 'import { z } from "zod";' })).toHaveLength(1);
+    expect(check({ "src/core/zod.ts": 'import { z } from "zod";' })).toEqual([]);
   });
 
   test("a worker imported as a module, even inside its own folder", () => {

@@ -1,6 +1,5 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { config } from "zod";
 import { createEngineClient } from "./client/engineClient.ts";
 import { createImportClient } from "./client/importClient.ts";
 import { fetchDataset } from "./core/dataset/fetchDataset.ts";
@@ -17,9 +16,6 @@ import "./ui/styles/base.css";
 import "./ui/styles/controls.css";
 import "./ui/styles/layout.css";
 import "./ui/styles/figures.css";
-
-// zod's compiled parsers need `new Function`, which the page's policy forbids.
-config({ jitless: true });
 
 const root = document.getElementById("root");
 if (root === null) throw new Error('The page needs an element with the id "root".');

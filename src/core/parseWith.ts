@@ -1,5 +1,5 @@
-import type { z } from "zod";
 import { LabError, type LabErrorCode } from "./errors.ts";
+import type { z } from "./zod.ts";
 
 /** What is validated, as its error calls it. */
 interface Validated {

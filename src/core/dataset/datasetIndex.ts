@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { parseWith } from "../parseWith.ts";
+import { z } from "../zod.ts";
 import type { DatasetManifest } from "./manifest.ts";
 import { datasetManifestSchema, storedDatasetBytes } from "./manifest.ts";
 import { datasetHash } from "./packedDataset.ts";

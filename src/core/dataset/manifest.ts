@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { parseWith } from "../parseWith.ts";
+import { z } from "../zod.ts";
 
 /** Labels, subgroups and pixels are bytes. */
 const byteValues = 256;

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { parseWith } from "../parseWith.ts";
+import { z } from "../zod.ts";
 import { type SplitName, splitNames } from "./manifest.ts";
 
 const count = z.int().min(1);

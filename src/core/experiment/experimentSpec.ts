@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { parseWith } from "../parseWith.ts";
+import { z } from "../zod.ts";
 import { modelNames } from "./models.ts";
 import { noiseConditionSchema } from "./noiseCondition.ts";
 import { noiseSourceNames, noiseSources } from "./noiseSources.ts";

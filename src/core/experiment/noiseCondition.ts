@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { mapTable, namesOf } from "../closedTable.ts";
+import { z } from "../zod.ts";
 import {
   type NoiseSetting,
   type NoiseSource,

@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { mapTable, namesOf } from "../closedTable.ts";
 import { deriveSeed } from "../random/deriveSeed.ts";
+import { z } from "../zod.ts";
 import type { NoiseCondition } from "./noiseCondition.ts";
 import { noiseSourceNames, noiseSources, type SeedName } from "./noiseSources.ts";
 

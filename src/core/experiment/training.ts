@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../zod.ts";
 
 const learningRate = z.number().positive();
 const belowOne = z.number().min(0).lt(1);

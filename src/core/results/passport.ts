@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { profileNames } from "../experiment/experimentSpec.ts";
+import { z } from "../zod.ts";
 
 /**
  * A few probes of an adapter's float arithmetic. Two adapters with different signatures

@@ -1,7 +1,7 @@
-import { z } from "zod";
 import { experimentSpecSchema, profileNames } from "../experiment/experimentSpec.ts";
 import { noiseConditionSchema } from "../experiment/noiseCondition.ts";
 import { replicaSeedsSchema } from "../experiment/seeds.ts";
+import { z } from "../zod.ts";
 import { adapterPassportSchema } from "./passport.ts";
 import { f32Codec, f64Codec, numberCodec, u8Codec, u32Codec } from "./typedArrayCodec.ts";
 

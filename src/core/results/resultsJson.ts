@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { parseWith, refusalOf } from "../parseWith.ts";
+import { z } from "../zod.ts";
 import { type ExperimentResults, resultsSchema } from "./results.ts";
 import { resultsFaults } from "./resultsFaults.ts";
 

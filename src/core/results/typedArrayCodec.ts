@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { namesOf } from "../closedTable.ts";
 import { reasonOf } from "../errors.ts";
+import { z } from "../zod.ts";
 import { base64ToBytes, bytesToBase64 } from "./base64.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { readLimits } from "../../../core/dataset/limits.ts";
+import { z } from "../../../core/zod.ts";
 import { invalid, quoted } from "../../invalid.ts";
 import type { ParquetFile } from "./parquetFile.ts";
 import { errorIn } from "./parquetFile.ts";
