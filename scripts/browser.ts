@@ -2,7 +2,6 @@ import { type BrowserType, chromium, firefox, type LaunchOptions } from "playwri
 import { usesSoftwareAdapter } from "./browsers/adapterChoice.ts";
 import {
   type BrowserKind,
-  browserKinds,
   isBrowserKind,
   kindOfName,
   nameOfProgram,
@@ -61,7 +60,7 @@ async function browserOfKind(kind: BrowserKind) {
 }
 
 async function kindOfPath(path: string): Promise<BrowserKind> {
-  const needed = `The browser is ${browserKinds.join(", ")} or the path of one`;
+  const needed = "The browser is chromium, firefox or the path of one";
   const name = await nameOfProgram(path);
   if (name === null) throw new Error(`${needed}; ${path} does not exist or does not start`);
   const kind = kindOfName(name);

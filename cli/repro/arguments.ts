@@ -1,5 +1,4 @@
 import type { parseArgs } from "node:util";
-import { browserKinds } from "../../scripts/browsers/browserKinds.ts";
 import { type ProfileName, profileNames } from "../../src/core/experiment/experimentSpec.ts";
 import { presetNames } from "../../src/core/experiment/presets.ts";
 import {
@@ -136,12 +135,10 @@ function experimentChoice(
     epochCount: optional(epochs, (count) => wholeNumber("--epochs", count, 1)),
     profile: optional(profile, profileChoice),
     data: optional(data, (folder) => nonEmpty("--data", "the folder of a packed data set", folder)),
-    browser: nonEmpty("--browser", browserNeeded, browser),
+    browser: nonEmpty("--browser", "chromium, firefox or the path of one", browser),
     quiet,
   };
 }
-
-const browserNeeded = `${browserKinds.join(", ")} or the path of one`;
 
 function profileChoice(text: string): ProfileName | "auto" {
   const choices = ["auto", ...profileNames] as const;

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { variableOf } from "../../scripts/browsers/findBrowser.ts";
 import type { ExperimentInput } from "../../src/core/experiment/experimentSpec.ts";
 import { namedCondition } from "../../src/core/experiment/noiseCondition.ts";
 import { resultsFromJson } from "../../src/core/results/resultsJson.ts";
@@ -32,9 +33,9 @@ interface Cli {
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** `cli` starts the command line as `npm run repro` does, on the page under test. */
+/** `cli` starts the command line as `npm run repro` does, on the page and in the browser under test. */
 const test = base.extend<{ cli: Cli }>({
-  cli: async ({ baseURL }, use) => {
+  cli: async ({ baseURL, browserName }, use) => {
     const folder = await mkdtemp(join(tmpdir(), "same-seed-check-"));
     const start = (
       args: readonly string[],
@@ -63,11 +64,17 @@ const test = base.extend<{ cli: Cli }>({
         child.on("close", (code) => resolve({ code, stdout, stderr }));
       });
     const path = (name: string) => join(folder, name);
+    // Before the other options, of which the last one counts.
+    const inBrowser = ([command, ...options]: readonly string[]) => [
+      command,
+      ...["--browser", browserName],
+      ...options,
+    ];
     await use({
-      run: (...args) => start(args, null),
+      run: (...args) => start(inBrowser(args), null),
       pack: (...args) => start(["pack", ...args], null, { script: "cli/datasets/datasets.ts" }),
-      runIn: (environment, ...args) => start(args, null, { environment }),
-      interrupt: (when, ...args) => start(args, when),
+      runIn: (environment, ...args) => start(inBrowser(args), null, { environment }),
+      interrupt: (when, ...args) => start(inBrowser(args), when),
       file: async (name, experiment) => {
         await writeFile(path(name), JSON.stringify(experiment));
         return path(name);
@@ -193,15 +200,18 @@ test("an interrupt cancels: exit 130, what was done is written", { tag: "@gpu" }
   expect(results.status).toBe("cancelled");
 });
 
-test("bad input exits 2 and names what is needed", async ({ cli }) => {
+test("bad input exits 2 and names what is needed", async ({ cli, browserName }) => {
+  const variable = variableOf(browserName === "firefox" ? "firefox" : "chromium");
   const notJson = await cli.file("half.json", { version: 1 });
   const ended = await Promise.all([
     cli.run("check", "no-such-preset", "--json"),
     cli.run("check", notJson),
     cli.run("run", "quick", "--unknown"),
-    cli.runIn({ SAME_SEED_BROWSER: cli.path("no-browser") }, "check", "control"),
+    cli.runIn({ [variable]: cli.path("no-browser") }, "check", "control"),
+    cli.run("check", "control", "--browser", cli.path("no-browser")),
+    cli.run("check", "control", "--browser", process.execPath),
   ]);
-  expect(ended.map(({ code }) => code)).toEqual([2, 2, 2, 2]);
+  expect(ended.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2, 2]);
   expect(JSON.parse(ended[0].stdout)).toMatchObject({
     verdict: "could-not-measure",
     exitCode: 2,
@@ -210,7 +220,10 @@ test("bad input exits 2 and names what is needed", async ({ cli }) => {
   expect(ended[1].stdout).toBe("");
   expect(ended[1].stderr).toContain("The experiment is not valid. name:");
   expect(ended[2].stderr).toContain("Unknown option '--unknown'");
-  expect(ended[3].stderr).toMatch(/SAME_SEED_BROWSER names .*no-browser/);
+  expect(ended[3].stderr).toMatch(/SAME_SEED_\w+ names .*no-browser/);
+  const needed = "The browser is chromium, firefox or the path of one; ";
+  expect(ended[4].stderr).toContain(`${needed}${cli.path("no-browser")} does not exist`);
+  expect(ended[5].stderr).toContain(`${needed}${process.execPath} is "`);
 });
 
 test("a data set that is not there exits 2", { tag: "@gpu" }, async ({ cli, lab }) => {

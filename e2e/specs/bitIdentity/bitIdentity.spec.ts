@@ -143,9 +143,11 @@ for (const model of ["tiny", "small-cnn-bn"] as const) {
       expect(guaranteedBits(results, allBits)).toEqual(guaranteedBits(reference, allBits));
     });
 
-    test("in a fresh browser profile", async ({ training }) => {
+    test("in a fresh browser profile", async ({ training, browserName }) => {
       const reference = await training.reference(model);
-      const results = await trainInFreshProfile(training.url, bitIdentityExperiment(model));
+      const results = await trainInFreshProfile(training.url, bitIdentityExperiment(model), {
+        browser: browserName,
+      });
       expect(guaranteedBits(results, allBits)).toEqual(guaranteedBits(reference, allBits));
     });
   });
