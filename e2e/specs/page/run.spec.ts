@@ -112,7 +112,11 @@ test.describe("a run on the page", { tag: "@gpu" }, () => {
     await expect(page.button("Start")).toBeEnabled();
   });
 
-  test("no task blocks the page for more than 100 ms while it trains", async ({ lab }) => {
+  test("no task blocks the page for more than 100 ms while it trains", async ({
+    lab,
+    browserName,
+  }) => {
+    test.skip(browserName !== "chromium", "measured by the trace of Chromium's DevTools protocol");
     const page = new LabPage(lab.page);
     const spec = tinyExperiment({
       replicaCount: 4,
