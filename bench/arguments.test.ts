@@ -15,6 +15,7 @@ test("without options: every workload once, as a table, nothing written", () => 
     quick: false,
     repeatCount: 1,
     write: null,
+    browser: "chromium",
     tiles: {},
   });
 });
@@ -27,6 +28,13 @@ test("options of the bench", () => {
 
 test("workloads by name, in the order given", () => {
   expect(keysOf(["--workload", "w2,w1-128"])).toEqual(["w2", "w1-128"]);
+});
+
+test("another browser, for steps and for kernels", () => {
+  expect(parseArguments(["--browser", "firefox"])).toMatchObject({ browser: "firefox" });
+  expect(parseArguments(["--kernels", "w1", "--browser=/opt/chrome"])).toMatchObject({
+    browser: "/opt/chrome",
+  });
 });
 
 test("kernels of one workload, with tiles of one's own", () => {
@@ -48,6 +56,7 @@ describe("what is not understood is said:", () => {
     [["--workload", ""], 'A workload is one of w1, w1-128, w2, w3, not ""'],
     [["--repeat", "0"], '--repeat needs a whole number from 1 to 999, got "0"'],
     [["--repeat", "two"], '--repeat needs a whole number from 1 to 999, got "two"'],
+    [["--browser", ""], "--browser needs chromium, firefox or the path of one"],
     [["--write", ""], "--write needs the path of a file"],
     [["--kernels", "w1", "--write", "x.md"], "--kernels takes no --write"],
     [["--tiles", "lanes=4"], "--tiles needs JSON, got lanes=4"],

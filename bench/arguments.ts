@@ -7,6 +7,7 @@ import {
   UsageError,
   wholeNumber,
 } from "../cli/terminal/parseCommand.ts";
+import { browserKinds } from "../scripts/browsers/browserKinds.ts";
 import type { TileChanges } from "../src/engine/testing/benchPage.ts";
 import { type NamedWorkload, workloads } from "./workloads.ts";
 
@@ -22,11 +23,13 @@ export type BenchCommand =
       readonly repeatCount: number;
       /** Markdown file whose generated section is replaced; null writes none. */
       readonly write: string | null;
+      readonly browser: string;
       readonly tiles: TileChanges;
     }
   | {
       readonly kind: "kernels";
       readonly workload: NamedWorkload;
+      readonly browser: string;
       readonly json: boolean;
       readonly tiles: TileChanges;
     };
@@ -35,11 +38,12 @@ const keys = workloads.map(({ key }) => key).join(", ");
 
 export const usage = `Usage: npm run bench [-- options]
 
-Times training steps in a headless Chrome or Chromium: the compiled step, in turns with
-unmodified tfjs in the same page.
+Times training steps in a headless browser: the compiled step, in turns with unmodified tfjs
+and with jax-js in the same page.
 
 Options
   --workload <w,...>   which of ${keys} (default: all)
+  --browser <which>    chromium (default), firefox, or the path of one
   --json               an array on standard output, nothing else
   --quick              fewer rounds, fewer first steps
   --repeat <n>         everything n times, each in a new browser (default 1)
@@ -49,7 +53,7 @@ Options
   --help               this text
 
 Environment
-  SAME_SEED_BROWSER    path of the browser to use
+  SAME_SEED_BROWSER    path of the Chrome or Chromium to use
   SAME_SEED_ADAPTER    software, hardware or auto (default)
 
 Exit status
@@ -86,6 +90,7 @@ const tilesSchema = z
 
 const options = {
   workload: { type: "string" },
+  browser: { type: "string", default: "chromium" },
   json: { type: "boolean", default: false },
   quick: { type: "boolean", default: false },
   repeat: { type: "string" },
@@ -106,13 +111,15 @@ export function parseArguments(argv: readonly string[]): BenchCommand {
   if (values.help) return { kind: "help" };
   const { json } = values;
   const tiles = optional(values.tiles, tileChanges) ?? {};
+  const needed = `${browserKinds.join(", ")} or the path of one`;
+  const browser = nonEmpty("--browser", needed, values.browser);
   if (values.kernels !== undefined) {
     for (const option of ["workload", "write", "repeat"] as const) {
       if (values[option] !== undefined) {
         throw new UsageError(`--kernels takes no --${option}`);
       }
     }
-    return { kind: "kernels", workload: workloadOf(values.kernels), json, tiles };
+    return { kind: "kernels", workload: workloadOf(values.kernels), browser, json, tiles };
   }
   return {
     kind: "steps",
@@ -121,6 +128,7 @@ export function parseArguments(argv: readonly string[]): BenchCommand {
     quick: values.quick,
     repeatCount: optional(values.repeat, (count) => wholeNumber("--repeat", count, 1, 999)) ?? 1,
     write: optional(values.write, (path) => nonEmpty("--write", "the path of a file", path)),
+    browser,
     tiles,
   };
 }

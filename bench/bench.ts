@@ -1,4 +1,4 @@
-// npm run bench: times training steps in a headless browser, against stock tfjs in the same page.
+// npm run bench: times training steps in a headless browser, against stock tfjs and jax-js in the same page.
 import { readFile, writeFile } from "node:fs/promises";
 import { arch, availableParallelism, cpus, type as systemType, totalmem } from "node:os";
 import { type ExitCode, exitCodes } from "../cli/terminal/exitCodes.ts";
@@ -53,7 +53,7 @@ async function timeKernels(
   const times = await withSession(server, ({ page }) =>
     page.evaluate(
       (bench, { workload, tiles }) =>
-        bench.kernels(workload, { cohortSize: 1, reduction: "ordered" }, tiles),
+        bench.kernels(workload, { cohortSize: 1, reduction: "ordered", tracked: true }, tiles),
       { workload, tiles },
     ),
   );
@@ -82,7 +82,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     print(usage);
     return exitCodes.done;
   }
-  const server = await serveBench();
+  const server = await serveBench(command.browser);
   try {
     if (command.kind === "kernels") await timeKernels(command, server);
     else await timeSteps(command, server);

@@ -34,18 +34,19 @@ test("the section names the machine and has a table per bench", () => {
   const bench = {
     workload: workloads[0],
     stepMultiplyAdds: 1e9,
-    stockStepMs: [1000],
-    stockFirstStep: null,
+    stock: { stepMs: [1000], firstSteps: [] },
+    jax: { stepMs: [250], firstSteps: [] },
     configurations: (["ordered", "atomic"] as const).map((reduction) => ({
       cohortSize: 1,
       reduction,
-      cohortStepMs: [10],
-      firstStep: null,
+      tracked: false,
+      stepMs: [10],
+      firstSteps: [],
     })),
   };
   const section = figuresSection(machine, [[bench], [bench]], "2026-01-02");
   expect(section).toContain("Some CPU, 2 cores in use; 8 GB of memory; Linux 6.1");
   expect(section).toContain("google, swiftshader (a software adapter: no GPU)");
   expect(section.match(/^### Bench/gm)).toEqual(["### Bench", "### Bench"]);
-  expect(section.match(/^\| w1 .* \| 100 \|/gm)).toHaveLength(4);
+  expect(section.match(/^\| w1 .* \| 100 \| 25 \|/gm)).toHaveLength(4);
 });

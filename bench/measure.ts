@@ -1,14 +1,23 @@
 import type { JSHandle } from "playwright";
 import { ordinal } from "../src/core/text/counting.ts";
-import type { BenchPage, BenchPeer, TileChanges } from "../src/engine/testing/benchPage.ts";
-import type { FirstStep, WorkloadTimes } from "./entries.ts";
+import type {
+  BenchPage,
+  BenchPeer,
+  FirstStep,
+  TileChanges,
+} from "../src/engine/testing/benchPage.ts";
+import type { PeerTimes, WorkloadTimes } from "./entries.ts";
+import { checkLoss, firstLossTolerance, secondLossTolerance } from "./losses.ts";
 import { type BenchServer, withSession } from "./session.ts";
 import { configurations, type NamedWorkload, quickRoundCount } from "./workloads.ts";
 
 /** A block should take about this long: many steps of a small model, one of a large one. */
 const blockMs = 400;
-const mostSteps = 256;
-const warmUpSteps = 2;
+/** And so many times what the browser takes to report the end of work: about 100 ms in Firefox. */
+const waitsPerBlock = 20;
+const mostSteps = 1024;
+/** Of the compiled step and of jax-js, in turns; their median is compared. */
+const firstStepRounds = 3;
 
 export interface MeasureOptions {
   readonly quick: boolean;
@@ -17,64 +26,103 @@ export interface MeasureOptions {
   readonly show: (text: string) => void;
 }
 
+const peers = [
+  { kind: "stock" },
+  { kind: "jax" },
+  ...configurations.map((configuration) => ({ kind: "compiled" as const, ...configuration })),
+] as const satisfies readonly BenchPeer[];
+
 /**
  * Measures a workload: steps in blocks of all peers in turns, in one page; first steps in new
  * browsers.
+ *
+ * @throws {Error} if a peer's losses are not those of the compiled step.
  */
 export async function measureWorkload(
   server: BenchServer,
   workload: NamedWorkload,
   options: MeasureOptions,
 ): Promise<WorkloadTimes> {
-  const { show, quick } = options;
-  const peers: readonly BenchPeer[] = [{ cohortSize: 1, reduction: "stock" }, ...configurations];
-  const firstSteps: (FirstStep | null)[] = [];
-  for (const peer of peers) {
-    const wanted = !quick || (peer.cohortSize === 1 && peer.reduction === "ordered");
-    if (wanted) show(`${workload.key}: first step of ${peer.reduction}, cohort ${peer.cohortSize}`);
-    firstSteps.push(wanted ? await measureFirstStep(server, workload, peer, options) : null);
-  }
+  const firstSteps = await measureFirstSteps(server, workload, options);
   const { rounds, stepMultiplyAdds } = await withSession(server, async ({ page }) => ({
-    rounds: await measureRounds(page, workload, peers, options),
+    rounds: await measureRounds(page, workload, options),
     stepMultiplyAdds: await page.evaluate((bench, work) => bench.multiplyAdds(work), workload),
   }));
-  const [stockStepMs = [], ...compiled] = rounds;
-  const [stockFirstStep = null, ...compiledFirstSteps] = firstSteps;
+  const [stock, jax, ...compiled] = peers.map(
+    (_, index): PeerTimes => ({ stepMs: rounds[index], firstSteps: firstSteps[index] }),
+  );
   return {
     workload,
     stepMultiplyAdds,
-    stockStepMs,
-    stockFirstStep,
+    stock,
+    jax,
     configurations: configurations.map((configuration, index) => ({
       ...configuration,
-      cohortStepMs: compiled[index] ?? [],
-      firstStep: compiledFirstSteps[index] ?? null,
+      ...compiled[index],
     })),
   };
 }
 
-function measureFirstStep(
+/** How often a peer's first step is measured: most often what is compared, in turns. */
+function firstStepCount(peer: BenchPeer, quick: boolean): number {
+  switch (peer.kind) {
+    case "stock":
+      return 1;
+    case "jax":
+      return quick ? 1 : firstStepRounds;
+    case "compiled": {
+      const { reduction, cohortSize, tracked } = peer;
+      if (reduction === "ordered" && cohortSize === 1 && !tracked)
+        return quick ? 1 : firstStepRounds;
+      return quick || (cohortSize > 1 && reduction !== "ordered") ? 0 : 1;
+    }
+    default:
+      return peer satisfies never;
+  }
+}
+
+/** Shape [peers][0 to `firstStepRounds`], each in a new browser. */
+async function measureFirstSteps(
   server: BenchServer,
   workload: NamedWorkload,
-  peer: BenchPeer,
-  { tiles }: MeasureOptions,
-): Promise<FirstStep> {
-  return withSession(server, ({ page }) =>
-    page.evaluate(
-      async (bench, { workload, peer, tiles }) => ({
-        ms: await bench.firstStep(workload, peer, tiles),
-        openMs: bench.openMs,
-      }),
-      { workload, peer, tiles },
-    ),
-  );
+  { quick, tiles, show }: MeasureOptions,
+): Promise<FirstStep[][]> {
+  const steps: FirstStep[][] = peers.map(() => []);
+  for (let round = 0; round < firstStepRounds; round++) {
+    for (const [index, peer] of peers.entries()) {
+      if (round >= firstStepCount(peer, quick)) continue;
+      show(`${workload.key}: first step of ${nameOf(peer)}`);
+      const step = await withSession(server, ({ page }) =>
+        page.evaluate(
+          (bench, { workload, peer, tiles }) => bench.firstStep(workload, peer, tiles),
+          { workload, peer, tiles },
+        ),
+      );
+      steps[index].push(step);
+    }
+  }
+  return steps;
+}
+
+function nameOf(peer: BenchPeer): string {
+  switch (peer.kind) {
+    case "stock":
+      return "stock tfjs";
+    case "jax":
+      return "jax-js";
+    case "compiled": {
+      const tracked = peer.tracked ? ", tracked" : "";
+      return `${peer.reduction}${tracked}, cohort ${peer.cohortSize}`;
+    }
+    default:
+      return peer satisfies never;
+  }
 }
 
 /** Milliseconds of a step, shape [peers][rounds]. */
 async function measureRounds(
   page: JSHandle<BenchPage>,
   workload: NamedWorkload,
-  peers: readonly BenchPeer[],
   { quick, tiles, show }: MeasureOptions,
 ): Promise<number[][]> {
   show(`${workload.key}: warm-up`);
@@ -88,11 +136,32 @@ async function measureRounds(
       peerIndex,
       stepCount,
     });
+  const compiledIndex = peers.findIndex(({ kind }) => kind === "compiled");
+  const runAll = async (tolerance: number): Promise<number[]> => {
+    const blocks = [];
+    for (const peerIndex of peers.keys()) blocks.push(await run(peerIndex, 1));
+    const expected = blocks[compiledIndex].loss;
+    for (const [index, peer] of peers.entries()) {
+      const name = `${workload.key}: ${nameOf(peer)}`;
+      checkLoss({ name, loss: blocks[index].loss }, expected, tolerance);
+    }
+    return blocks.map(({ stepMs }) => stepMs);
+  };
+  await runAll(firstLossTolerance); // compiles
+  const stepTimes = await runAll(secondLossTolerance);
+  const waitMs = await page.evaluate((bench) => bench.waitMs());
+  const wantedMs = Math.max(blockMs, waitsPerBlock * waitMs);
   const stepCounts: number[] = [];
-  for (const peerIndex of peers.keys()) {
-    await run(peerIndex, 1); // compiles
-    const stepMs = await run(peerIndex, peers[peerIndex].reduction === "stock" ? 1 : warmUpSteps);
-    stepCounts.push(Math.max(1, Math.min(mostSteps, Math.round(blockMs / stepMs))));
+  for (const [peerIndex, firstMs] of stepTimes.entries()) {
+    const countFor = (stepMs: number) =>
+      Math.max(1, Math.min(mostSteps, Math.round(wantedMs / stepMs)));
+    let count = 1;
+    // A short block says too much for a step: the time until the browser reports its end.
+    for (let stepMs = firstMs; count < mostSteps && count * stepMs < wantedMs / 2; ) {
+      count = Math.max(count + 1, countFor(stepMs));
+      stepMs = (await run(peerIndex, count)).stepMs;
+    }
+    stepCounts.push(count);
   }
   const times: number[][] = peers.map(() => []);
   const roundCount = quick ? Math.min(quickRoundCount, workload.roundCount) : workload.roundCount;
@@ -102,7 +171,7 @@ async function measureRounds(
     // Every other round runs backwards, so that no peer always follows another one.
     if (round % 2 === 1) order.reverse();
     for (const peerIndex of order) {
-      times[peerIndex].push(await run(peerIndex, stepCounts[peerIndex]));
+      times[peerIndex].push((await run(peerIndex, stepCounts[peerIndex])).stepMs);
     }
   }
   return times;

@@ -45,9 +45,17 @@ export const workloads: readonly NamedWorkload[] = [
   },
 ];
 
-/** What each workload is measured in, replica by replica and five in lockstep. */
-export const configurations: readonly BenchConfiguration[] = [1, 5].flatMap((cohortSize) =>
-  (["ordered", "atomic", "fixed-point"] as const).map((reduction) => ({ cohortSize, reduction })),
-);
+/** Replicas in lockstep: none beside it, and as many as an experiment commonly has. */
+const cohortSizes = [1, 10];
+
+/** What each workload is measured in: every order, and `ordered` with the weight trace on. */
+export const configurations: readonly BenchConfiguration[] = cohortSizes.flatMap((cohortSize) => [
+  ...(["ordered", "atomic", "fixed-point"] as const).map((reduction) => ({
+    cohortSize,
+    reduction,
+    tracked: false,
+  })),
+  { cohortSize, reduction: "ordered" as const, tracked: true },
+]);
 
 export const quickRoundCount = 2;
