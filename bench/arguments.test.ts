@@ -46,6 +46,36 @@ test("kernels of one workload, with tiles of one's own", () => {
   });
 });
 
+test("the text of kernels: all models, both profiles of hardware, all orders, unless chosen", () => {
+  expect(parseArguments(["--wgsl", "kernels.json"])).toEqual({
+    kind: "wgsl",
+    file: "kernels.json",
+    choice: {
+      models: ["tiny", "small-cnn", "small-cnn-bn"],
+      profiles: ["integrated", "discrete"],
+      reductions: ["ordered", "atomic", "fixed-point"],
+      batchSizes: [32],
+    },
+  });
+  const chosen = "--models tiny --profiles software --orders atomic,ordered --batches 8,128";
+  expect(parseArguments(["--wgsl", "k.json", ...chosen.split(" ")])).toMatchObject({
+    choice: {
+      models: ["tiny"],
+      profiles: ["software"],
+      reductions: ["atomic", "ordered"],
+      batchSizes: [8, 128],
+    },
+  });
+});
+
+test("the table of what a compiler made of them", () => {
+  expect(parseArguments(["--wgsl-table", "stats.tsv", "--write", "x.md"])).toEqual({
+    kind: "wgslTable",
+    file: "stats.tsv",
+    write: "x.md",
+  });
+});
+
 test("help comes first", () => {
   expect(parseArguments(["-h"])).toEqual({ kind: "help" });
 });
@@ -59,6 +89,11 @@ describe("what is not understood is said:", () => {
     [["--browser", ""], "--browser needs chromium, firefox or the path of one"],
     [["--write", ""], "--write needs the path of a file"],
     [["--kernels", "w1", "--write", "x.md"], "--kernels takes no --write"],
+    [["--wgsl", ""], "--wgsl needs the path of a file"],
+    [["--wgsl", "k.json", "--orders", "stock"], "--orders takes ordered, atomic, fixed-point"],
+    [["--wgsl", "k.json", "--batches", "8,0"], "--batches needs a whole number from 1 to 4096"],
+    [["--wgsl-table", ""], "--wgsl-table needs the path of a file"],
+    [["--models", "tiny"], "--models needs --wgsl"],
     [["--tiles", "lanes=4"], "--tiles needs JSON, got lanes=4"],
     [["--tiles", '{"lanes":0}'], "--tiles: "],
     [["--tiles", '{"lane":4}'], "--tiles: "],

@@ -1,23 +1,31 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { figuresSection, replaceFigures } from "./document.ts";
+import { figuresSection, replaceSection } from "./document.ts";
 import { workloads } from "./workloads.ts";
 
 const page = readFileSync(new URL("../docs/performance.md", import.meta.url), "utf8");
 
-test("the document has the markers, and only what is between them changes", () => {
-  const once = replaceFigures(page, "first figures");
-  expect(once).toContain("first figures");
-  const twice = replaceFigures(once, "second figures");
-  expect(twice).not.toContain("first figures");
-  expect(twice).toBe(replaceFigures(page, "second figures"));
-  const heading = page.slice(0, page.indexOf("<!--"));
-  expect(heading.length).toBeGreaterThan(100);
-  expect(twice.startsWith(heading)).toBe(true);
-});
+test.each(["figures", "kernels"] as const)(
+  "the document has the markers of its %s, and only what is between them changes",
+  (name) => {
+    const once = replaceSection(page, name, "first figures");
+    expect(once).toContain("first figures");
+    const twice = replaceSection(once, name, "second figures");
+    expect(twice).not.toContain("first figures");
+    expect(twice).toBe(replaceSection(page, name, "second figures"));
+    const before = page.slice(0, page.indexOf(`<!-- ${name}: begin`));
+    expect(before.length).toBeGreaterThan(100);
+    expect(twice.startsWith(before)).toBe(true);
+    const after = page.slice(page.indexOf(`<!-- ${name}: end`));
+    expect(after.length).toBeGreaterThan(100);
+    expect(twice.endsWith(after)).toBe(true);
+  },
+);
 
 test("a document without markers is refused", () => {
-  expect(() => replaceFigures("# Figures", "")).toThrow("The document needs the lines");
+  expect(() => replaceSection("# Figures", "kernels", "")).toThrow(
+    'The document needs the lines "<!-- kernels: begin',
+  );
 });
 
 test("the section names the machine and has a table per bench", () => {

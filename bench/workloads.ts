@@ -10,7 +10,7 @@ export interface NamedWorkload extends BenchWorkload {
   readonly roundCount: number;
 }
 
-const photograph = { height: 32, width: 32, channels: 3 };
+export const photograph = { height: 32, width: 32, channels: 3 };
 const digit = { height: 16, width: 16, channels: 1 };
 const classCount = 10;
 

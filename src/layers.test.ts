@@ -36,7 +36,8 @@ const PACKAGE_HOMES: readonly { matches: RegExp; layers: readonly string[] }[] =
 const TOOLING: Readonly<Record<string, readonly string[]>> = {
   cli: ["core", "protocol", "dataImport", "scripts"],
   e2e: ["core", "cli", "scripts"],
-  bench: ["core", "cli", "scripts"],
+  // Of the engine what touches no device: the plan of a step is data.
+  bench: ["core", "cli", "scripts", "engine"],
   scripts: ["core"],
 };
 
