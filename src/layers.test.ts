@@ -24,7 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages with a home: only these layers import them. */
 const PACKAGE_HOMES: readonly { matches: RegExp; layers: readonly string[] }[] = [
-  { matches: /^@tensorflow\//, layers: ["engine"] },
+  { matches: /^@(tensorflow|jax-js)\//, layers: ["engine"] },
   { matches: /^react$/, layers: ["ui", "state", "main"] },
   { matches: /^(react-dom|react\/|recharts)/, layers: ["ui", "main"] },
   { matches: /^zustand/, layers: ["state"] },

@@ -1,7 +1,7 @@
 /** What AMD's compiler makes of one kernel for one family of GPUs. */
 export interface CompilerRow {
   readonly family: string;
-  /** As `placeLabel` wrote it. */
+  /** As `listKernels` wrote it. */
   readonly label: string;
   readonly registers: number;
   readonly spilledRegisters: number;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { CompilerRow } from "./compilerTable.ts";
 import { kernelCosts, withoutOrder, worstOrders } from "./kernelCosts.ts";
-import { type KernelPlace, placeLabel } from "./kernelPlace.ts";
+import { joinLabels, type KernelPlace, placeLabel } from "./kernelPlace.ts";
 
 const row = (
   changes: Partial<KernelPlace>,
@@ -50,6 +50,12 @@ test("families have totals of their own", () => {
   const costs = kernelCosts([...rows, row({}, 7, "navi21")]);
   expect(costs).toHaveLength(5);
   expect(costs[0].families.get("navi21")).toMatchObject({ cycles: 56, share: 1 });
+});
+
+test("a text in two places costs what each of them costs", () => {
+  const [training, evaluation] = [row({}, 100), row({ phase: "evaluation" }, 100)];
+  const shared = { ...training, label: joinLabels([training.label, evaluation.label]) };
+  expect(kernelCosts([shared])).toEqual(kernelCosts([training, evaluation]));
 });
 
 test("of orders the costliest stays; of the evaluation, what training does not run", () => {

@@ -1,6 +1,6 @@
 import type { CompiledReduction } from "../../src/engine/reduction/reduction.ts";
 import type { CompilerRow } from "./compilerTable.ts";
-import { type KernelPlace, parsePlace } from "./kernelPlace.ts";
+import { type KernelPlace, parsePlace, splitLabels } from "./kernelPlace.ts";
 
 /** What a kernel costs on one family of GPUs, for one replica. */
 export interface FamilyCost {
@@ -28,8 +28,9 @@ function cyclesOf({ dispatch, workgroupSize, runCount }: KernelPlace, row: Compi
   return (row.inverseThroughput * workgroups * workgroupSize * runCount) / waveSize;
 }
 
-/** Costs of every kernel, in the order of the table's rows. */
-export function kernelCosts(rows: readonly CompilerRow[]): KernelCost[] {
+/** Costs of every kernel in each of its places, in the order of the table's rows. */
+export function kernelCosts(table: readonly CompilerRow[]): KernelCost[] {
+  const rows = table.flatMap((row) => splitLabels(row.label).map((label) => ({ ...row, label })));
   const places = new Map(rows.map(({ label }) => [label, parsePlace(label)]));
   const placeOf = ({ label }: CompilerRow) => places.get(label) ?? parsePlace(label);
   const phaseKey = (place: KernelPlace, reduction: CompiledReduction, family: string) =>

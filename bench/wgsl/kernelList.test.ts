@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { listKernels } from "./kernelList.ts";
-import { parsePlace } from "./kernelPlace.ts";
+import { parsePlace, splitLabels } from "./kernelPlace.ts";
 
 const kernels = listKernels({
   models: ["tiny", "small-cnn-bn"],
@@ -8,7 +8,8 @@ const kernels = listKernels({
   reductions: ["ordered", "atomic", "fixed-point"],
   batchSizes: [8, 32],
 });
-const places = kernels.map(({ label }) => parsePlace(label));
+const labels = kernels.flatMap(({ label }) => splitLabels(label));
+const places = labels.map(parsePlace);
 
 test("every combination is there, in each phase that has kernels", () => {
   const found = new Set(
@@ -20,8 +21,12 @@ test("every combination is there, in each phase that has kernels", () => {
   expect(found.size).toBe(24 * 2 + 12);
 });
 
-test("labels are unique; each kernel has an entry point and an access for each of its buffers", () => {
-  expect(new Set(kernels.map(({ label }) => label)).size).toBe(kernels.length);
+test("a text has one entry, and a place one text", () => {
+  expect(new Set(kernels.map(({ code }) => code)).size).toBe(kernels.length);
+  expect(new Set(labels).size).toBe(labels.length);
+});
+
+test("each kernel has an entry point and an access for each of its buffers", () => {
   for (const { label, code, access } of kernels) {
     expect(code, label).toMatch(/fn main\(/);
     const declared = [...code.matchAll(/@binding\((\d+)\) var<storage, (\w+)>/g)];
@@ -33,7 +38,7 @@ test("labels are unique; each kernel has an entry point and an access for each o
   }
 });
 
-test("orders share one entry of a text that does not depend on them", () => {
+test("orders share one place of a text that does not depend on them", () => {
   const ordersOf = (kernel: string) =>
     new Set(
       places

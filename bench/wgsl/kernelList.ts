@@ -6,7 +6,7 @@ import type { Kernel } from "../../src/engine/kernels/kernel.ts";
 import { buildModel } from "../../src/engine/models/buildModel.ts";
 import type { CompiledReduction } from "../../src/engine/reduction/reduction.ts";
 import { photograph, workloads } from "../workloads.ts";
-import { type KernelPlace, kernelPhases, placeLabel } from "./kernelPlace.ts";
+import { joinLabels, type KernelPlace, kernelPhases, placeLabel } from "./kernelPlace.ts";
 
 /** Which kernels are listed: every combination. */
 export interface KernelChoice {
@@ -18,6 +18,7 @@ export interface KernelChoice {
 
 /** A kernel as programs read it that look into its compilation; the entry point is `main`. */
 export interface ListedKernel {
+  /** The places of the text: see `joinLabels`. */
   readonly label: string;
   readonly code: string;
   /** Of the storage buffers of group 0, by binding number. */
@@ -29,15 +30,19 @@ const batchesPerEpoch = 10;
 
 /**
  * The kernels that an experiment runs, as text: with augmentation and the weight trace, which are on
- * unless switched off. One entry for reduction orders that share a text. Needs no device.
+ * unless switched off. One entry for each text: a compiler with a cache would compile it once anyway.
+ * Needs no device.
  */
 export function listKernels(choice: KernelChoice): ListedKernel[] {
   const { models, profiles, reductions, batchSizes } = choice;
-  return models.flatMap((model) =>
-    profiles.flatMap((profile) =>
-      batchSizes.flatMap((batchSize) => kernelsOf({ model, profile, batchSize }, reductions)),
-    ),
+  const settings = models.flatMap((model) =>
+    profiles.flatMap((profile) => batchSizes.map((batchSize) => ({ model, profile, batchSize }))),
   );
+  const kernels = settings.flatMap((setting) => kernelsOf(setting, reductions));
+  return [...new Set(kernels.map(({ code }) => code))].map((code) => {
+    const same = kernels.filter((kernel) => kernel.code === code);
+    return { ...same[0], label: joinLabels(same.map(({ label }) => label)) };
+  });
 }
 
 const keyOf = (phase: string, { label, dispatch, code }: Kernel): string =>

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { type KernelPlace, parsePlace, placeLabel } from "./kernelPlace.ts";
+import {
+  joinLabels,
+  type KernelPlace,
+  parsePlace,
+  placeLabel,
+  splitLabels,
+} from "./kernelPlace.ts";
 
 const place: KernelPlace = {
   model: "small-cnn",
@@ -19,6 +25,12 @@ test("a place is one line, and the line is the place again", () => {
     "small-cnn/discrete/ordered+fixed-point/batch 32/training/convForward 3->16 32x32 / reluPool (2) [1,256,1] of 64, 2 times",
   );
   expect(parsePlace(label)).toEqual(place);
+});
+
+test("places that share a text share a line", () => {
+  const labels = [placeLabel(place), placeLabel({ ...place, phase: "evaluation" })];
+  expect(splitLabels(joinLabels(labels))).toEqual(labels);
+  expect(splitLabels(labels[0])).toEqual([labels[0]]);
 });
 
 test("another label is refused", () => {

@@ -35,6 +35,15 @@ export function placeLabel(place: KernelPlace): string {
   return `${path.join("/")} [${dispatch.join(",")}] of ${workgroupSize}, ${runCount} times`;
 }
 
+/** Between the labels of the places that share a text. */
+const separator = " & ";
+
+/** The labels of several places in one line. */
+export const joinLabels = (labels: readonly string[]): string => labels.join(separator);
+
+/** The labels that `joinLabels` put together. */
+export const splitLabels = (line: string): string[] => line.split(separator);
+
 const labelPattern =
   /^([^/]+)\/([^/]+)\/([^/]+)\/batch (\d+)\/([^/]+)\/(.*) \[(\d+),(\d+),(\d+)\] of (\d+), (\d+) times$/;
 

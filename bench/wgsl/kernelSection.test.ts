@@ -24,6 +24,7 @@ test("a table per model, profile and batch, a row per kernel, and what breaks th
     "| convForward | training | all | 10 | 64 | 64, 0, 4 | 1.00 | 25.0 % |",
   );
   expect(section).toContain("| head | training | ordered | 10 | 64 | 64, 12, 3 | 3.00 | 75.0 % |");
+  expect(section.indexOf("| head |")).toBeLessThan(section.indexOf("| convForward |"));
   expect(section).toMatch(/^- Kernels that spill registers:\n {2}- raven: tiny.*: 12 spilled$/m);
   expect(section).toMatch(/fewer than 4 waves per SIMD:\n {2}- raven: tiny.*: 3 waves, 75.0 %$/m);
 });

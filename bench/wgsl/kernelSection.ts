@@ -10,6 +10,7 @@ import {
   withoutOrder,
   worstOrders,
 } from "./kernelCosts.ts";
+import { kernelPhases } from "./kernelPlace.ts";
 
 const none = "-";
 /** A kernel that takes more of a step than this should hide its loads behind other waves. */
@@ -23,11 +24,18 @@ export function kernelSection(rows: readonly CompilerRow[]): string {
   const kernels = worstOrders(costs);
   const settings = [...new Set(kernels.map(({ place }) => settingOf(place)))];
   const tables = settings.map((setting) => {
-    const ofSetting = kernels.filter(({ place }) => settingOf(place) === setting);
+    const ofSetting = kernels
+      .filter(({ place }) => settingOf(place) === setting)
+      .toSorted((a, b) => phaseIndex(a) - phaseIndex(b) || largestShare(b) - largestShare(a));
     return `### ${setting}\n\n${markdownTable(kernelCells(ofSetting, families))}`;
   });
   return [findings(costs), ...tables].join("\n\n");
 }
+
+const phaseIndex = ({ place }: KernelCost) => kernelPhases.indexOf(place.phase);
+
+const largestShare = ({ families }: KernelCost) =>
+  Math.max(...[...families.values()].map(({ share }) => share));
 
 /** What breaks the rules, or that nothing does: over all kernels and orders, a line each. */
 function findings(costs: readonly KernelCost[]): string {
