@@ -1,4 +1,4 @@
-// npm run bench: times training steps in a headless browser, against stock tfjs in the same page.
+// npm run bench: times training steps in a headless browser, against stock tfjs and jax-js in the same page.
 import { readFile, writeFile } from "node:fs/promises";
 import { arch, availableParallelism, cpus, type as systemType, totalmem } from "node:os";
 import { type ExitCode, exitCodes } from "../cli/terminal/exitCodes.ts";
@@ -6,11 +6,14 @@ import { createProgress } from "../cli/terminal/progress.ts";
 import { print, printError, runCommandLine, typedPath } from "../cli/terminal/terminal.ts";
 import { textTable } from "../src/core/text/textTable.ts";
 import { type BenchCommand, parseArguments, usage } from "./arguments.ts";
-import { figuresSection, type Machine, replaceFigures } from "./document.ts";
+import { figuresSection, type Machine, replaceSection, type SectionName } from "./document.ts";
 import { benchEntries, type WorkloadTimes } from "./entries.ts";
 import { measureWorkload } from "./measure.ts";
 import { type BenchServer, serveBench, withSession } from "./session.ts";
 import { kernelCells, stepCells } from "./tables.ts";
+import { parseCompilerTable } from "./wgsl/compilerTable.ts";
+import { listKernels } from "./wgsl/kernelList.ts";
+import { kernelSection } from "./wgsl/kernelSection.ts";
 
 const progress = createProgress(process.stderr);
 const show = (activity: string) => progress.show(activity, activity);
@@ -26,7 +29,7 @@ async function timeSteps(
 ): Promise<void> {
   // Before the work of minutes, so that a wrong path or document fails at once.
   const path = command.write && typedPath(command.write);
-  if (path !== null) replaceFigures(await readFile(path, "utf8"), "");
+  if (path !== null) replaceSection(await readFile(path, "utf8"), "figures", "");
   const machine = await describeMachine(server);
   if (machine.profile === "software") printError("Software adapter: figures are of the processor");
   const benches: WorkloadTimes[][] = [];
@@ -41,9 +44,12 @@ async function timeSteps(
   if (command.json) printLines(JSON.stringify(benches.flat().flatMap(benchEntries), null, 2));
   if (path !== null) {
     const date = new Date().toISOString().slice(0, 10);
-    const section = figuresSection(machine, benches, date);
-    await writeFile(path, replaceFigures(await readFile(path, "utf8"), section));
+    await writeSection(path, "figures", figuresSection(machine, benches, date));
   }
+}
+
+async function writeSection(path: string, name: SectionName, section: string): Promise<void> {
+  await writeFile(path, replaceSection(await readFile(path, "utf8"), name, section));
 }
 
 async function timeKernels(
@@ -53,11 +59,31 @@ async function timeKernels(
   const times = await withSession(server, ({ page }) =>
     page.evaluate(
       (bench, { workload, tiles }) =>
-        bench.kernels(workload, { cohortSize: 1, reduction: "ordered" }, tiles),
+        bench.kernels(workload, { cohortSize: 1, reduction: "ordered", tracked: true }, tiles),
       { workload, tiles },
     ),
   );
   printLines(json ? JSON.stringify(times, null, 2) : textTable(kernelCells(times)));
+}
+
+async function writeKernels({
+  file,
+  choice,
+}: Extract<BenchCommand, { kind: "wgsl" }>): Promise<ExitCode> {
+  const kernels = listKernels(choice);
+  await writeFile(typedPath(file), JSON.stringify(kernels));
+  printLines(`${kernels.length} kernels in ${file}`);
+  return exitCodes.done;
+}
+
+async function writeKernelTable({
+  file,
+  write,
+}: Extract<BenchCommand, { kind: "wgslTable" }>): Promise<ExitCode> {
+  const section = kernelSection(parseCompilerTable(await readFile(typedPath(file), "utf8")));
+  if (write === null) printLines(section);
+  else await writeSection(typedPath(write), "kernels", section);
+  return exitCodes.done;
 }
 
 function describeMachine(server: BenchServer): Promise<Machine> {
@@ -82,7 +108,9 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     print(usage);
     return exitCodes.done;
   }
-  const server = await serveBench();
+  if (command.kind === "wgsl") return writeKernels(command);
+  if (command.kind === "wgslTable") return writeKernelTable(command);
+  const server = await serveBench(command.browser);
   try {
     if (command.kind === "kernels") await timeKernels(command, server);
     else await timeSteps(command, server);

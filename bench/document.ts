@@ -16,9 +16,6 @@ export interface Machine {
   readonly node: string;
 }
 
-const begin = "<!-- figures: begin, written by npm run bench -->";
-const end = "<!-- figures: end -->";
-
 /** The generated part of the document: the machine, then a table per bench. */
 export function figuresSection(
   machine: Machine,
@@ -38,12 +35,17 @@ export function figuresSection(
   return [list.map((item) => `- ${item}`).join("\n"), ...tables].join("\n\n");
 }
 
+/** What `npm run bench` writes into a document. */
+export type SectionName = "figures" | "kernels";
+
 /**
- * Replaces what stands between the document's markers.
+ * Replaces what stands between a section's markers.
  *
  * @throws {Error} if the document lacks them.
  */
-export function replaceFigures(document: string, section: string): string {
+export function replaceSection(document: string, name: SectionName, section: string): string {
+  const begin = `<!-- ${name}: begin, written by npm run bench -->`;
+  const end = `<!-- ${name}: end -->`;
   const from = document.indexOf(begin);
   const to = document.indexOf(end);
   if (from < 0 || to < from)

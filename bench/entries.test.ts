@@ -1,60 +1,93 @@
 import { expect, test } from "vitest";
-import { benchEntries, type WorkloadTimes } from "./entries.ts";
+import {
+  type BenchEntry,
+  benchEntries,
+  type ConfigurationTimes,
+  medianFirstStep,
+} from "./entries.ts";
 import { workloads } from "./workloads.ts";
 
-/** By hand, medians: stock 1000; cohort 1: 10, 8, 16; cohort 5: 40 / 5 = 8, 25 / 5 = 5; 2e9 / 0.01 s. */
-const times: WorkloadTimes = {
+const configuration = (
+  cohortSize: number,
+  reduction: ConfigurationTimes["reduction"],
+  tracked: boolean,
+  stepMs: readonly number[],
+  firstSteps: ConfigurationTimes["firstSteps"] = [],
+): ConfigurationTimes => ({ cohortSize, reduction, tracked, stepMs, firstSteps });
+
+/**
+ * By hand, medians: stock 1000; jax-js 50; cohort 1: 10, 8, 16, tracked 12; cohort 10: 80 / 10 = 8,
+ * 50 / 10 = 5; 2e9 / 0.01 s.
+ */
+const times = {
   workload: workloads[0],
   stepMultiplyAdds: 2e9,
-  stockStepMs: [900, 5000, 1000],
-  stockFirstStep: { ms: 6000, openMs: 200 },
+  stock: { stepMs: [900, 5000, 1000], firstSteps: [{ ms: 6000, openMs: 200 }] },
+  jax: {
+    stepMs: [50, 60, 40],
+    firstSteps: [
+      { ms: 1500, openMs: 10 },
+      { ms: 9000, openMs: 12 },
+      { ms: 1400, openMs: 11 },
+    ],
+  },
   configurations: [
-    {
-      cohortSize: 1,
-      reduction: "ordered",
-      cohortStepMs: [9, 10, 90],
-      firstStep: { ms: 4000, openMs: 300 },
-    },
-    { cohortSize: 1, reduction: "atomic", cohortStepMs: [8, 7, 8], firstStep: null },
-    { cohortSize: 1, reduction: "fixed-point", cohortStepMs: [16, 16, 1], firstStep: null },
-    { cohortSize: 5, reduction: "ordered", cohortStepMs: [40, 30, 50], firstStep: null },
-    { cohortSize: 5, reduction: "atomic", cohortStepMs: [25, 25, 25], firstStep: null },
+    configuration(1, "ordered", false, [9, 10, 90], [{ ms: 4000, openMs: 300 }]),
+    configuration(1, "atomic", false, [8, 7, 8]),
+    configuration(1, "fixed-point", false, [16, 16, 1]),
+    configuration(1, "ordered", true, [12, 12, 12]),
+    configuration(10, "ordered", false, [80, 60, 100]),
+    configuration(10, "atomic", false, [50, 50, 50]),
   ],
 };
 
+const entry = (
+  cohort: number,
+  reduction: string,
+  tracked: boolean,
+  [stepMs, ratioToStock, ratioToJax, multiplyAddsPerSecond]: readonly [
+    number,
+    number,
+    number,
+    number,
+  ],
+  ratios: Pick<BenchEntry, "orderedToAtomic" | "trackedToUntracked">,
+): BenchEntry => ({
+  workload: "w1",
+  batch: 32,
+  cohort,
+  reduction,
+  tracked,
+  stepMs,
+  stockStepMs: 1000,
+  ratioToStock,
+  jaxStepMs: 50,
+  ratioToJax,
+  multiplyAddsPerSecond,
+  ...ratios,
+  firstStepMs: cohort === 1 && reduction === "ordered" && !tracked ? 4000 : null,
+  jaxFirstStepMs: 1500,
+});
+
 test("an entry per configuration: medians per replica and their ratios", () => {
-  const common = { workload: "w1", batch: 32, stockStepMs: 1000 };
-  const one = { ...common, cohort: 1, orderedToAtomic: 1.25 };
-  const five = { ...common, cohort: 5, orderedToAtomic: 1.6, firstStepMs: null };
-  const rate = (multiplyAddsPerSecond: number) => ({ multiplyAddsPerSecond });
+  const untraced = { orderedToAtomic: 1.25, trackedToUntracked: null };
+  const ten = { orderedToAtomic: 1.6, trackedToUntracked: null };
   expect(benchEntries(times)).toEqual([
-    {
-      ...one,
-      reduction: "ordered",
-      ...rate(2e11),
-      stepMs: 10,
-      ratioToStock: 100,
-      firstStepMs: 4000,
-    },
-    {
-      ...one,
-      reduction: "atomic",
-      ...rate(2.5e11),
-      stepMs: 8,
-      ratioToStock: 125,
-      firstStepMs: null,
-    },
-    {
-      ...one,
-      reduction: "fixed-point",
-      ...rate(1.25e11),
-      stepMs: 16,
-      ratioToStock: 62.5,
-      firstStepMs: null,
-    },
-    { ...five, reduction: "ordered", ...rate(2.5e11), stepMs: 8, ratioToStock: 125 },
-    { ...five, reduction: "atomic", ...rate(4e11), stepMs: 5, ratioToStock: 200 },
+    entry(1, "ordered", false, [10, 100, 5, 2e11], { ...untraced, trackedToUntracked: 1.2 }),
+    entry(1, "atomic", false, [8, 125, 6.25, 2.5e11], untraced),
+    entry(1, "fixed-point", false, [16, 62.5, 3.125, 1.25e11], untraced),
+    entry(1, "ordered", true, [12, 1000 / 12, 50 / 12, 2e12 / 12], {
+      orderedToAtomic: null,
+      trackedToUntracked: 1.2,
+    }),
+    entry(10, "ordered", false, [8, 125, 6.25, 2.5e11], ten),
+    entry(10, "atomic", false, [5, 200, 10, 4e11], ten),
   ]);
+});
+
+test("first steps: the median of each part, and none of none", () => {
+  expect(medianFirstStep(times.jax.firstSteps)).toEqual({ ms: 1500, openMs: 11 });
+  expect(medianFirstStep([])).toBeNull();
 });
 
 test("a cohort size without atomic has no ratio", () => {

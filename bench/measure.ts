@@ -1,80 +1,59 @@
 import type { JSHandle } from "playwright";
 import { ordinal } from "../src/core/text/counting.ts";
-import type { BenchPage, BenchPeer, TileChanges } from "../src/engine/testing/benchPage.ts";
-import type { FirstStep, WorkloadTimes } from "./entries.ts";
+import type { BenchPage } from "../src/engine/testing/benchPage.ts";
+import type { BlockTimes } from "../src/engine/testing/benchSteps.ts";
+import type { PeerTimes, WorkloadTimes } from "./entries.ts";
+import { measureFirstSteps } from "./firstSteps.ts";
+import { checkLoss, firstLossTolerance, secondLossTolerance } from "./losses.ts";
+import type { MeasureOptions } from "./measureOptions.ts";
+import { nameOf, peers } from "./peers.ts";
 import { type BenchServer, withSession } from "./session.ts";
 import { configurations, type NamedWorkload, quickRoundCount } from "./workloads.ts";
 
 /** A block should take about this long: many steps of a small model, one of a large one. */
 const blockMs = 400;
-const mostSteps = 256;
-const warmUpSteps = 2;
-
-export interface MeasureOptions {
-  readonly quick: boolean;
-  readonly tiles: TileChanges;
-  /** Shows what is being done. */
-  readonly show: (text: string) => void;
-}
+/** And so many times what the browser takes to report the end of work: about 100 ms in Firefox. */
+const waitsPerBlock = 20;
+const mostSteps = 1024;
 
 /**
  * Measures a workload: steps in blocks of all peers in turns, in one page; first steps in new
  * browsers.
+ *
+ * @throws {Error} if a peer's losses are not those of the compiled step.
  */
 export async function measureWorkload(
   server: BenchServer,
   workload: NamedWorkload,
   options: MeasureOptions,
 ): Promise<WorkloadTimes> {
-  const { show, quick } = options;
-  const peers: readonly BenchPeer[] = [{ cohortSize: 1, reduction: "stock" }, ...configurations];
-  const firstSteps: (FirstStep | null)[] = [];
-  for (const peer of peers) {
-    const wanted = !quick || (peer.cohortSize === 1 && peer.reduction === "ordered");
-    if (wanted) show(`${workload.key}: first step of ${peer.reduction}, cohort ${peer.cohortSize}`);
-    firstSteps.push(wanted ? await measureFirstStep(server, workload, peer, options) : null);
-  }
+  const firstSteps = await measureFirstSteps(server, workload, options);
   const { rounds, stepMultiplyAdds } = await withSession(server, async ({ page }) => ({
-    rounds: await measureRounds(page, workload, peers, options),
+    rounds: await measureRounds(page, workload, options),
     stepMultiplyAdds: await page.evaluate((bench, work) => bench.multiplyAdds(work), workload),
   }));
-  const [stockStepMs = [], ...compiled] = rounds;
-  const [stockFirstStep = null, ...compiledFirstSteps] = firstSteps;
+  const [stock, jax, ...compiled] = peers.map(
+    (_, index): PeerTimes => ({ stepMs: rounds[index], firstSteps: firstSteps[index] }),
+  );
   return {
     workload,
     stepMultiplyAdds,
-    stockStepMs,
-    stockFirstStep,
+    stock,
+    jax,
     configurations: configurations.map((configuration, index) => ({
       ...configuration,
-      cohortStepMs: compiled[index] ?? [],
-      firstStep: compiledFirstSteps[index] ?? null,
+      ...compiled[index],
     })),
   };
 }
 
-function measureFirstStep(
-  server: BenchServer,
-  workload: NamedWorkload,
-  peer: BenchPeer,
-  { tiles }: MeasureOptions,
-): Promise<FirstStep> {
-  return withSession(server, ({ page }) =>
-    page.evaluate(
-      async (bench, { workload, peer, tiles }) => ({
-        ms: await bench.firstStep(workload, peer, tiles),
-        openMs: bench.openMs,
-      }),
-      { workload, peer, tiles },
-    ),
-  );
-}
+/** Trains so many steps of a peer. */
+type Run = (peerIndex: number, stepCount: number) => Promise<BlockTimes>;
 
 /** Milliseconds of a step, shape [peers][rounds]. */
 async function measureRounds(
   page: JSHandle<BenchPage>,
   workload: NamedWorkload,
-  peers: readonly BenchPeer[],
   { quick, tiles, show }: MeasureOptions,
 ): Promise<number[][]> {
   show(`${workload.key}: warm-up`);
@@ -83,16 +62,18 @@ async function measureRounds(
     peers,
     tiles,
   });
-  const run = (peerIndex: number, stepCount: number) =>
+  const run: Run = (peerIndex, stepCount) =>
     page.evaluate((bench, { peerIndex, stepCount }) => bench.run(peerIndex, stepCount), {
       peerIndex,
       stepCount,
     });
+  await runChecked(run, workload, firstLossTolerance); // compiles
+  const stepTimes = await runChecked(run, workload, secondLossTolerance);
+  const waitMs = await page.evaluate((bench) => bench.waitMs());
+  const wantedMs = Math.max(blockMs, waitsPerBlock * waitMs);
   const stepCounts: number[] = [];
-  for (const peerIndex of peers.keys()) {
-    await run(peerIndex, 1); // compiles
-    const stepMs = await run(peerIndex, peers[peerIndex].reduction === "stock" ? 1 : warmUpSteps);
-    stepCounts.push(Math.max(1, Math.min(mostSteps, Math.round(blockMs / stepMs))));
+  for (const [peerIndex, stepMs] of stepTimes.entries()) {
+    stepCounts.push(await stepsOfBlock(run, peerIndex, stepMs, wantedMs));
   }
   const times: number[][] = peers.map(() => []);
   const roundCount = quick ? Math.min(quickRoundCount, workload.roundCount) : workload.roundCount;
@@ -102,8 +83,40 @@ async function measureRounds(
     // Every other round runs backwards, so that no peer always follows another one.
     if (round % 2 === 1) order.reverse();
     for (const peerIndex of order) {
-      times[peerIndex].push(await run(peerIndex, stepCounts[peerIndex]));
+      times[peerIndex].push((await run(peerIndex, stepCounts[peerIndex])).stepMs);
     }
   }
   return times;
+}
+
+/**
+ * Runs one step of every peer and compares the losses with those of the first compiled one.
+ *
+ * @returns Milliseconds of the step, by peer.
+ */
+async function runChecked(run: Run, workload: NamedWorkload, tolerance: number): Promise<number[]> {
+  const blocks: BlockTimes[] = [];
+  for (const peerIndex of peers.keys()) blocks.push(await run(peerIndex, 1));
+  const expected = blocks[peers.findIndex(({ kind }) => kind === "compiled")].loss;
+  for (const [index, peer] of peers.entries()) {
+    const name = `${workload.key}: ${nameOf(peer)}`;
+    checkLoss({ name, loss: blocks[index].loss }, expected, tolerance);
+  }
+  return blocks.map(({ stepMs }) => stepMs);
+}
+
+/** Steps that take about `wantedMs`, found by blocks that grow: short ones are mostly waiting. */
+async function stepsOfBlock(
+  run: Run,
+  peerIndex: number,
+  firstMs: number,
+  wantedMs: number,
+): Promise<number> {
+  let count = 1;
+  let stepMs = firstMs;
+  while (count < mostSteps && count * stepMs < wantedMs / 2) {
+    count = Math.min(mostSteps, Math.max(count + 1, Math.round(wantedMs / stepMs)));
+    stepMs = (await run(peerIndex, count)).stepMs;
+  }
+  return count;
 }

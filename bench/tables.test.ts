@@ -6,24 +6,29 @@ import { workloads } from "./workloads.ts";
 const times: WorkloadTimes = {
   workload: workloads[0],
   stepMultiplyAdds: 1.8e9,
-  stockStepMs: [1000],
-  stockFirstStep: null,
+  stock: { stepMs: [1000], firstSteps: [] },
+  jax: { stepMs: [50], firstSteps: [{ ms: 1500, openMs: 500 }] },
   configurations: [
     {
       cohortSize: 1,
       reduction: "ordered",
-      cohortStepMs: [9],
-      firstStep: { ms: 4000, openMs: 300 },
+      tracked: false,
+      stepMs: [9],
+      firstSteps: [{ ms: 4000, openMs: 300 }],
     },
-    { cohortSize: 1, reduction: "atomic", cohortStepMs: [8], firstStep: null },
+    { cohortSize: 1, reduction: "atomic", tracked: false, stepMs: [8], firstSteps: [] },
+    { cohortSize: 1, reduction: "ordered", tracked: true, stepMs: [10], firstSteps: [] },
   ],
 };
 
-test("steps: stock first, then a row per configuration", () => {
+test("steps: the other libraries first, then a row per configuration", () => {
+  const w1 = ["w1", "32", "1"];
   expect(stepCells([times]).slice(1)).toEqual([
-    ["w1", "32", "1", "stock tfjs", "1000", "1", "1.80", "-", "-", "-"],
-    ["w1", "32", "1", "ordered", "9.00", "111", "200", "1.13", "4.00", "4.30"],
-    ["w1", "32", "1", "atomic", "8.00", "125", "225", "-", "-", "-"],
+    [...w1, "stock tfjs", "1000", "1.00", "0.05", "1.80", "-", "-", "-", "-"],
+    [...w1, "jax-js", "50.0", "20", "1.00", "36.0", "-", "-", "1.50", "2.00"],
+    [...w1, "ordered", "9.00", "111", "5.56", "200", "1.13", "-", "4.00", "4.30"],
+    [...w1, "atomic", "8.00", "125", "6.25", "225", "-", "-", "-", "-"],
+    [...w1, "ordered, tracked", "10.0", "100", "5.00", "180", "-", "1.11", "-", "-"],
   ]);
 });
 

@@ -1,11 +1,11 @@
+import { median } from "../src/core/stats/mean.ts";
 import { formatNumber, formatPercent, units } from "../src/core/text/format.ts";
 import type { Cells } from "../src/core/text/textTable.ts";
 import type { KernelTime } from "../src/engine/testing/benchKernels.ts";
-import { benchEntries, type FirstStep, type WorkloadTimes } from "./entries.ts";
+import { benchEntries, medianFirstStep, type PeerTimes, type WorkloadTimes } from "./entries.ts";
 
 const none = "-";
-const ratio = units.ratio.digits;
-const billions = (count: number) => formatNumber(count / 1e9);
+const ratio = (value: number | null) => (value === null ? none : units.ratio.digits(value));
 const seconds = (ms: number | undefined) => (ms === undefined ? none : formatNumber(ms / 1000));
 
 /** One row per peer and configuration. */
@@ -14,36 +14,46 @@ export function stepCells(all: readonly WorkloadTimes[]): Cells {
     "workload",
     "batch",
     "cohort",
-    "reduction",
+    "trained by",
     "ms per replica-step",
     "times stock",
+    "times jax-js",
     "10^9 multiply-adds / s",
     "ordered / atomic",
+    "tracked / untracked",
     "first step, s",
     "with device, s",
   ];
-  const first = (step: FirstStep | null) => [
-    seconds(step?.ms),
-    seconds(step === null ? undefined : step.ms + step.openMs),
-  ];
+  const first = ({ firstSteps }: PeerTimes) => {
+    const step = medianFirstStep(firstSteps);
+    return [seconds(step?.ms), seconds(step === null ? undefined : step.ms + step.openMs)];
+  };
   const rows = all.flatMap((times) => {
-    const entries = benchEntries(times);
     const { name, batchSize } = times.workload;
-    const stockMs = entries[0]?.stockStepMs ?? 0;
-    const stockRate = billions((1000 * times.stepMultiplyAdds) / stockMs);
-    const stock = [name, `${batchSize}`, "1", "stock tfjs", formatNumber(stockMs), "1", stockRate];
+    const stockMs = median(times.stock.stepMs);
+    const jaxMs = median(times.jax.stepMs);
+    const cellsOf = (cohort: number, trainedBy: string, stepMs: number) => [
+      name,
+      `${batchSize}`,
+      `${cohort}`,
+      trainedBy,
+      formatNumber(stepMs),
+      ratio(stockMs / stepMs),
+      ratio(jaxMs / stepMs),
+      formatNumber(times.stepMultiplyAdds / stepMs / 1e6),
+    ];
     return [
-      [...stock, none, ...first(times.stockFirstStep)],
-      ...entries.map((entry, index) => [
-        entry.workload,
-        `${entry.batch}`,
-        `${entry.cohort}`,
-        entry.reduction,
-        formatNumber(entry.stepMs),
-        ratio(entry.ratioToStock),
-        billions(entry.multiplyAddsPerSecond),
-        entry.reduction === "ordered" ? ratio(entry.orderedToAtomic) : none,
-        ...first(times.configurations[index]?.firstStep ?? null),
+      [...cellsOf(1, "stock tfjs", stockMs), none, none, ...first(times.stock)],
+      [...cellsOf(1, "jax-js", jaxMs), none, none, ...first(times.jax)],
+      ...benchEntries(times).map((entry, index) => [
+        ...cellsOf(
+          entry.cohort,
+          entry.tracked ? `${entry.reduction}, tracked` : entry.reduction,
+          entry.stepMs,
+        ),
+        ratio(entry.reduction === "ordered" ? entry.orderedToAtomic : null),
+        ratio(entry.tracked ? entry.trackedToUntracked : null),
+        ...first(times.configurations[index]),
       ]),
     ];
   });

@@ -10,7 +10,7 @@ export interface NamedWorkload extends BenchWorkload {
   readonly roundCount: number;
 }
 
-const photograph = { height: 32, width: 32, channels: 3 };
+export const photograph = { height: 32, width: 32, channels: 3 };
 const digit = { height: 16, width: 16, channels: 1 };
 const classCount = 10;
 
@@ -45,9 +45,17 @@ export const workloads: readonly NamedWorkload[] = [
   },
 ];
 
-/** What each workload is measured in, replica by replica and five in lockstep. */
-export const configurations: readonly BenchConfiguration[] = [1, 5].flatMap((cohortSize) =>
-  (["ordered", "atomic", "fixed-point"] as const).map((reduction) => ({ cohortSize, reduction })),
-);
+/** Replicas in lockstep: none beside it, and as many as an experiment commonly has. */
+const cohortSizes = [1, 10];
+
+/** What each workload is measured in: every order, and `ordered` with the weight trace on. */
+export const configurations: readonly BenchConfiguration[] = cohortSizes.flatMap((cohortSize) => [
+  ...(["ordered", "atomic", "fixed-point"] as const).map((reduction) => ({
+    cohortSize,
+    reduction,
+    tracked: false,
+  })),
+  { cohortSize, reduction: "ordered" as const, tracked: true },
+]);
 
 export const quickRoundCount = 2;

@@ -24,7 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages with a home: only these layers import them. */
 const PACKAGE_HOMES: readonly { matches: RegExp; layers: readonly string[] }[] = [
-  { matches: /^@tensorflow\//, layers: ["engine"] },
+  { matches: /^@(tensorflow|jax-js)\//, layers: ["engine"] },
   { matches: /^react$/, layers: ["ui", "state", "main"] },
   { matches: /^(react-dom|react\/|recharts)/, layers: ["ui", "main"] },
   { matches: /^zustand/, layers: ["state"] },
@@ -39,7 +39,8 @@ const ZOD_MODULE = "src/core/zod.ts";
 const TOOLING: Readonly<Record<string, readonly string[]>> = {
   cli: ["core", "protocol", "dataImport", "scripts"],
   e2e: ["core", "cli", "scripts"],
-  bench: ["core", "cli", "scripts"],
+  // Of the engine what touches no device: the plan of a step is data.
+  bench: ["core", "cli", "scripts", "engine"],
   scripts: ["core"],
 };
 

@@ -6,6 +6,7 @@ import type { Harness } from "../../../src/engine/testing/harness.ts";
 import { expect, test } from "../../fixtures/harness.ts";
 
 type BenchSteps = typeof import("../../../src/engine/testing/benchSteps.ts");
+type BenchCompiled = typeof import("../../../src/engine/testing/benchCompiled.ts");
 type Watch = typeof import("../../../src/engine/testing/watchMemory.ts");
 type Passport = typeof import("../../../src/engine/device/passport.ts");
 type Pipelines = typeof import("../../../src/engine/train/pipelines.ts");
@@ -53,13 +54,14 @@ interface Sample {
 function stepSamples(harness: JSHandle<Harness>): Promise<Sample[]> {
   return harness.evaluate(async ({ device, load, tensorCount }, workload) => {
     const { watchMemory } = await load<Watch>("testing/watchMemory.ts");
-    const { benchDataset, openProgram } = await load<BenchSteps>("testing/benchSteps.ts");
+    const { benchDataset } = await load<BenchSteps>("testing/benchSteps.ts");
+    const { openProgram } = await load<BenchCompiled>("testing/benchCompiled.ts");
     const { PipelineCache } = await load<Pipelines>("train/pipelines.ts");
     const { tileProfiles } = await load<TileProfiles>("compile/tileProfile.ts");
     const watch = watchMemory(device);
     const { trainer, dispose } = await openProgram(device, new PipelineCache(device), {
       workload,
-      configuration: { cohortSize: 2, reduction: "fixed-point" },
+      configuration: { cohortSize: 2, reduction: "fixed-point", tracked: false },
       profile: tileProfiles.software,
       dataset: benchDataset(workload),
     });

@@ -1,7 +1,7 @@
 import { median } from "../../core/stats/mean.ts";
 import type { StepPlan } from "../compile/compileStep.ts";
 import { encode, type PipelineCache } from "../train/pipelines.ts";
-import type { BenchProgram } from "./benchSteps.ts";
+import type { BenchProgram } from "./benchCompiled.ts";
 
 /** Time of one kernel of a step. */
 export interface KernelTime {

@@ -1,26 +1,24 @@
-import { mapTable } from "../../core/closedTable.ts";
 import type { PackedDataset } from "../../core/dataset/packedDataset.ts";
 import type { ProfileName } from "../../core/experiment/experimentSpec.ts";
-import type { ReductionOrder } from "../../core/experiment/noiseCondition.ts";
+import { median } from "../../core/stats/mean.ts";
 import { type TileProfile, tileProfiles } from "../compile/tileProfile.ts";
 import { openDevice } from "../device/openDevice.ts";
 import { adapterKind } from "../device/passport.ts";
 import { multiplyAdds } from "../layers/model.ts";
-import type { CompiledReduction } from "../reduction/reduction.ts";
-import { reductionOrders } from "../reduction/reductionOrders.ts";
 import { PipelineCache } from "../train/pipelines.ts";
+import { compiledRunner, openProgram } from "./benchCompiled.ts";
+import type { jaxRunner } from "./benchJax.ts";
 import { type KernelTime, timeKernels, timePipelines } from "./benchKernels.ts";
 import {
   type BenchConfiguration,
   type BenchWorkload,
+  type BlockTimes,
   benchDataset,
   benchModel,
   benchPlan,
-  compiledRunner,
-  openProgram,
   type StepRunner,
-  stockRunner,
 } from "./benchSteps.ts";
+import { stockRunner } from "./benchStock.ts";
 
 /** The adapter in words, and the profile that its kind picks. */
 interface BenchAdapter {
@@ -31,23 +29,25 @@ interface BenchAdapter {
 /** Sizes in place of the profile's own: to try tiles out. */
 export type TileChanges = Partial<TileProfile>;
 
-/** A compiled configuration, or unmodified tfjs, which trains one replica. */
-export interface BenchPeer {
-  readonly cohortSize: number;
-  readonly reduction: ReductionOrder;
-}
+/** Who trains: the compiled step in a configuration, or one replica by another library. */
+export type BenchPeer =
+  | ({ readonly kind: "compiled" } & BenchConfiguration)
+  | { readonly kind: "stock" }
+  | { readonly kind: "jax" };
 
-interface RunnerParts {
-  readonly workload: BenchWorkload;
-  readonly profile: TileProfile;
-  readonly dataset: PackedDataset;
+/** The first step in a new page. */
+export interface FirstStep {
+  /** From the model to the end of the first step, on an open device. */
+  readonly ms: number;
+  /** Opening the device before it, the library's start included. */
+  readonly openMs: number;
 }
 
 /** What the bench drives as `window.bench`; only its page loads this module. */
 export interface BenchPage {
-  /** From the call of `openDevice`, tfjs' start included, to an open device. */
-  readonly openMs: number;
   readonly adapter: BenchAdapter;
+  /** Milliseconds that the browser takes to report the end of an empty submission. */
+  readonly waitMs: () => Promise<number>;
   /** Makes a runner of each peer, in place of those there were; `run` takes their indices. */
   readonly open: (
     workload: BenchWorkload,
@@ -59,14 +59,12 @@ export interface BenchPage {
    * make about as many for the weights and for the inputs.
    */
   readonly multiplyAdds: (workload: BenchWorkload) => number;
-  /** Milliseconds of a step of the peer's whole cohort. */
-  readonly run: (peerIndex: number, stepCount: number) => Promise<number>;
-  /** Milliseconds from the model to the end of the first step, on an open device. */
+  readonly run: (peerIndex: number, stepCount: number) => Promise<BlockTimes>;
   readonly firstStep: (
     workload: BenchWorkload,
     peer: BenchPeer,
     tiles: TileChanges,
-  ) => Promise<number>;
+  ) => Promise<FirstStep>;
   readonly kernels: (
     workload: BenchWorkload,
     configuration: BenchConfiguration,
@@ -84,6 +82,9 @@ declare global {
 
 window.bench = openBench();
 
+/** Empty submissions: the first ones wake the GPU up. */
+const waitCount = 5;
+
 async function openBench(): Promise<BenchPage> {
   const started = performance.now();
   const { device, adapterInfo, onUncapturedError } = await openDevice();
@@ -95,23 +96,39 @@ async function openBench(): Promise<BenchPage> {
   const words = [vendor, architecture, description].filter((word) => word !== "").join(", ");
   const pipelines = new PipelineCache(device);
   const profileWith = (tiles: TileChanges): TileProfile => ({ ...tileProfiles[kind], ...tiles });
-  const compiled =
-    (reduction: CompiledReduction) =>
-    (cohortSize: number, cache: PipelineCache, parts: RunnerParts) =>
-      compiledRunner(device, cache, { ...parts, configuration: { cohortSize, reduction } });
-  const runnersOf: Readonly<Record<ReductionOrder, ReturnType<typeof compiled>>> = {
-    ...mapTable(reductionOrders, ({ name }) => compiled(name)),
-    stock: async (_size, _cache, { workload, dataset }) => stockRunner(workload, dataset),
-  };
-  const openRunner = (
-    { cohortSize, reduction }: BenchPeer,
+  const openRunner = async (
+    peer: BenchPeer,
     cache: PipelineCache,
-    parts: RunnerParts,
-  ) => runnersOf[reduction](cohortSize, cache, parts);
+    parts: {
+      readonly workload: BenchWorkload;
+      readonly profile: TileProfile;
+      readonly dataset: PackedDataset;
+    },
+  ): Promise<StepRunner> => {
+    switch (peer.kind) {
+      case "compiled":
+        return compiledRunner(device, cache, { ...parts, configuration: peer });
+      case "stock":
+        return stockRunner(parts.workload, parts.dataset);
+      case "jax":
+        return (await openedJax(errors)).jaxRunner(parts.workload, parts.dataset);
+      default:
+        return peer satisfies never;
+    }
+  };
   let runners: StepRunner[] = [];
   return {
-    openMs,
     adapter: { words, kind },
+    waitMs: async () => {
+      const times: number[] = [];
+      while (times.length < waitCount) {
+        const began = performance.now();
+        device.queue.submit([device.createCommandEncoder().finish()]);
+        await device.queue.onSubmittedWorkDone();
+        times.push(performance.now() - began);
+      }
+      return median(times);
+    },
     open: async (workload, peers, tiles) => {
       for (const runner of runners) runner.dispose();
       runners = [];
@@ -129,13 +146,14 @@ async function openBench(): Promise<BenchPage> {
     },
     firstStep: async (workload, peer, tiles) => {
       const dataset = benchDataset(workload);
-      const began = performance.now();
       const parts = { workload, profile: profileWith(tiles), dataset };
+      const opened = peer.kind === "jax" ? (await openedJax(errors)).openMs : openMs;
+      const began = performance.now();
       const runner = await openRunner(peer, new PipelineCache(device), parts);
       await runner.run(1);
-      const elapsedMs = performance.now() - began;
+      const ms = performance.now() - began;
       runner.dispose();
-      return elapsedMs;
+      return { ms, openMs: opened };
     },
     kernels: async (workload, configuration, tiles) => {
       const profile = profileWith(tiles);
@@ -149,4 +167,19 @@ async function openBench(): Promise<BenchPage> {
     },
     errors,
   };
+}
+
+/** jax-js, loaded only where it is measured, and the time that opening its device took. */
+let jax: Promise<{ jaxRunner: typeof jaxRunner; openMs: number }> | undefined;
+
+function openedJax(errors: string[]) {
+  jax ??= import("./benchJax.ts").then(async ({ openJax, jaxRunner }) => {
+    const started = performance.now();
+    const device = await openJax();
+    device.addEventListener("uncapturederror", ({ error }) => {
+      errors.push(`jax-js: ${error.message}`);
+    });
+    return { jaxRunner, openMs: performance.now() - started };
+  });
+  return jax;
 }
