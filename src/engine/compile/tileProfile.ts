@@ -145,9 +145,16 @@ export function partsFor(profile: TileProfile, batch: number, positions: number)
   return Math.min(positions, Math.max(1, Math.ceil(profile.minSplitGroups / groups)));
 }
 
-/** Groups of examples for the weight gradient of a dense layer. */
+/** Examples that one invocation of a dense layer's weight gradient should take. */
+const examplesPerSplit = 8;
+
+/**
+ * Groups of examples for the weight gradient of a dense layer; they divide the batch. Its many weights
+ * fill an adapter, so that more groups would only be more partial sums to write and to fold.
+ */
 export function denseSplits(profile: TileProfile, batch: number): number {
-  return Math.min(batch, profile.minSplitGroups);
+  const wanted = Math.ceil(batch / examplesPerSplit);
+  return largestDivisor(batch, Math.min(profile.minSplitGroups, wanted));
 }
 
 /** Every size by name, for the record. */
