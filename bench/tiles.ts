@@ -26,6 +26,8 @@ const tilesSchema = z
     fold: z.enum(["perLane", "folded"]),
     minSplitGroups: z.int().min(1),
     weightLanes: z.int().min(1).max(256),
+    traceLanes: z.literal([1, 2, 4, 8, 16, 32, 64, 128, 256]),
+    headLanes: z.int().min(1).max(256),
   })
   .partial();
 

@@ -7,6 +7,7 @@ import type { CompiledReduction } from "../reduction/reduction.ts";
 import { type CompileOptions, compileStep } from "./compileStep.ts";
 import {
   convTileFor,
+  denseSplits,
   filterTileFor,
   laneShape,
   partsFor,
@@ -231,6 +232,19 @@ describe("tile profiles", () => {
         const groups = Math.ceil(batch / laneShape(tileProfiles[name], batch).lanes);
         expect(groups * partsFor(tileProfiles[name], batch, 64)).toBeGreaterThanOrEqual(16);
       }
+    }
+  });
+
+  test("the examples of a dense gradient fall into equal groups of about eight", () => {
+    for (const name of profileNames) {
+      for (let batch = 1; batch <= 300; batch++) {
+        const splits = denseSplits(tileProfiles[name], batch);
+        expect(batch % splits).toBe(0);
+        expect(splits).toBeLessThanOrEqual(tileProfiles[name].minSplitGroups);
+      }
+      // By hand; 20 examples make 2 equal groups, not 3, and 31 make one.
+      const splits = [4, 8, 20, 31, 32, 128].map((batch) => denseSplits(tileProfiles[name], batch));
+      expect(splits).toEqual([1, 1, 2, 1, 4, 16]);
     }
   });
 

@@ -131,9 +131,10 @@ function planOptimizer(context: PlanContext): BoundKernel {
 
 function planTrace(context: PlanContext): BoundKernel {
   const { cohort, settings, layout, parameterCount } = context;
-  const { stepsPerEpoch } = settings;
+  const { stepsPerEpoch, profile } = settings;
   const tensors = layout.trainable;
-  const kernel = weightTrace({ cohort, tensors, parameterCount, stepsPerEpoch });
+  const lanes = profile.traceLanes;
+  const kernel = weightTrace({ cohort, tensors, parameterCount, stepsPerEpoch, lanes });
   return bind(kernel, {
     weights: "weights",
     reference: "reference",

@@ -1,3 +1,4 @@
+import { exampleLanes } from "../kernels/exampleLanes.ts";
 import type { VectorRange } from "../kernels/features.ts";
 import { softmaxCrossEntropy } from "../kernels/reduce/softmaxCrossEntropy.ts";
 import { storeLogits } from "../kernels/storeLogits.ts";
@@ -7,10 +8,12 @@ import type { PlanContext, PlannedBlock } from "./planContext.ts";
 
 /** The loss of a model whose end is not fused with it; its input is the last layer. */
 export function planLoss(context: PlanContext, logitsLayer: string): PlannedBlock {
-  const { cohort, lanes } = context;
+  const { cohort, settings } = context;
   const logits = context.features(logitsLayer);
   const gradient = context.claimGradient(logitsLayer);
   const sums = lossSums(context);
+  const { headLanes } = settings.profile;
+  const lanes = exampleLanes(headLanes, logits.map.channels, context.lanes);
   const loss = bind(
     softmaxCrossEntropy({ cohort, logits: logits.map, gradient: gradient.map, lanes, sums }),
     {

@@ -27,6 +27,10 @@ export interface TileProfile {
   readonly minSplitGroups: number;
   /** Invocations of kernels that take one weight each. */
   readonly weightLanes: number;
+  /** Invocations that share one tensor of the weight trace; a power of 2. */
+  readonly traceLanes: number;
+  /** Invocations that share one example in the head of a classifier; 1: no barriers. */
+  readonly headLanes: number;
 }
 
 /** Sizes of integrated and discrete adapters alike. */
@@ -39,16 +43,20 @@ const hardware = {
   maxProducts: 600,
   fold: "folded",
   weightLanes: 64,
+  traceLanes: 256,
+  headLanes: 64,
 } as const;
 
 /**
  * - `software`: measured on the software adapter with two cores. A load costs as much as dozens of
  *   multiply-adds, so tiles are large; barriers are slow, so lanes are not folded; lanes are the
- *   width of its subgroups; a workgroup has a cost of its own, so cheap items share one.
+ *   width of its subgroups; a workgroup has a cost of its own, so cheap items share one. A barrier
+ *   within one subgroup is cheap: the trace has one subgroup a tensor, the head no barrier.
  * - `integrated`, `discrete`: by rule, not measured. At most 64 accumulators an invocation, so that
  *   they stay in registers; a workgroup of 64, two waves of 32 or one of 64; lanes folded in
  *   workgroup memory, so that few contributions meet in an atomic; more splits where there are more
- *   processors to fill.
+ *   processors to fill. One workgroup is as long as its longest lane, and a small step is a few
+ *   workgroups: tensors of the trace and examples of the head are shared by as many lanes as help.
  */
 export const tileProfiles: Readonly<Record<ProfileName, TileProfile>> = {
   software: {
@@ -63,6 +71,8 @@ export const tileProfiles: Readonly<Record<ProfileName, TileProfile>> = {
     fold: "perLane",
     minSplitGroups: 16,
     weightLanes: 64,
+    traceLanes: 4,
+    headLanes: 1,
   },
   integrated: {
     ...hardware,
@@ -135,9 +145,16 @@ export function partsFor(profile: TileProfile, batch: number, positions: number)
   return Math.min(positions, Math.max(1, Math.ceil(profile.minSplitGroups / groups)));
 }
 
-/** Groups of examples for the weight gradient of a dense layer. */
+/** Examples that one invocation of a dense layer's weight gradient should take. */
+const examplesPerSplit = 8;
+
+/**
+ * Groups of examples for the weight gradient of a dense layer; they divide the batch. Its many weights
+ * fill an adapter, so that more groups would only be more partial sums to write and to fold.
+ */
 export function denseSplits(profile: TileProfile, batch: number): number {
-  return Math.min(batch, profile.minSplitGroups);
+  const wanted = Math.ceil(batch / examplesPerSplit);
+  return largestDivisor(batch, Math.min(profile.minSplitGroups, wanted));
 }
 
 /** Every size by name, for the record. */
@@ -161,5 +178,7 @@ export function tileSizes(profile: TileProfile): Record<string, number> {
     foldedLanes: profile.fold === "folded" ? 1 : 0,
     minSplitGroups: profile.minSplitGroups,
     weightLanes: profile.weightLanes,
+    traceLanes: profile.traceLanes,
+    headLanes: profile.headLanes,
   };
 }

@@ -1,6 +1,7 @@
 import { bind } from "../compile/boundKernel.ts";
 import { lossSums, planStoreLogits } from "../compile/loss.ts";
 import type { PlanContext, PlannedBlock } from "../compile/planContext.ts";
+import { exampleLanes } from "../kernels/exampleLanes.ts";
 import { type FeatureMap, featureSize, noBorder } from "../kernels/features.ts";
 import {
   type HeadStage,
@@ -19,8 +20,10 @@ interface FusedDense {
   readonly dropoutRate: number;
 }
 
-/** Largest vector that the head's kernel holds in one invocation. */
+/** Largest vector that the head's kernel holds. */
 const largestVector = 256;
+/** Elements of all its vectors: half of the workgroup memory that every WebGPU adapter has. */
+const mostElements = 2048;
 
 /** Global average pool + dense layers with ReLU and dropout + loss. */
 export const head: FusionPattern = {
@@ -61,8 +64,13 @@ function headStages({ layers, shapes }: FusionPlace): readonly FusedDense[] | nu
     }
   }
   const rates = new Set(stages.map((stage) => stage.dropoutRate).filter((rate) => rate > 0));
+  const elements = stages.reduce(
+    (sum, { layer }) => sum + layer.units,
+    inputShape(shapes, average).channels,
+  );
   const ends = stages.at(-1);
-  return ends !== undefined && !ends.relu && dropoutRate === 0 && rates.size <= 1 ? stages : null;
+  if (ends === undefined || ends.relu || dropoutRate > 0) return null;
+  return rates.size <= 1 && elements <= mostElements ? stages : null;
 }
 
 /** Global average pool to loss in one kernel, then one for each dense layer's weights. */
@@ -71,8 +79,8 @@ function planHead(
   inputName: string,
   fused: readonly FusedDense[],
 ): PlannedBlock {
-  const { cohort, lanes, settings, parameterCount } = context;
-  const { batchSize, stepsPerEpoch } = settings;
+  const { cohort, settings, parameterCount } = context;
+  const { batchSize, stepsPerEpoch, profile } = settings;
   const input = context.features(inputName);
   const stages: HeadStage[] = fused.map(({ layer, relu, dropoutRate }, index) => ({
     kernelOffset: context.offset(layer.name, "kernel"),
@@ -82,6 +90,8 @@ function planHead(
     relu,
     dropoutRate,
   }));
+  const largest = Math.max(...stages.flatMap(({ inputs, outputs }) => [inputs, outputs]));
+  const lanes = exampleLanes(profile.headLanes, largest, context.lanes);
   const ranges = headVectors(stages);
   const vector = { batch: batchSize, height: 1, width: 1, border: noBorder };
   const vectors: FeatureMap = { ...vector, channels: ranges.count };

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { buildKernel, channelBlock, largestDivisor, reads, wgslFloat, writes } from "./kernel.ts";
+import {
+  buildKernel,
+  channelBlock,
+  largestDivisor,
+  reads,
+  unrolledLoop,
+  wgslFloat,
+  writes,
+} from "./kernel.ts";
 
 test("bindings are numbered in order, before the body", () => {
   const { code } = buildKernel({
@@ -38,4 +46,21 @@ test("blocks divide their channels and keep to their unit", () => {
   // By hand.
   expect(largestDivisor(10, 8)).toBe(5);
   expect(channelBlock(24, 16, 8)).toBe(8);
+});
+
+test("an unrolled loop takes every index once, in order, and holds no more turns than asked for", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 70 }),
+      fc.integer({ min: 1, max: 20 }),
+      (count, atOnce) => {
+        const text = unrolledLoop("i", count, atOnce, (index) => `seen.push(${index});`);
+        // The loop is JavaScript too, but for the suffix of its numbers.
+        const seen: number[] = [];
+        new Function("seen", text.replace(/(\d)u\b/g, "$1").replace("for (var", "for (let"))(seen);
+        expect(seen).toEqual(Array.from({ length: count }, (_, index) => index));
+        expect(text.split("push").length - 1).toBeLessThan(2 * atOnce);
+      },
+    ),
+  );
 });

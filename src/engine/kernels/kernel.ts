@@ -1,5 +1,5 @@
 /** Version of the kernels' arithmetic: counted up whenever a trained bit can move. */
-export const kernelsVersion = "1";
+export const kernelsVersion = "2";
 
 /** A storage buffer as a kernel sees it. */
 export interface KernelBinding<Name extends string = string> {
@@ -54,6 +54,25 @@ export const writes = <Name extends string>(
 /** An unrolled loop: `count` pieces of WGSL, joined. */
 export function unroll(count: number, piece: (index: number) => string, separator = "\n"): string {
   return Array.from({ length: count }, (_, index) => piece(index)).join(separator);
+}
+
+/**
+ * A loop whose body holds `atOnce` turns, so that their loads overlap: a compiler rarely unrolls one
+ * itself. The turns run in order. `turn` gets the index, a u32 expression.
+ */
+export function unrolledLoop(
+  variable: string,
+  count: number,
+  atOnce: number,
+  turn: (index: string) => string,
+): string {
+  const looped = count <= atOnce ? 0 : count - (count % atOnce);
+  const body = unroll(atOnce, (turnIndex) =>
+    turn(turnIndex === 0 ? variable : `(${variable} + ${turnIndex}u)`),
+  );
+  const head = `for (var ${variable} = 0u; ${variable} < ${looped}u; ${variable} += ${atOnce}u)`;
+  const rest = unroll(count - looped, (turnIndex) => turn(`${looped + turnIndex}u`));
+  return looped === 0 ? rest : `${head} { ${body} }\n${rest}`;
 }
 
 /** A store inside the bounds tests of its tile; null where the tile cannot overhang. */

@@ -1,5 +1,8 @@
-import { reads, writes } from "../kernels/kernel.ts";
+import { reads, unroll, writes } from "../kernels/kernel.ts";
 import { emitSignature, type Reduction, takeSumSignature } from "./reduction.ts";
+
+/** Partials that the reader loads before it adds them, so that their loads overlap. */
+const partialsAtOnce = 8;
 
 /**
  * Partials f32 [cohort, splits, size], one word each: the reader adds split 0, 1, 2, ..., whatever
@@ -18,8 +21,17 @@ export const ordered: Reduction = {
     bindings: [reads("sums")],
     code: `${takeSumSignature} {
           var sum = 0.0;
-          let first = replica * ${stride}u + partialBase + element;
-          for (var split = 0u; split < splits; split++) { sum += sums[first + split * size]; }
+          var at = replica * ${stride}u + partialBase + element;
+          let turns = splits / ${partialsAtOnce}u;
+          for (var turn = 0u; turn < turns; turn++) {
+            ${unroll(partialsAtOnce, (index) => `let partial${index} = sums[at + ${index}u * size];`)}
+            sum = sum + ${unroll(partialsAtOnce, (index) => `partial${index}`, " + ")};
+            at += ${partialsAtOnce}u * size;
+          }
+          for (var split = turns * ${partialsAtOnce}u; split < splits; split++) {
+            sum += sums[at];
+            at += size;
+          }
           return sum;
         }`,
   }),

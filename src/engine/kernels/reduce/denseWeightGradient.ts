@@ -1,6 +1,6 @@
 import type { SumsBinding, SumsPlace } from "../../reduction/reduction.ts";
 import { type VectorRange, vectorIndex } from "../features.ts";
-import { buildKernel, type Kernel, reads } from "../kernel.ts";
+import { buildKernel, type Kernel, reads, unrolledLoop } from "../kernel.ts";
 
 export interface DenseWeightGradientShape {
   readonly cohort: number;
@@ -12,6 +12,9 @@ export interface DenseWeightGradientShape {
   readonly sums: SumsPlace;
 }
 
+/** Examples whose values an invocation loads together. */
+const examplesAtOnce = 8;
+
 /** Elements: the kernel [in, out], then the bias [out]. */
 export function denseElements(inputs: number, outputs: number): number {
   return (inputs + 1) * outputs;
@@ -22,7 +25,7 @@ export function denseElements(inputs: number, outputs: number): number {
  * output gradient [cohort, out, batch] -> one contribution per split to each weight.
  *
  * One invocation takes one weight and one group of examples, in order. Between groups the
- * reduction order is the sums' own; group = workgroup x.
+ * reduction order is the sums' own; group = workgroup x. `splits` divides the batch.
  */
 export function denseWeightGradient(
   shape: DenseWeightGradientShape,
@@ -30,7 +33,7 @@ export function denseWeightGradient(
   const { cohort, input, outputGradient, splits, workgroupSize } = shape;
   const { batch } = input.map;
   const elements = denseElements(input.count, outputGradient.count);
-  const perSplit = Math.ceil(batch / splits);
+  const perSplit = batch / splits;
   const emit = shape.sums.reduction.writer({ ...shape.sums, size: elements, splits });
   const at = ({ map, first }: VectorRange, channel: string) =>
     vectorIndex(map, `(${first}u + ${channel})`);
@@ -47,13 +50,16 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) l
   if (element >= ${elements}u) { return; }
   let inputChannel = element / ${outputGradient.count}u;
   let outputChannel = element % ${outputGradient.count}u;
+  let isKernel = inputChannel < ${input.count}u;
+  let example = split * ${perSplit}u;
+  let valueAt = ${at(input, `min(inputChannel, ${input.count - 1}u)`)};
+  let gradientAt = ${at(outputGradient, "outputChannel")};
   var sum = 0.0;
-  let end = min((split + 1u) * ${perSplit}u, ${batch}u);
-  for (var example = split * ${perSplit}u; example < end; example++) {
-    var value = 1.0; // the bias reads a constant 1
-    if (inputChannel < ${input.count}u) { value = vectors[${at(input, "inputChannel")}]; }
-    sum += value * outputGradient[${at(outputGradient, "outputChannel")}];
-  }
+  ${unrolledLoop("i", perSplit, examplesAtOnce, (index) => {
+    // The bias reads a constant 1.
+    const value = `select(1.0, vectors[valueAt + ${index}], isKernel)`;
+    return `sum += ${value} * outputGradient[gradientAt + ${index}];`;
+  })}
   emit(replica, element, split, sum);
 }`,
   });

@@ -1,8 +1,8 @@
 import type { SumsBinding, SumsPlace } from "../../reduction/reduction.ts";
 import { dropoutScale } from "../dropoutMask.ts";
+import { type ExampleLanes, type ExampleWork, exampleKernel } from "../exampleLanes.ts";
 import { type FeatureMap, featureIndex, vectorIndex } from "../features.ts";
-import { type Kernel, type KernelBinding, reads, writes } from "../kernel.ts";
-import { type LaneKernelShape, laneKernel } from "../lanes.ts";
+import { type Kernel, type KernelBinding, reads, unroll, unrolledLoop, writes } from "../kernel.ts";
 import { softmaxCrossEntropyBody } from "./softmaxCrossEntropy.ts";
 
 /** One dense layer of the head, with the dropout before and the ReLU after it. */
@@ -17,7 +17,9 @@ export interface HeadStage {
   readonly dropoutRate: number;
 }
 
-export interface HeadShape extends LaneKernelShape {
+export interface HeadShape {
+  readonly cohort: number;
+  readonly lanes: ExampleLanes;
   /** Planes whose means are the first stage's inputs. */
   readonly input: FeatureMap;
   readonly stages: readonly HeadStage[];
@@ -44,7 +46,7 @@ export function headVectors(stages: readonly HeadStage[]) {
   return { inputs, gradients, count };
 }
 
-/** Outputs of a dense layer that share a pass over its inputs. */
+/** Outputs of a dense layer that share a pass over its inputs, where an invocation has an example to itself. */
 const outputsAtOnce = 8;
 
 /**
@@ -52,7 +54,8 @@ const outputsAtOnce = 8;
  * softmax cross-entropy, and back to the gradient of the planes. f32 [cohort, channels, height, width,
  * batch] -> gradient, same shape; vectors for the weight gradients; contributions to the loss.
  *
- * One invocation takes one example; all sums run in order inside it, but the loss.
+ * One invocation takes one example, or one workgroup does and a lane takes one element of a vector at a
+ * time. Either way every sum runs in order inside an invocation, but the loss.
  */
 export function head(
   shape: HeadShape & { readonly inputGradient: FeatureMap; readonly stepsPerEpoch: number },
@@ -62,24 +65,27 @@ export function head(
   const emit = sums.reduction.writer({ ...sums, size: 1, splits: batch });
   const [rate] = new Set(stages.map((stage) => stage.dropoutRate).filter((rate) => rate > 0));
   const layout = headVectors(stages);
-  const backward = stages
-    .map((stage, index) => {
-      const own = valuesOf(stages, index + 1);
-      const before = valuesOf(stages, index);
-      return `
-      for (var o = 0u; o < ${stage.outputs}u; o++) {
-        vectors[${vectorIndex(vectors, `(${layout.gradients[index]}u + o)`)}] = ${own}[o];
-      }
-      for (var c = 0u; c < ${stage.inputs}u; c++) {
-        let at = parameters + ${stage.kernelOffset}u + c * ${stage.outputs}u;
+  const backward = ({ each, sync, turnsAtOnce }: ExampleWork) =>
+    stages
+      .map((stage, index) => {
+        const own = valuesOf(stages, index + 1);
+        const before = valuesOf(stages, index);
+        return `
+      ${each("o", stage.outputs, `vectors[${vectorIndex(vectors, `(${layout.gradients[index]}u + o)`)}] = ${own}[o];`)}
+      ${sync}
+      ${each(
+        "c",
+        stage.inputs,
+        `let at = parameters + ${stage.kernelOffset}u + c * ${stage.outputs}u;
         var sum = 0.0;
-        for (var o = 0u; o < ${stage.outputs}u; o++) { sum += ${own}[o] * weights[at + o]; }
+        ${unrolledLoop("o", stage.outputs, turnsAtOnce, (o) => `sum += ${own}[${o}] * weights[at + ${o}];`)}
         ${stage.dropoutRate > 0 ? "sum *= dropoutScale(replica, example, c);" : ""}
         ${stages[index - 1]?.relu ? `sum = select(0.0, sum, ${before}[c] > 0.0);` : ""}
-        ${before}[c] = sum;
-      }`;
-    })
-    .reverse();
+        ${before}[c] = sum;`,
+      )}`;
+      })
+      .reverse()
+      .join("\n");
   return headKernel(shape, {
     mode: "train",
     bindings: [
@@ -90,12 +96,14 @@ export function head(
     ],
     functions: `${emit.code}
     ${rate === undefined ? "" : dropoutScale({ rate, batch, stepsPerEpoch })}`,
-    ending: `${softmaxCrossEntropyBody(classCountOf(shape), batch)}
-        ${backward.join("\n")}
-        for (var c = 0u; c < ${input.channels}u; c++) {
-          let gradient = values0[c] / ${input.height * input.width}.0;
-          ${overPlane(input, `inputGradient[${featureIndex(inputGradient, { channel: "c" })}] = gradient;`)}
-        }`,
+    ending: (work) => `${softmaxCrossEntropyBody(classCountOf(shape), batch, work)}
+        ${backward(work)}
+        ${work.each(
+          "c",
+          input.channels,
+          `let gradient = values0[c] / ${input.height * input.width}.0;
+          ${overPlane(input, work, (row, column) => `inputGradient[${featureIndex(inputGradient, { channel: "c", row, column })}] = gradient;`)}`,
+        )}`,
   });
 }
 
@@ -107,9 +115,12 @@ export function headEvaluation(shape: HeadShape): Kernel<HeadBinding> {
     mode: "evaluate",
     bindings: [],
     functions: "\n    ",
-    ending: `for (var o = 0u; o < ${classCountOf(shape)}u; o++) {
-          vectors[${vectorIndex(vectors, `(${first}u + o)`)}] = logits[o];
-        }`,
+    ending: ({ each }) =>
+      each(
+        "o",
+        classCountOf(shape),
+        `vectors[${vectorIndex(vectors, `(${first}u + o)`)}] = logits[o];`,
+      ),
   });
 }
 
@@ -117,14 +128,22 @@ type HeadBinding = "features" | "weights" | "vectors";
 
 const classCountOf = ({ stages }: HeadShape) => stages.at(-1)?.outputs ?? 0;
 
-/** Name of the private array with the inputs of a stage; after the last one, with the logits. */
+/** Name of the array with the inputs of a stage; after the last one, with the logits. */
 const valuesOf = (stages: readonly HeadStage[], index: number) =>
   index === stages.length ? "logits" : `values${index}`;
 
-const overPlane = ({ height, width }: FeatureMap, line: string) =>
-  `for (var row = 0u; row < ${height}u; row++) {
-    for (var column = 0u; column < ${width}u; column++) { ${line} }
-  }`;
+/** Runs a statement for each pixel, in order. */
+function overPlane(
+  { height, width }: FeatureMap,
+  { turnsAtOnce }: ExampleWork,
+  statement: (row: string, column: string) => string,
+): string {
+  const columnsAtOnce = Math.min(width, turnsAtOnce);
+  const rowsAtOnce = Math.max(1, Math.floor(turnsAtOnce / width));
+  return unrolledLoop("row", height, rowsAtOnce, (row) =>
+    unrolledLoop("column", width, columnsAtOnce, (column) => statement(row, column)),
+  );
+}
 
 /** The kernel up to the logits, followed by `ending`. */
 function headKernel<Bound extends KernelBinding>(
@@ -133,59 +152,69 @@ function headKernel<Bound extends KernelBinding>(
     readonly mode: "train" | "evaluate";
     readonly bindings: readonly Bound[];
     readonly functions: string;
-    readonly ending: string;
+    readonly ending: (work: ExampleWork) => string;
   },
 ): Kernel<HeadBinding | Bound["name"]> {
   const { cohort, input, stages, vectors, lanes } = shape;
-  const flat = { ...lanes, itemsPerGroup: 1 };
   const layout = headVectors(stages);
   const training = parts.mode === "train";
-  const forward = stages.map((stage, index) => {
-    const from = valuesOf(stages, index);
-    const to = valuesOf(stages, index + 1);
-    const block = Math.min(outputsAtOnce, stage.outputs);
-    const members = Array.from({ length: block }, (_, member) => member);
-    // The last block may overlap the one before it: it computes the same outputs again.
-    const first = `min(block * ${block}u, ${stage.outputs - block}u)`;
-    const kept = `vectors[${vectorIndex(vectors, `(${layout.inputs[index]}u + c)`)}] = ${from}[c];`;
-    return `
-    for (var c = 0u; c < ${stage.inputs}u; c++) {
-      ${training && stage.dropoutRate > 0 ? `${from}[c] *= dropoutScale(replica, example, c);` : ""}
-      ${training ? kept : ""}
-    }
-    for (var block = 0u; block < ${Math.ceil(stage.outputs / block)}u; block++) {
-      let first = ${first};
+  const forward = ({ each, sync, turnsAtOnce }: ExampleWork) =>
+    stages
+      .map((stage, index) => {
+        const from = valuesOf(stages, index);
+        const to = valuesOf(stages, index + 1);
+        const block = lanes.perExample > 1 ? 1 : Math.min(outputsAtOnce, stage.outputs);
+        // The last block may overlap the one before it: it computes the same outputs again.
+        const first = `min(block * ${block}u, ${stage.outputs - block}u)`;
+        const dropped =
+          stage.dropoutRate > 0 ? `${from}[c] *= dropoutScale(replica, example, c);\n` : "";
+        const kept = `vectors[${vectorIndex(vectors, `(${layout.inputs[index]}u + c)`)}] = ${from}[c];`;
+        return `
+    ${training ? each("c", stage.inputs, `${dropped}${kept}`) : ""}
+    ${sync}
+    ${each(
+      "block",
+      Math.ceil(stage.outputs / block),
+      `let first = ${first};
       let bias = parameters + ${stage.biasOffset}u + first;
-      ${members.map((member) => `var sum${member} = weights[bias + ${member}u];`).join("\n")}
-      for (var c = 0u; c < ${stage.inputs}u; c++) {
-        let value = ${from}[c];
-        let at = parameters + ${stage.kernelOffset}u + c * ${stage.outputs}u + first;
-        ${members.map((member) => `sum${member} += value * weights[at + ${member}u];`).join("\n")}
-      }
-      ${members
-        .map((member) => {
-          const sum = `sum${member}`;
-          return `${to}[first + ${member}u] = ${stage.relu ? `select(${sum}, 0.0, ${sum} <= 0.0)` : sum};`;
-        })
-        .join("\n")}
-    }`;
-  });
+      let kernel = parameters + ${stage.kernelOffset}u + first;
+      ${unroll(block, (member) => `var sum${member} = weights[bias + ${member}u];`)}
+      ${unrolledLoop(
+        "c",
+        stage.inputs,
+        turnsAtOnce,
+        (c) => `{
+        let value = ${from}[${c}];
+        let at = kernel + ${c} * ${stage.outputs}u;
+        ${unroll(block, (member) => `sum${member} += value * weights[at + ${member}u];`)}
+      }`,
+      )}
+      ${unroll(block, (member) => {
+        const sum = `sum${member}`;
+        return `${to}[first + ${member}u] = ${stage.relu ? `select(${sum}, 0.0, ${sum} <= 0.0)` : sum};`;
+      })}`,
+    )}`;
+      })
+      .join("\n");
   const classCount = classCountOf(shape);
-  return laneKernel({
-    lanes: flat,
-    work: { batch: input.batch, items: 1, cohort },
+  return exampleKernel({
+    lanes,
+    batch: input.batch,
+    cohort,
     label: `head ${stages.map((stage) => stage.inputs).join("->")}->${classCount} ${parts.mode} ${shape.sums.reduction.name}`,
     bindings: [reads("features"), reads("weights"), writes("vectors"), ...parts.bindings],
-    functions: `${parts.functions}
-    ${stages.map((stage, index) => `var<private> ${valuesOf(stages, index)} : array<f32, ${stage.inputs}>;`).join("\n")}
-    var<private> logits : array<f32, ${classCount}>;`,
-    body: `let parameters = replica * ${shape.parameterCount}u;
-      for (var c = 0u; c < ${input.channels}u; c++) {
-        var sum = 0.0;
-        ${overPlane(input, `sum += features[${featureIndex(input, { channel: "c" })}];`)}
-        values0[c] = sum / ${input.height * input.width}.0;
-      }
-      ${forward.join("\n")}
-      ${parts.ending}`,
+    functions: ({ vector }) => `${parts.functions}
+    ${stages.map((stage, index) => vector(valuesOf(stages, index), stage.inputs)).join("\n")}
+    ${vector("logits", classCount)}`,
+    body: (work) => `let parameters = replica * ${shape.parameterCount}u;
+      ${work.each(
+        "c",
+        input.channels,
+        `var sum = 0.0;
+        ${overPlane(input, work, (row, column) => `sum += features[${featureIndex(input, { channel: "c", row, column })}];`)}
+        values0[c] = sum / ${input.height * input.width}.0;`,
+      )}
+      ${forward(work)}
+      ${parts.ending(work)}`,
   });
 }

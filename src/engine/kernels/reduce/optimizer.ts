@@ -42,10 +42,11 @@ export function optimizer(
 ): Kernel<"sums" | "weights" | "state" | "gradients" | "losses" | "control" | "schedule"> {
   const { cohort, parameterCount, slots, loss, reduction, sumsStride, workgroupSize } = shape;
   const sums = reduction.reader(sumsStride);
-  const take = (slot: GradientSlot) =>
-    `takeSum(replica, ${slot.base}u, element - ${slot.offset}u, ${slot.partialBase}u, ${slot.size}u, ${slot.splits}u)`;
-  const branch = (slot: GradientSlot) => `if (element < ${slot.offset + slot.size}u) {
-      ${slot.ready ? "gradient = gradients[at];" : `gradient = ${take(slot)};`}
+  // Of the tensor, whose sums one call takes: code for each would run on every invocation in turn on
+  // adapters that mask branches instead of skipping them.
+  const place = (slot: GradientSlot) => `if (element < ${slot.offset + slot.size}u) {
+      offset = ${slot.offset}u; base = ${slot.base}u; partialBase = ${slot.partialBase}u;
+      size = ${slot.size}u; splits = ${slot.splits}u; ready = ${slot.ready};
     }`;
   return buildKernel({
     label: `optimizer ${shape.optimizer.kind} ${parameterCount} ${reduction.name}`,
@@ -72,9 +73,20 @@ fn main(@builtin(global_invocation_id) id : vec3u) {
     return;
   }
   let at = replica * ${parameterCount}u + element;
+  var offset = 0u;
+  var base = 0u;
+  var partialBase = 0u;
+  var size = 0u;
+  var splits = 0u;
+  var ready = false;
+  ${slots.map(place).join(" else ")}
   var gradient = 0.0;
-  ${slots.map(branch).join(" else ")}
-  gradients[at] = gradient;
+  if (ready) {
+    gradient = gradients[at];
+  } else {
+    gradient = takeSum(replica, base, element - offset, partialBase, size, splits);
+    gradients[at] = gradient;
+  }
   let rates = schedule[step];
   ${update(shape)}
 }`,
