@@ -79,6 +79,9 @@ const tilesSchema = z
     maxGroupPixels: z.int().min(1).max(256),
     maxProducts: z.int().min(1),
     fold: z.enum(["perLane", "folded"]),
+    maxRegisters: z.int().min(1),
+    minContributions: z.int().min(1),
+    minSumGroups: z.int().min(1),
     minSplitGroups: z.int().min(1),
     weightLanes: z.int().min(1).max(256),
   })

@@ -1,5 +1,5 @@
 /** Version of the kernels' arithmetic: counted up whenever a trained bit can move. */
-export const kernelsVersion = "1";
+export const kernelsVersion = "2";
 
 /** A storage buffer as a kernel sees it. */
 export interface KernelBinding<Name extends string = string> {
