@@ -1,19 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { profileNames } from "../../core/experiment/experimentSpec.ts";
 import { fuse } from "../fusion/fuse.ts";
 import type { Model } from "../layers/model.ts";
 import { buildModel } from "../models/buildModel.ts";
 import type { CompiledReduction } from "../reduction/reduction.ts";
 import { type CompileOptions, compileStep } from "./compileStep.ts";
-import {
-  convTileFor,
-  denseSplits,
-  filterTileFor,
-  laneShape,
-  partsFor,
-  tileProfiles,
-  tileSizes,
-} from "./tileProfile.ts";
+import { tileProfiles } from "./tileProfile.ts";
 
 const image = { height: 32, width: 32, channels: 3 };
 const reductions: CompiledReduction[] = ["ordered", "atomic", "fixed-point"];
@@ -190,70 +181,5 @@ describe("fuse", () => {
       "maxPool",
       "flatten",
     ]);
-  });
-});
-
-describe("tile profiles", () => {
-  test("on hardware no invocation holds more than about 64 accumulators", () => {
-    for (const name of ["integrated", "discrete"] as const) {
-      const { convTile, pooledTile, filterTile } = tileProfiles[name];
-      for (const { height, width, channels } of [convTile, pooledTile]) {
-        expect(height * width * channels).toBeLessThanOrEqual(64);
-      }
-      expect(9 * filterTile.inputs * filterTile.outputs).toBeLessThanOrEqual(64);
-    }
-  });
-
-  test("no unrolled body is larger than the profile allows, whatever the kernel size", () => {
-    for (const name of profileNames) {
-      const profile = tileProfiles[name];
-      for (const kernelSize of [1, 3, 5, 7]) {
-        const { height, width, channels } = convTileFor(profile, kernelSize, false);
-        expect(kernelSize ** 2 * height * width * channels).toBeLessThanOrEqual(
-          profile.maxProducts,
-        );
-        for (const inputChannels of [1, 3, 32]) {
-          const tile = filterTileFor(profile, kernelSize, inputChannels);
-          expect(
-            kernelSize ** 2 * tile.inputs * tile.outputs * tile.groupHeight * tile.groupWidth,
-          ).toBeLessThanOrEqual(profile.maxProducts);
-          expect(inputChannels % tile.inputs).toBe(0);
-        }
-        // Windows of a max-pool, and the codes of eight channels, must fit in a tile.
-        const pooled = convTileFor(profile, kernelSize, true);
-        expect([pooled.height % 2, pooled.width % 2, pooled.channels % 8]).toEqual([0, 0, 0]);
-      }
-    }
-  });
-
-  test("sums are split over at least 16 workgroups where there are enough pixels", () => {
-    for (const name of profileNames) {
-      for (const batch of [8, 32, 128]) {
-        const groups = Math.ceil(batch / laneShape(tileProfiles[name], batch).lanes);
-        expect(groups * partsFor(tileProfiles[name], batch, 64)).toBeGreaterThanOrEqual(16);
-      }
-    }
-  });
-
-  test("the examples of a dense gradient fall into equal groups of about eight", () => {
-    for (const name of profileNames) {
-      for (let batch = 1; batch <= 300; batch++) {
-        const splits = denseSplits(tileProfiles[name], batch);
-        expect(batch % splits).toBe(0);
-        expect(splits).toBeLessThanOrEqual(tileProfiles[name].minSplitGroups);
-      }
-      // By hand; 20 examples make 2 equal groups, not 3, and 31 make one.
-      const splits = [4, 8, 20, 31, 32, 128].map((batch) => denseSplits(tileProfiles[name], batch));
-      expect(splits).toEqual([1, 1, 2, 1, 4, 16]);
-    }
-  });
-
-  test("every size of a profile is in the record", () => {
-    const flat = (value: object): unknown[] =>
-      Object.values(value).flatMap((entry) => (typeof entry === "object" ? flat(entry) : [entry]));
-    for (const name of profileNames) {
-      const numbers = flat(tileProfiles[name]).filter((value) => typeof value === "number");
-      expect(Object.values(tileSizes(tileProfiles[name]))).toEqual(expect.arrayContaining(numbers));
-    }
   });
 });

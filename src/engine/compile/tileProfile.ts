@@ -1,9 +1,15 @@
 import type { ProfileName } from "../../core/experiment/experimentSpec.ts";
 import type { ConvTile } from "../kernels/convForward.ts";
 import { largestDivisor } from "../kernels/kernel.ts";
-import type { LaneShape } from "../kernels/lanes.ts";
-import type { LaneFold } from "../kernels/reduce/contribute.ts";
+import { groupItems, type LaneShape } from "../kernels/lanes.ts";
+import type { LaneFold, SumSplit } from "../kernels/reduce/contribute.ts";
 import type { FilterTile } from "../kernels/reduce/convFilterGradient.ts";
+import {
+  type ConvReach,
+  type ConvTileRole,
+  convTileRegisters,
+  filterTileRegisters,
+} from "./tileRegisters.ts";
 
 /**
  * Sizes that shape the kernels. They change the order of additions, and so bits: a result names its
@@ -15,15 +21,24 @@ export interface TileProfile {
   /** Workgroups that a kernel should have before several items share one. */
   readonly minGroups: number;
   readonly convTile: ConvTile;
-  /** Of a convolution that pools: sides are even, channels a multiple of the eight that share a code. */
+  /**
+   * Of a convolution that pools, and of a gradient through the pool: sides are even, channels of the
+   * former a multiple of the eight that share a code.
+   */
   readonly pooledTile: ConvTile;
   readonly filterTile: FilterTile;
   /** A filter gradient of few input channels widens its pixel groups up to so many pixels. */
   readonly maxGroupPixels: number;
-  /** Most products in one unrolled loop body: bounds compile time and registers. */
+  /** Most products in one unrolled loop body: bounds compile time. */
   readonly maxProducts: number;
+  /** Most values that an invocation of a convolution's kernels holds at a time, where a tile can shrink. */
+  readonly maxRegisters: number;
   readonly fold: LaneFold;
-  /** Workgroups that one sum is spread over, where there are enough pixels. */
+  /** Contributions to each sum over examples and pixels, where there are enough of these. */
+  readonly minContributions: number;
+  /** Workgroups that such a kernel should have in all, likewise. */
+  readonly minSumGroups: number;
+  /** Workgroups that one sum of a dense layer is spread over. */
   readonly minSplitGroups: number;
   /** Invocations of kernels that take one weight each. */
   readonly weightLanes: number;
@@ -38,9 +53,13 @@ const hardware = {
   lanes: 32,
   itemsPerGroup: 2,
   minGroups: 1,
-  filterTile: { inputs: 1, outputs: 4, groupHeight: 2, groupWidth: 2 },
-  maxGroupPixels: 4,
+  convTile: { height: 2, width: 4, channels: 4 },
+  pooledTile: { height: 2, width: 2, channels: 8 },
+  filterTile: { inputs: 1, outputs: 2, groupHeight: 2, groupWidth: 4 },
+  maxGroupPixels: 8,
   maxProducts: 600,
+  maxRegisters: 65,
+  minContributions: 4,
   fold: "folded",
   weightLanes: 64,
   traceLanes: 256,
@@ -68,6 +87,9 @@ export const tileProfiles: Readonly<Record<ProfileName, TileProfile>> = {
     filterTile: { inputs: 4, outputs: 8, groupHeight: 2, groupWidth: 2 },
     maxGroupPixels: 8,
     maxProducts: 2400,
+    maxRegisters: 1000,
+    minContributions: 16,
+    minSumGroups: 1,
     fold: "perLane",
     minSplitGroups: 16,
     weightLanes: 64,
@@ -76,30 +98,35 @@ export const tileProfiles: Readonly<Record<ProfileName, TileProfile>> = {
   },
   integrated: {
     ...hardware,
-    convTile: { height: 4, width: 4, channels: 4 },
-    pooledTile: { height: 2, width: 4, channels: 8 },
+    minSumGroups: 64,
     minSplitGroups: 16,
   },
   discrete: {
     ...hardware,
-    convTile: { height: 2, width: 4, channels: 4 },
-    pooledTile: { height: 2, width: 2, channels: 8 },
+    minSumGroups: 256,
     minSplitGroups: 32,
   },
 };
 
-/** Workgroup shape for a batch: no more lanes than examples, rounded up to a power of 2. */
+/**
+ * Workgroup shape for a batch: no more lanes than examples, rounded up to a power of 2, and more items
+ * in their place.
+ */
 export function laneShape(profile: TileProfile, batch: number): LaneShape {
   const lanes = Math.min(profile.lanes, 2 ** Math.ceil(Math.log2(batch)));
-  return { lanes, itemsPerGroup: profile.itemsPerGroup, minGroups: profile.minGroups };
+  const itemsPerGroup = profile.itemsPerGroup * (profile.lanes / lanes);
+  return { lanes, itemsPerGroup, minGroups: profile.minGroups };
 }
 
-/** The convolution's tile for a kernel size, shrunk until its loop body is within bounds. */
-export function convTileFor(profile: TileProfile, kernelSize: number, pooled: boolean): ConvTile {
-  const fewestChannels = pooled ? 8 : 1;
-  let tile = pooled ? profile.pooledTile : profile.convTile;
-  const products = () => kernelSize ** 2 * tile.height * tile.width * tile.channels;
-  while (products() > profile.maxProducts) {
+/** A convolution's tile, shrunk until its loop body and what it holds are within bounds. */
+export function convTileFor(profile: TileProfile, conv: ConvReach, role: ConvTileRole): ConvTile {
+  const fewestChannels = role === "pooled" ? 8 : 1;
+  let tile =
+    role === "pooled" || role === "unpooledGradient" ? profile.pooledTile : profile.convTile;
+  const fits = () =>
+    conv.kernelSize ** 2 * tile.height * tile.width * tile.channels <= profile.maxProducts &&
+    convTileRegisters(tile, conv, role) <= profile.maxRegisters;
+  while (!fits()) {
     if (tile.channels > fewestChannels) tile = { ...tile, channels: tile.channels / 2 };
     else if (tile.width > 2) tile = { ...tile, width: tile.width / 2 };
     else if (tile.height > 2) tile = { ...tile, height: tile.height / 2 };
@@ -114,14 +141,15 @@ export function convTileFor(profile: TileProfile, kernelSize: number, pooled: bo
  */
 export function filterTileFor(
   profile: TileProfile,
-  kernelSize: number,
+  conv: ConvReach,
   inputChannels: number,
 ): FilterTile {
   const inputs = largestDivisor(inputChannels, profile.filterTile.inputs);
   let tile: FilterTile = { ...profile.filterTile, inputs };
-  const products = ({ inputs, outputs, groupHeight, groupWidth }: FilterTile) =>
-    kernelSize ** 2 * inputs * outputs * groupHeight * groupWidth;
-  while (products(tile) > profile.maxProducts) {
+  const fits = (tile: FilterTile) =>
+    conv.kernelSize ** 2 * tile.inputs * tile.outputs * tile.groupHeight * tile.groupWidth <=
+      profile.maxProducts && filterTileRegisters(tile, conv) <= profile.maxRegisters;
+  while (!fits(tile)) {
     if (tile.inputs > 1) tile = { ...tile, inputs: largestDivisor(inputChannels, tile.inputs - 1) };
     else if (tile.groupWidth > 2) tile = { ...tile, groupWidth: tile.groupWidth / 2 };
     else if (tile.outputs > 1) tile = { ...tile, outputs: tile.outputs / 2 };
@@ -134,15 +162,30 @@ export function filterTileFor(
         ? { ...tile, groupWidth: 2 * groupWidth }
         : { ...tile, groupHeight: 2 * groupHeight };
     const pixels = wider.groupHeight * wider.groupWidth;
-    if (pixels > profile.maxGroupPixels || products(wider) > profile.maxProducts) return tile;
+    if (pixels > profile.maxGroupPixels || !fits(wider)) return tile;
     tile = wider;
   }
 }
 
-/** Parts of `positions` pixels (or groups of them) that make enough workgroups for one sum. */
-export function partsFor(profile: TileProfile, batch: number, positions: number): number {
-  const groups = Math.ceil(batch / laneShape(profile, batch).lanes);
-  return Math.min(positions, Math.max(1, Math.ceil(profile.minSplitGroups / groups)));
+/**
+ * How a kernel's sums over a batch and `positions` pixels (or groups of them) are spread out: each
+ * over enough contributions, and over more only if the kernel, with its `items`, had fewer workgroups than
+ * the profile asks for. It must not depend on the cohort, since bits must not.
+ */
+export function splitFor(
+  profile: TileProfile,
+  work: { readonly batch: number; readonly items: number; readonly positions: number },
+): SumSplit {
+  const { fold } = profile;
+  const shape = laneShape(profile, work.batch);
+  const { lanes } = shape;
+  const items = groupItems(shape, work);
+  const contributions = profile.minContributions / (fold === "perLane" ? lanes : 1);
+  const groups = profile.minSumGroups / Math.ceil(work.items / items);
+  const splits = Math.ceil(Math.max(contributions, groups));
+  const exampleGroups = Math.min(splits, Math.ceil(work.batch / lanes));
+  const parts = Math.min(work.positions, Math.ceil(splits / exampleGroups));
+  return { fold, lanes, items, exampleGroups, parts };
 }
 
 /** Examples that one invocation of a dense layer's weight gradient should take. */
@@ -176,6 +219,9 @@ export function tileSizes(profile: TileProfile): Record<string, number> {
     maxGroupPixels: profile.maxGroupPixels,
     maxProducts: profile.maxProducts,
     foldedLanes: profile.fold === "folded" ? 1 : 0,
+    maxRegisters: profile.maxRegisters,
+    minContributions: profile.minContributions,
+    minSumGroups: profile.minSumGroups,
     minSplitGroups: profile.minSplitGroups,
     weightLanes: profile.weightLanes,
     traceLanes: profile.traceLanes,

@@ -124,13 +124,12 @@ export function convKernel<Extra extends KernelBinding>(
 
   return laneKernel({
     lanes,
-    work: { batch: input.batch, items: tilesX * tilesY * (filters / channels), cohort },
+    work: { batch: input.batch, items: tilesX * tilesY, blocks: filters / channels, cohort },
     label: `convForward ${input.channels}->${filters} ${shape.outHeight}x${shape.outWidth} ${ending.label}`,
     bindings: [reads("features"), reads("weights"), writes("outputs"), ...ending.bindings],
-    body: `let tile = item % ${tilesX * tilesY}u;
-      let firstFilter = item / ${tilesX * tilesY}u * ${channels}u;
-      let row = tile / ${tilesX}u * ${tile.height}u;
-      let column = tile % ${tilesX}u * ${tile.width}u;
+    body: `let firstFilter = block * ${channels}u;
+      let row = item / ${tilesX}u * ${tile.height}u;
+      let column = item % ${tilesX}u * ${tile.width}u;
       ${unroll(channels, (filter) => {
         const bias = `let bias${filter} = ${initial(filter)};`;
         return `${bias}\n${unroll(pixels, (pixel) => `var sum${filter}_${pixel} = bias${filter};`)}`;

@@ -76,7 +76,7 @@ export function convInputGradient<Source extends GradientBinding>(
   const { cohort, input, inputGradient, filters, stride, source, lanes } = shape;
   const height = tileSide(shape.tile.height, shape, source);
   const width = tileSide(shape.tile.width, shape, source);
-  const block = largestDivisor(input.channels, shape.tile.channels);
+  const channels = largestDivisor(input.channels, shape.tile.channels);
   const tilesX = Math.ceil(input.width / width);
   const tilesY = Math.ceil(input.height / height);
   const pixels = height * width;
@@ -123,14 +123,13 @@ export function convInputGradient<Source extends GradientBinding>(
 
   return laneKernel({
     lanes,
-    work: { batch: input.batch, items: tilesX * tilesY * (input.channels / block), cohort },
+    work: { batch: input.batch, items: tilesX * tilesY, blocks: input.channels / channels, cohort },
     label: `convInputGradient ${filters}->${input.channels} ${input.height}x${input.width} ${source.kind}`,
     bindings: [...source.bindings, reads("weights"), writes("inputGradient")],
-    body: `let tile = item % ${tilesX * tilesY}u;
-      let firstChannel = item / ${tilesX * tilesY}u * ${block}u;
-      let row = tile / ${tilesX}u * ${height}u;
-      let column = tile % ${tilesX}u * ${width}u;
-      ${unroll(block, (channel) => unroll(pixels, (pixel) => `var sum${channel}_${pixel} = 0.0;`))}
+    body: `let firstChannel = block * ${channels}u;
+      let row = item / ${tilesX}u * ${height}u;
+      let column = item % ${tilesX}u * ${width}u;
+      ${unroll(channels, (channel) => unroll(pixels, (pixel) => `var sum${channel}_${pixel} = 0.0;`))}
       let origin = ${patchBase(patch, source.map, "0u")};
       let weightOrigin = replica * ${shape.parameterCount}u + ${shape.kernelOffset}u + firstChannel * ${filters}u;
       for (var word = 0u; word < ${Math.ceil(filters / perWord)}u; word++) {
@@ -141,12 +140,12 @@ export function convInputGradient<Source extends GradientBinding>(
           let at = origin + outputChannel * ${featureStrides(source.map).channel}u;
           let tap = weightOrigin + outputChannel;
           ${loadGradients(patch, { base: "at", prefix: "g", codePrefix: "c", shift: "(member * 4u)" })}
-          ${unroll(block, accumulate)}
+          ${unroll(channels, accumulate)}
         }
       }
       let to = ${featureIndex(inputGradient, {
         channel: "firstChannel",
       })};
-      ${unroll(block, (channel) => unroll(pixels, (pixel) => store(channel, pixel)))}`,
+      ${unroll(channels, (channel) => unroll(pixels, (pixel) => store(channel, pixel)))}`,
   });
 }

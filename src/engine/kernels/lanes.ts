@@ -16,24 +16,36 @@ export interface LaneKernelShape {
   readonly lanes: LaneShape;
 }
 
-/** A kernel of batch x items invocations for each replica of the cohort. */
+/** A kernel of batch x items x blocks invocations for each replica of the cohort. */
 interface LaneWork {
   readonly batch: number;
   readonly items: number;
+  /**
+   * Blocks of channels, 1 where not given. A workgroup's items are of one block, so that what only the
+   * block decides, such as weights, is the same for all its invocations: hardware loads it once.
+   */
+  readonly blocks?: number;
   readonly cohort: number;
 }
 
-/** Items in a workgroup. It must not depend on the cohort, since kernels' text must not. */
-function groupItems({ lanes, itemsPerGroup, minGroups }: LaneShape, work: LaneWork): number {
-  const groups = Math.ceil(work.batch / lanes) * work.items;
-  let items = itemsPerGroup;
-  while (items > 1 && groups / items < minGroups) items /= 2;
-  return items;
+/**
+ * Items in a workgroup, a power of 2: as many as `itemsPerGroup`, but no more than there are (rounded
+ * up), and no more than leave `minGroups` workgroups. It must not depend on the cohort, since kernels'
+ * text must not.
+ */
+export function groupItems(
+  { lanes, itemsPerGroup, minGroups }: LaneShape,
+  { batch, items, blocks = 1 }: Omit<LaneWork, "cohort">,
+): number {
+  const groups = Math.ceil(batch / lanes) * items * blocks;
+  let count = itemsPerGroup;
+  while (count > 1 && (groups / count < minGroups || count >= 2 * items)) count /= 2;
+  return count;
 }
 
 /**
- * A kernel whose body runs once for each (example, item, replica), with variables of these names. It
- * combines no workgroups, unless the body does.
+ * A kernel whose body runs once for each (example, item, block, replica), with variables of these
+ * names. It combines no workgroups, unless the body does.
  */
 export function laneKernel<Bound extends KernelBinding>(parts: {
   readonly lanes: LaneShape;
@@ -46,18 +58,20 @@ export function laneKernel<Bound extends KernelBinding>(parts: {
 }): Kernel<Bound["name"]> {
   const { lanes, work, label, bindings, functions } = parts;
   const items = groupItems(lanes, work);
+  const groups = Math.ceil(work.items / items);
   const main = `
 @compute @workgroup_size(${lanes.lanes}, ${items})
-fn main(@builtin(global_invocation_id) id : vec3u) {
-  let example = id.x;
-  let item = id.y;
-  let replica = id.z;
+fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_id) local : vec3u) {
+  let example = group.x * ${lanes.lanes}u + local.x;
+  let block = group.y / ${groups}u;
+  let item = group.y % ${groups}u * ${items}u + local.y;
+  let replica = group.z;
   if (example >= ${work.batch}u || item >= ${work.items}u) { return; }
   ${parts.body}
 }`;
   return buildKernel({
     label,
-    dispatch: [Math.ceil(work.batch / lanes.lanes), Math.ceil(work.items / items), work.cohort],
+    dispatch: [Math.ceil(work.batch / lanes.lanes), groups * (work.blocks ?? 1), work.cohort],
     bindings,
     body: functions === undefined ? main : `${functions}\n    ${main}`,
   });

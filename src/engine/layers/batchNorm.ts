@@ -1,6 +1,6 @@
 import { type BoundKernel, bind } from "../compile/boundKernel.ts";
 import type { BoundSource, PlanContext, PlannedBlock } from "../compile/planContext.ts";
-import { partsFor } from "../compile/tileProfile.ts";
+import { splitFor } from "../compile/tileProfile.ts";
 import type { GradientBinding } from "../kernels/gradientSource.ts";
 import { type NormaliseShape, normalise } from "../kernels/normalise.ts";
 import { normInference } from "../kernels/normInference.ts";
@@ -90,9 +90,7 @@ export function planNorm<Source extends GradientBinding>(
     const shape: NormSumsShape = {
       cohort,
       input,
-      lanes,
-      fold: profile.fold,
-      parts: partsFor(profile, batchSize, positions),
+      split: splitFor(profile, { batch: batchSize, items: input.channels, positions }),
       reduction,
       overflowCode: context.overflowCode(`${name} ${what}`),
     };

@@ -1,6 +1,6 @@
 import { bind } from "../compile/boundKernel.ts";
 import type { BoundSource, PlanContext, PlannedBlock } from "../compile/planContext.ts";
-import { convTileFor, filterTileFor, partsFor } from "../compile/tileProfile.ts";
+import { convTileFor, filterTileFor, splitFor } from "../compile/tileProfile.ts";
 import {
   type ConvForwardShape,
   type ConvShape,
@@ -10,11 +10,13 @@ import {
 import { convInputGradient, convInputGradientBorder } from "../kernels/convInputGradient.ts";
 import type { FeatureShape } from "../kernels/features.ts";
 import type { GradientBinding } from "../kernels/gradientSource.ts";
+import { splitCount } from "../kernels/reduce/contribute.ts";
 import {
   convFilterGradient,
   convFilterGradientBorders,
+  filterBlocks,
   filterElements,
-  filterSplits,
+  pixelGroups,
 } from "../kernels/reduce/convFilterGradient.ts";
 import type { LayerData, LayerDefinition } from "./layerDefinition.ts";
 
@@ -82,7 +84,7 @@ export function planConvShape(
   pooled: boolean,
 ): Omit<ConvForwardShape, "output"> {
   const { lanes, settings } = context;
-  const tile = convTileFor(settings.profile, layer.kernelSize, pooled);
+  const tile = convTileFor(settings.profile, layer, pooled ? "pooled" : "forward");
   const shape = { ...convShape(context, layer), tile, lanes };
   context.needBorder("features", layer.input, convForwardBorder(shape));
   return shape;
@@ -113,14 +115,14 @@ export function planConvGradients<Source extends GradientBinding>(
   const { profile, batchSize } = settings;
   const shape = convShape(context, layer);
   const parameterGradients = () => {
-    const tile = filterTileFor(profile, layer.kernelSize, shape.input.channels);
-    const groups =
-      Math.ceil(shape.outHeight / tile.groupHeight) * Math.ceil(shape.outWidth / tile.groupWidth);
-    const split = { lanes, fold: profile.fold, parts: partsFor(profile, batchSize, groups) };
-    const splits = filterSplits({ ...split, input: shape.input });
+    const tile = filterTileFor(profile, layer, shape.input.channels);
+    const { rows, columns } = pixelGroups({ source, tile });
+    const { items } = filterBlocks({ ...shape, source, tile });
+    const split = splitFor(profile, { batch: batchSize, items, positions: rows * columns });
+    const splits = splitCount(split, batchSize);
     const elements = filterElements(shape);
     const sums = context.gradientSums(layer.name, shape.kernelOffset, elements, splits);
-    const filterShape = { ...shape, ...split, source, tile, sums };
+    const filterShape = { ...shape, split, source, tile, sums };
     const borders = convFilterGradientBorders(filterShape);
     context.needBorder("features", layer.input, borders.input);
     context.needBorder("gradient", output, borders.gradient);
@@ -133,7 +135,8 @@ export function planConvGradients<Source extends GradientBinding>(
     ];
   };
   const inputGradient = () => {
-    const reach = { ...shape, tile: convTileFor(profile, layer.kernelSize, false) };
+    const role = source.kind === "plain" ? "inputGradient" : "unpooledGradient";
+    const reach = { ...shape, tile: convTileFor(profile, layer, role) };
     context.needBorder("gradient", output, convInputGradientBorder(reach, source));
     const { map, buffer, accumulate } = context.claimGradient(layer.input);
     return [

@@ -1,96 +1,141 @@
 import { unroll } from "../kernel.ts";
-import type { LaneShape } from "../lanes.ts";
 
 /**
  * How a workgroup emits its sums. `perLane`: every invocation, which holds the sums of its
- * own example, emits them: no barriers, many contributions. `folded`: the workgroup adds its
+ * own examples, emits them: no barriers, many contributions. `folded`: the workgroup adds its
  * lanes' sums in workgroup memory, lane 0, 1, 2, ..., and emits one contribution.
  */
 export type LaneFold = "perLane" | "folded";
 
-/** Contributions to each element: one per lane or group of lanes, for each part of the pixels. */
-export function splitCount(shape: {
+/** How sums over examples and pixels are spread over workgroups and their invocations. */
+export interface SumSplit {
   readonly fold: LaneFold;
-  readonly batch: number;
+  /** Neighbouring invocations that take neighbouring examples. */
   readonly lanes: number;
+  /** Items of a workgroup; each has sums of its own. */
+  readonly items: number;
+  /** Workgroups that share out the batch: an invocation takes every (lanes x exampleGroups)-th example. */
+  readonly exampleGroups: number;
+  /** Parts of the image that are summed apart from each other. */
   readonly parts: number;
-}): number {
-  const perPart = shape.fold === "perLane" ? shape.batch : Math.ceil(shape.batch / shape.lanes);
-  return perPart * shape.parts;
 }
+
+/** Contributions to each element. */
+export function splitCount(split: SumSplit, batch: number): number {
+  const perPart =
+    split.fold === "perLane"
+      ? Math.min(batch, split.exampleGroups * split.lanes)
+      : split.exampleGroups;
+  return perPart * split.parts;
+}
+
+/** Words of workgroup memory per invocation: AMD's GPUs have 16 for each of 4 waves on a SIMD. */
+const foldedAtATime = 12;
 
 /**
  * Entry point of a kernel that sums over examples and over a part of the pixels. Workgroup x is the
- * example group and the part of the pixels, y an item, z the replica: the splits of one sum
+ * example group and the part of the pixels, y a few items, z the replica: the splits of one sum
  * differ in x, along which adapters run workgroups in parallel.
  *
- * @param compute Fills `totals[i]` for its example; sees `example`, `part`, `item`, `replica`.
- * @param element WGSL expression of the element index for total `total`, or of 0xffffffffu for none.
+ * @param items Of the whole kernel.
+ * @param sums Names of variables that start at 0 and that `compute` adds to.
+ * @param compute Adds one example; sees `example`, `part`, `item`, `replica`.
+ * @param element WGSL expression of the element index for sum number `total` of `item`, or of
+ *   0xffffffffu for none.
  */
 export function contributeMain(shape: {
-  readonly lanes: LaneShape;
+  readonly split: SumSplit;
   readonly batch: number;
-  readonly totals: number;
-  readonly fold: LaneFold;
+  readonly items: number;
+  readonly sums: readonly string[];
   readonly compute: string;
   readonly element: string;
 }): string {
-  const { batch, totals, fold, compute, element } = shape;
-  const lanes = shape.lanes.lanes;
-  const groups = Math.ceil(batch / lanes);
-  const split =
-    fold === "perLane" ? `part * ${batch}u + example` : `part * ${groups}u + exampleGroup`;
-  const emitAll = (value: string) => `
-    for (var total = first; total < ${totals}u; total += step) {
-      let element = elementOf(total, item);
-      if (element != 0xffffffffu) { emit(replica, element, ${split}, ${value}); }
-    }`;
-  const workgroupMemory =
-    fold === "folded" ? `var<workgroup> laneTotals : array<f32, ${totals * lanes}>;` : "";
-  const tail =
-    fold === "perLane"
-      ? `if (example < ${batch}u) {
-          let first = 0u;
-          let step = 1u;
-          ${emitAll("totals[total]")}
-        }`
-      : `for (var total = 0u; total < ${totals}u; total++) {
-          laneTotals[total * ${lanes}u + lane] = totals[total];
-        }
-        workgroupBarrier();
-        let first = lane;
-        let step = ${lanes}u;
-        ${emitAll("foldLanes(total)")}`;
-  return `
-var<private> totals : array<f32, ${totals}>;
-${workgroupMemory}
-${
-  fold === "folded"
-    ? `fn foldLanes(total : u32) -> f32 {
-  var sum = 0.0;
-  for (var lane = 0u; lane < ${lanes}u; lane++) { sum += laneTotals[total * ${lanes}u + lane]; }
-  return sum;
-}`
-    : ""
-}
+  const { split, batch, items, sums, compute, element } = shape;
+  const { fold, lanes, exampleGroups } = split;
+  const overhangs = items % split.items !== 0;
+  const step = lanes * exampleGroups;
+  const first = `exampleGroup * ${lanes}u + lane`;
+  const eachExample =
+    batch > step
+      ? `for (var example = ${first}; example < ${batch}u; example += ${step}u) {`
+      : `let example = ${first};
+    ${batch < step ? `if (example < ${batch}u) {` : "{"}`;
+  const { before, after } = fold === "perLane" ? emitEach(shape) : emitFolded(shape);
+  return `${before}
 fn elementOf(total : u32, item : u32) -> u32 {
   ${element}
 }
-@compute @workgroup_size(${lanes})
-fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) lane : u32) {
-  let part = group.x / ${groups}u;
-  let exampleGroup = group.x % ${groups}u;
-  let example = exampleGroup * ${lanes}u + lane;
-  let item = group.y;
+@compute @workgroup_size(${lanes}, ${split.items})
+fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_id) local : vec3u) {
+  let part = group.x / ${exampleGroups}u;
+  let exampleGroup = group.x % ${exampleGroups}u;
+  let lane = local.x;
+  let item = group.y * ${split.items}u + local.y;
   let replica = group.z;
-  if (example < ${batch}u) {
-    ${compute}
+  ${sums.map((name) => `var ${name} = 0.0;`).join("\n")}
+  ${overhangs ? `if (item < ${items}u) {` : "{"}
+    ${eachExample}
+      ${compute}
+    }
   }
-  ${tail}
+  ${after}
 }`;
 }
 
-/** Copies variables `name0`, `name1`, ... to `totals`, from `first` on. */
-export function storeTotals(name: string, count: number, first = 0): string {
-  return unroll(count, (index) => `totals[${first + index}] = ${name}${index};`);
+type Emitting = Omit<Parameters<typeof contributeMain>[0], "compute" | "element">;
+
+/** WGSL that emits every invocation's sums. */
+function emitEach({ split, batch, items, sums }: Emitting) {
+  const perPart = splitCount({ ...split, parts: 1 }, batch);
+  const tests = [
+    perPart < split.exampleGroups * split.lanes ? `contribution < ${perPart}u` : null,
+    items % split.items === 0 ? null : `item < ${items}u`,
+  ].filter((test) => test !== null);
+  return {
+    before: `var<private> totals : array<f32, ${sums.length}>;`,
+    after: `let contribution = exampleGroup * ${split.lanes}u + lane;
+  ${sums.map((name, index) => `totals[${index}] = ${name};`).join("\n")}
+  ${tests.length === 0 ? "{" : `if (${tests.join(" && ")}) {`}
+    for (var total = 0u; total < ${sums.length}u; total++) {
+      let element = elementOf(total, item);
+      if (element != 0xffffffffu) { emit(replica, element, part * ${perPart}u + contribution, totals[total]); }
+    }
+  }`,
+  };
+}
+
+/**
+ * WGSL that folds the sums of each item over lanes and emits them, some at a time, so that workgroup
+ * memory does not bound the workgroups of a processor. An item's row of lanes is one word longer than it
+ * need be, so that the lanes that fold read from different banks.
+ */
+function emitFolded({ split, items, sums }: Emitting) {
+  const { lanes, exampleGroups } = split;
+  const rounds = Math.ceil(sums.length / foldedAtATime);
+  const perRound = Math.ceil(sums.length / rounds);
+  const stride = lanes + 1;
+  const round = (index: number) => {
+    const names = sums.slice(index * perRound, (index + 1) * perRound);
+    const count = names.length * split.items;
+    const item = `group.y * ${split.items}u + at / ${names.length}u`;
+    return `{
+    ${index === 0 ? "" : "workgroupBarrier(); // The round before has been read."}
+    ${names.map((name, offset) => `laneSums[(local.y * ${names.length}u + ${offset}u) * ${stride}u + lane] = ${name};`).join("\n")}
+    workgroupBarrier();
+    for (var at = local.y * ${lanes}u + lane; at < ${count}u; at += ${lanes * split.items}u) {
+      emitFolded(at, ${index * perRound}u + at % ${names.length}u, ${item}, replica, part * ${exampleGroups}u + exampleGroup);
+    }
+  }`;
+  };
+  return {
+    before: `var<workgroup> laneSums : array<f32, ${perRound * split.items * stride}>;
+fn emitFolded(at : u32, total : u32, item : u32, replica : u32, contribution : u32) {
+  var sum = 0.0;
+  for (var lane = 0u; lane < ${lanes}u; lane++) { sum += laneSums[at * ${stride}u + lane]; }
+  let element = elementOf(total, item);
+  if (${items % split.items === 0 ? "" : `item < ${items}u && `}element != 0xffffffffu) { emit(replica, element, contribution, sum); }
+}`,
+    after: unroll(rounds, round),
+  };
 }

@@ -20,8 +20,7 @@ import {
   reads,
   unroll,
 } from "../kernel.ts";
-import type { LaneShape } from "../lanes.ts";
-import { contributeMain, type LaneFold, splitCount, storeTotals } from "./contribute.ts";
+import { contributeMain, type SumSplit, splitCount } from "./contribute.ts";
 
 /** Weights of one invocation: all taps of inputs x outputs channels. */
 export interface FilterTile {
@@ -36,20 +35,27 @@ export interface ConvFilterGradientShape<Source extends GradientBinding = Gradie
   extends ConvShape {
   readonly source: GradientSource<Source>;
   readonly tile: FilterTile;
-  readonly lanes: LaneShape;
-  readonly fold: LaneFold;
-  /** Parts of the image that are summed apart from each other. */
-  readonly parts: number;
+  readonly split: SumSplit;
   /** Of the kernel and, after it, the bias. */
   readonly sums: SumsPlace;
 }
 
-/** Contributions to each weight. */
-export function filterSplits(
-  shape: Pick<ConvFilterGradientShape, "fold" | "input" | "lanes" | "parts">,
-): number {
-  const { fold, input, lanes, parts } = shape;
-  return splitCount({ fold, batch: input.batch, lanes: lanes.lanes, parts });
+/** Channels of an invocation, and the blocks of them: the kernel's items. */
+export function filterBlocks({
+  input,
+  filters,
+  source,
+  tile,
+}: Pick<ConvFilterGradientShape, "input" | "filters" | "source" | "tile">) {
+  const inputs = largestDivisor(input.channels, tile.inputs);
+  const outputs =
+    source.kind === "plain"
+      ? largestDivisor(filters, tile.outputs)
+      : tile.outputs < channelsPerCode
+        ? largestDivisor(channelsPerCode, tile.outputs)
+        : channelBlock(filters, tile.outputs, channelsPerCode);
+  const outputBlocks = filters / outputs;
+  return { inputs, outputs, outputBlocks, items: (input.channels / inputs) * outputBlocks };
 }
 
 /** Elements: the kernel [size, size, in, out], then the bias [out] if there is one. */
@@ -59,7 +65,7 @@ export function filterElements(shape: ConvShape): number {
 }
 
 /** Pixel groups that cover the output (or the pooled part of it). */
-function groupCounts(shape: Pick<ConvFilterGradientShape, "source" | "tile">) {
+export function pixelGroups(shape: Pick<ConvFilterGradientShape, "source" | "tile">) {
   const { source, tile } = shape;
   const { scale } = source;
   return {
@@ -70,7 +76,7 @@ function groupCounts(shape: Pick<ConvFilterGradientShape, "source" | "tile">) {
 
 /** Borders that the input and the stored output gradient need. */
 export function convFilterGradientBorders(shape: ConvFilterGradientShape) {
-  const groups = groupCounts(shape);
+  const groups = pixelGroups(shape);
   const rows = groups.rows * shape.tile.groupHeight;
   const columns = groups.columns * shape.tile.groupWidth;
   return {
@@ -91,27 +97,19 @@ export function convFilterGradientBorders(shape: ConvFilterGradientShape) {
 export function convFilterGradient<Source extends GradientBinding>(
   shape: ConvFilterGradientShape<Source>,
 ): Kernel<"features" | Source | SumsBinding> {
-  const { cohort, input, filters, kernelSize, stride, source, tile, lanes, fold, parts } = shape;
-  const inputs = largestDivisor(input.channels, tile.inputs);
-  const outputs =
-    source.kind === "plain"
-      ? largestDivisor(filters, tile.outputs)
-      : tile.outputs < channelsPerCode
-        ? largestDivisor(channelsPerCode, tile.outputs)
-        : channelBlock(filters, tile.outputs, channelsPerCode);
-  const outputBlocks = filters / outputs;
+  const { cohort, input, filters, kernelSize, stride, source, tile, split } = shape;
+  const { inputs, outputs, outputBlocks, items } = filterBlocks(shape);
   const taps = kernelSize ** 2;
   const weightTotals = inputs * outputs * taps;
-  const totals = weightTotals + (shape.biasOffset === null ? 0 : outputs);
-  const groups = groupCounts(shape);
+  const groups = pixelGroups(shape);
   const groupCount = groups.rows * groups.columns;
-  const groupsPerPart = Math.ceil(groupCount / parts);
+  const groupsPerPart = Math.ceil(groupCount / split.parts);
   const kernelElements = taps * input.channels * filters;
   const { batch } = input;
   const emit = shape.sums.reduction.writer({
     ...shape.sums,
     size: filterElements(shape),
-    splits: filterSplits(shape),
+    splits: splitCount(split, batch),
   });
   const patch = {
     source,
@@ -120,6 +118,12 @@ export function convFilterGradient<Source extends GradientBinding>(
     rows: [0, tile.groupHeight],
     columns: [0, tile.groupWidth],
   } as const;
+  const sums = [
+    ...Array.from({ length: weightTotals }, (_, index) => `sum${index}`),
+    ...(shape.biasOffset === null
+      ? []
+      : Array.from({ length: outputs }, (_, index) => `bias${index}`)),
+  ];
   const codeWords = source.kind === "unpooled" ? Math.ceil(outputs / channelsPerCode) : 0;
   const patchHeight = (tile.groupHeight - 1) * stride + kernelSize;
   const patchWidth = (tile.groupWidth - 1) * stride + kernelSize;
@@ -145,21 +149,10 @@ export function convFilterGradient<Source extends GradientBinding>(
       " + ",
     );
 
-  const body = `
-    let firstInput = item / ${outputBlocks}u * ${inputs}u;
-    let firstFilter = item % ${outputBlocks}u * ${outputs}u;
-    ${unroll(weightTotals, (index) => `var sum${index} = 0.0;`)}
-    ${shape.biasOffset === null ? "" : unroll(outputs, (filter) => `var bias${filter} = 0.0;`)}
-    let end = min((part + 1u) * ${groupsPerPart}u, ${groupCount}u);
-    for (var pixels = part * ${groupsPerPart}u; pixels < end; pixels++) {
-      let row = pixels / ${groups.columns}u * ${tile.groupHeight}u;
-      let column = pixels % ${groups.columns}u * ${tile.groupWidth}u;
-      let gradientAt = ${patchBase(patch, source.map, "firstFilter")};
-      ${codeWords > 0 ? `let codeAt = ${patchBase(patch, codeMap(source.map), `(firstFilter / ${channelsPerCode}u)`)};` : ""}
-      ${unroll(codeWords, (word) => `let codeAt${word} = codeAt + ${word * featureStrides(codeMap(source.map)).channel}u;\n${loadCodes(patch, `codeAt${word}`, `c${word}w`)}`)}
-      ${unroll(outputs, (filter) => {
-        const word = Math.floor(filter / channelsPerCode);
-        return `let gradientAt${filter} = gradientAt + ${filter * featureStrides(source.map).channel}u;
+  /** Gradients of a filter, and its bias' sum. */
+  const gradients = (filter: number) => {
+    const word = Math.floor(filter / channelsPerCode);
+    return `let gradientAt${filter} = gradientAt + ${filter * featureStrides(source.map).channel}u;
         ${loadGradients(patch, {
           base: `gradientAt${filter}`,
           prefix: `g${filter}p`,
@@ -170,7 +163,30 @@ export function convFilterGradient<Source extends GradientBinding>(
               : `${(filter % channelsPerCode) * 4}u`,
         })}
         ${shape.biasOffset === null ? "" : `bias${filter} += ${gradientSum(filter)};`}`;
-      })}
+  };
+  const features = (
+    channel: number,
+  ) => `let at = featuresAt + ${channel * featureStrides(input).channel}u;
+        ${unroll(patchHeight, (y) => unroll(patchWidth, (x) => `let x${y}_${x} = features[at + ${planeOffset(input, y, x)}u];`))}`;
+  const multiplyAdd = (channel: number, filter: number) =>
+    unroll(kernelSize, (tapRow) =>
+      unroll(
+        kernelSize,
+        (tapColumn) =>
+          `${name(tapRow, tapColumn, channel, filter)} += ${products(tapRow, tapColumn, filter)};`,
+      ),
+    );
+
+  const body = `
+    let firstInput = item / ${outputBlocks}u * ${inputs}u;
+    let firstFilter = item % ${outputBlocks}u * ${outputs}u;
+    let end = min((part + 1u) * ${groupsPerPart}u, ${groupCount}u);
+    for (var pixels = part * ${groupsPerPart}u; pixels < end; pixels++) {
+      let row = pixels / ${groups.columns}u * ${tile.groupHeight}u;
+      let column = pixels % ${groups.columns}u * ${tile.groupWidth}u;
+      let gradientAt = ${patchBase(patch, source.map, "firstFilter")};
+      ${codeWords > 0 ? `let codeAt = ${patchBase(patch, codeMap(source.map), `(firstFilter / ${channelsPerCode}u)`)};` : ""}
+      ${unroll(codeWords, (word) => `let codeAt${word} = codeAt + ${word * featureStrides(codeMap(source.map)).channel}u;\n${loadCodes(patch, `codeAt${word}`, `c${word}w`)}`)}
       let featuresAt = ${featureIndex(input, {
         channel: "firstInput",
         row: `(row * ${stride}u)`,
@@ -178,40 +194,24 @@ export function convFilterGradient<Source extends GradientBinding>(
         rowShift: -shape.padTop,
         columnShift: -shape.padLeft,
       })};
-      ${unroll(
-        inputs,
-        (channel) => `{
-        let at = featuresAt + ${channel * featureStrides(input).channel}u;
-        ${unroll(patchHeight, (y) => unroll(patchWidth, (x) => `let x${y}_${x} = features[at + ${planeOffset(input, y, x)}u];`))}
-        ${unroll(kernelSize, (tapRow) =>
-          unroll(kernelSize, (tapColumn) =>
-            unroll(
-              outputs,
-              (filter) =>
-                `${name(tapRow, tapColumn, channel, filter)} += ${products(tapRow, tapColumn, filter)};`,
-            ),
-          ),
-        )}
-      }`,
-      )}
-    }
-    ${storeTotals("sum", weightTotals)}
-    ${shape.biasOffset === null ? "" : storeTotals("bias", outputs, weightTotals)}`;
+      ${
+        inputs === 1
+          ? `${features(0)}\n${unroll(outputs, (filter) => `{ ${gradients(filter)}\n${multiplyAdd(0, filter)} }`)}`
+          : `${unroll(outputs, gradients)}
+      ${unroll(inputs, (channel) => `{ ${features(channel)}\n${unroll(outputs, (filter) => multiplyAdd(channel, filter))} }`)}`
+      }
+    }`;
 
   return buildKernel({
     label: `convFilterGradient ${input.channels}->${filters} ${source.kind} ${shape.sums.reduction.name}`,
-    dispatch: [
-      Math.ceil(batch / lanes.lanes) * parts,
-      (input.channels / inputs) * outputBlocks,
-      cohort,
-    ],
+    dispatch: [split.exampleGroups * split.parts, Math.ceil(items / split.items), cohort],
     bindings: [reads("features"), ...source.bindings, ...emit.bindings],
     body: `${emit.code}
     ${contributeMain({
-      lanes,
+      split,
       batch,
-      totals,
-      fold,
+      items,
+      sums,
       compute: body,
       element: `
         let firstInput = item / ${outputBlocks}u * ${inputs}u;

@@ -40,7 +40,7 @@ export function normGradientSums<Source extends GradientBinding>(
     ${positionLoop(
       map.height * map.width,
       map.width,
-      shape.parts,
+      shape.split.parts,
       `${source.kind === "plain" ? plain : unpooled}
       first += gradient;
       second += gradient * (value - mean) * scale;`,

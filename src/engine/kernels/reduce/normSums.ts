@@ -1,23 +1,20 @@
 import type { Reduction, SumsBinding } from "../../reduction/reduction.ts";
 import { type FeatureMap, featureIndex } from "../features.ts";
 import { buildKernel, type Kernel, type KernelBinding, reads } from "../kernel.ts";
-import type { LaneKernelShape } from "../lanes.ts";
-import { contributeMain, type LaneFold, splitCount } from "./contribute.ts";
+import { contributeMain, type SumSplit, splitCount } from "./contribute.ts";
 
-export interface NormSumsShape extends LaneKernelShape {
+export interface NormSumsShape {
+  readonly cohort: number;
   readonly input: FeatureMap;
-  readonly fold: LaneFold;
-  /** Parts of the plane that are summed apart from each other. */
-  readonly parts: number;
+  readonly split: SumSplit;
   readonly reduction: Reduction;
   readonly overflowCode: number;
 }
 
 /** Contributions to each sum, and elements: two sums per channel. */
 export function normSumsSize(shape: NormSumsShape) {
-  const { fold, input, lanes, parts } = shape;
-  const splits = splitCount({ fold, batch: input.batch, lanes: lanes.lanes, parts });
-  return { splits, elements: 2 * input.channels };
+  const { input, split } = shape;
+  return { splits: splitCount(split, input.batch), elements: 2 * input.channels };
 }
 
 /** Sums run over a part of the plane's positions (of the pooled plane where unpooled). */
@@ -29,18 +26,14 @@ export function positionLoop(
 ): string {
   const perPart = Math.ceil(positions / parts);
   return `let end = min((part + 1u) * ${perPart}u, ${positions}u);
-  var first = 0.0;
-  var second = 0.0;
   for (var position = part * ${perPart}u; position < end; position++) {
     let row = position / ${width}u;
     let column = position % ${width}u;
     ${body}
-  }
-  totals[0] = first;
-  totals[1] = second;`;
+  }`;
 }
 
-/** A kernel that contributes `totals[0]` and `totals[1]` to the two sums of channel `item`. */
+/** A kernel whose `compute` adds to `first` and `second`, the two sums of channel `item`. */
 export function sumsKernel<Bound extends KernelBinding>(
   shape: NormSumsShape,
   parts: {
@@ -49,21 +42,21 @@ export function sumsKernel<Bound extends KernelBinding>(
     readonly compute: string;
   },
 ): Kernel<Bound["name"] | SumsBinding> {
-  const { cohort, input, lanes, fold, reduction, overflowCode } = shape;
+  const { cohort, input, split, reduction, overflowCode } = shape;
   const { splits, elements } = normSumsSize(shape);
   const stride = reduction.words(elements, elements * splits);
   const place = { stride, base: 0, partialBase: 0, overflowCode };
   const emit = reduction.writer({ ...place, size: elements, splits });
   return buildKernel({
     label: `${parts.label} ${input.channels}x${input.height}x${input.width} ${reduction.name}`,
-    dispatch: [Math.ceil(input.batch / lanes.lanes) * shape.parts, input.channels, cohort],
+    dispatch: [split.exampleGroups * split.parts, Math.ceil(input.channels / split.items), cohort],
     bindings: [...parts.bindings, ...emit.bindings],
     body: `${emit.code}
     ${contributeMain({
-      lanes,
+      split,
       batch: input.batch,
-      totals: 2,
-      fold,
+      items: input.channels,
+      sums: ["first", "second"],
       compute: parts.compute,
       element: `return total * ${input.channels}u + item;`,
     })}`,
@@ -76,8 +69,8 @@ export function sumsKernel<Bound extends KernelBinding>(
  * same variance in exact arithmetic, one near the mean loses no digits. x is f32 [cohort, channels,
  * height, width, batch].
  *
- * One invocation takes one example and one part of a channel's pixels. Reduction order: inside an
- * invocation, pixels in reading order; between them, as the sums' own.
+ * One invocation takes one part of a channel's pixels of one or more examples. Reduction order: inside
+ * an invocation, example by example, pixels in reading order; between them, as the sums' own.
  *
  * @see Chan, Golub, LeVeque 1983, "Algorithms for computing the sample variance", shifted data.
  */
@@ -92,7 +85,7 @@ export function normSums(
     ${positionLoop(
       input.height * input.width,
       input.width,
-      shape.parts,
+      shape.split.parts,
       `let value = features[${featureIndex(input, { channel: "item" })}] - shift;
       first += value;
       second += value * value;`,
