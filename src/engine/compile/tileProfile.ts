@@ -27,6 +27,8 @@ export interface TileProfile {
   readonly minSplitGroups: number;
   /** Invocations of kernels that take one weight each. */
   readonly weightLanes: number;
+  /** Numbers by which kernels with one text may differ, see `shareTexts`. No bit depends on it. */
+  readonly mostSharedNumbers: number;
 }
 
 /** Sizes of integrated and discrete adapters alike. */
@@ -39,12 +41,14 @@ const hardware = {
   maxProducts: 600,
   fold: "folded",
   weightLanes: 64,
+  mostSharedNumbers: 8,
 } as const;
 
 /**
  * - `software`: measured on the software adapter with two cores. A load costs as much as dozens of
  *   multiply-adds, so tiles are large; barriers are slow, so lanes are not folded; lanes are the
- *   width of its subgroups; a workgroup has a cost of its own, so cheap items share one.
+ *   width of its subgroups; a workgroup has a cost of its own, so cheap items share one. It compiles
+ *   one kernel at a time, so layers of different shapes share texts too.
  * - `integrated`, `discrete`: by rule, not measured. At most 64 accumulators an invocation, so that
  *   they stay in registers; a workgroup of 64, two waves of 32 or one of 64; lanes folded in
  *   workgroup memory, so that few contributions meet in an atomic; more splits where there are more
@@ -63,6 +67,7 @@ export const tileProfiles: Readonly<Record<ProfileName, TileProfile>> = {
     fold: "perLane",
     minSplitGroups: 16,
     weightLanes: 64,
+    mostSharedNumbers: 1000,
   },
   integrated: {
     ...hardware,
@@ -161,5 +166,6 @@ export function tileSizes(profile: TileProfile): Record<string, number> {
     foldedLanes: profile.fold === "folded" ? 1 : 0,
     minSplitGroups: profile.minSplitGroups,
     weightLanes: profile.weightLanes,
+    mostSharedNumbers: profile.mostSharedNumbers,
   };
 }

@@ -59,6 +59,7 @@ fn main(@builtin(global_invocation_id) id : vec3u) {
     label,
     dispatch: [Math.ceil(work.batch / lanes.lanes), Math.ceil(work.items / items), work.cohort],
     bindings,
+    groupItems: items,
     body: functions === undefined ? main : `${functions}\n    ${main}`,
   });
 }
