@@ -10,6 +10,7 @@ import type { ParameterLayout } from "../layers/parameters.ts";
 import { type BoundKernel, type BufferName, bind } from "./boundKernel.ts";
 import { planLoss } from "./loss.ts";
 import { type BorderNeeds, PlanContext, type StepSettings } from "./planContext.ts";
+import { shareTexts } from "./shareTexts.ts";
 
 /** Everything that the text of the kernels depends on. */
 export interface CompileOptions extends StepSettings {
@@ -45,7 +46,7 @@ export function compileStep(options: CompileOptions): StepPlan {
   const first = new PlanContext(options, facts, needs, 0);
   planKernels(first, blocks);
   const context = new PlanContext(options, facts, needs, first.partials);
-  const kernels = planKernels(context, blocks);
+  const kernels = shareTexts(planKernels(context, blocks), options.profile.mostSharedNumbers);
   return { options, layout: context.layout, ...context.result(), ...kernels };
 }
 

@@ -46,6 +46,8 @@ export interface TileProfile {
   readonly traceLanes: number;
   /** Invocations that share one example in the head of a classifier; 1: no barriers. */
   readonly headLanes: number;
+  /** Numbers by which kernels with one text may differ, see `shareTexts`. No bit depends on it. */
+  readonly mostSharedNumbers: number;
 }
 
 /** Sizes of integrated and discrete adapters alike. */
@@ -64,6 +66,7 @@ const hardware = {
   weightLanes: 64,
   traceLanes: 256,
   headLanes: 64,
+  mostSharedNumbers: 8,
 } as const;
 
 /**
@@ -71,6 +74,7 @@ const hardware = {
  *   multiply-adds, so tiles are large; barriers are slow, so lanes are not folded; lanes are the
  *   width of its subgroups; a workgroup has a cost of its own, so cheap items share one. A barrier
  *   within one subgroup is cheap: the trace has one subgroup a tensor, the head no barrier.
+ *   It compiles one kernel at a time, so layers of different shapes share texts too.
  * - `integrated`, `discrete`: by rule, not measured. At most 64 accumulators an invocation, so that
  *   they stay in registers; a workgroup of 64, two waves of 32 or one of 64; lanes folded in
  *   workgroup memory, so that few contributions meet in an atomic; more splits where there are more
@@ -95,6 +99,7 @@ export const tileProfiles: Readonly<Record<ProfileName, TileProfile>> = {
     weightLanes: 64,
     traceLanes: 4,
     headLanes: 1,
+    mostSharedNumbers: 1000,
   },
   integrated: {
     ...hardware,
@@ -226,5 +231,6 @@ export function tileSizes(profile: TileProfile): Record<string, number> {
     weightLanes: profile.weightLanes,
     traceLanes: profile.traceLanes,
     headLanes: profile.headLanes,
+    mostSharedNumbers: profile.mostSharedNumbers,
   };
 }

@@ -21,7 +21,18 @@ export interface Kernel<Binding extends string = string> {
   readonly dispatch: readonly [number, number, number];
   readonly bindings: readonly KernelBinding<Binding>[];
   readonly code: string;
+  /** Which of the kernels that share the text, from 0 on; then it binds `variant`, after the buffers. */
+  readonly variant?: number;
+  /** Size of the workgroup in y, where any other would do as well with a dispatch to match. */
+  readonly groupItems?: number;
 }
+
+/** The uniform by which kernels that share a text differ: 0, but for one component that is 1. */
+export const variantBinding = {
+  /** By variant, from 1 on; for variant 0 all are 0. */
+  components: ["x", "y", "z", "w"],
+  declaration: (binding: number) => `@group(0) @binding(${binding}) var<uniform> variant : vec4u;`,
+} as const;
 
 /** Puts the declarations of the bindings before the body; binding numbers follow their order. */
 export function buildKernel<Bound extends KernelBinding>(parts: {
@@ -30,13 +41,15 @@ export function buildKernel<Bound extends KernelBinding>(parts: {
   readonly bindings: readonly Bound[];
   /** Functions, private variables and the entry point, which is called `main`. */
   readonly body: string;
+  readonly groupItems?: number;
 }): Kernel<Bound["name"]> {
-  const { label, dispatch, bindings, body } = parts;
+  const { label, dispatch, bindings, body, groupItems } = parts;
   const declarations = bindings.map(
     ({ name, access, element }, index) =>
       `@group(0) @binding(${index}) var<storage, ${access}> ${name} : array<${element}>;`,
   );
-  return { label, dispatch, bindings, code: `${declarations.join("\n")}\n${body}` };
+  const code = `${declarations.join("\n")}\n${body}`;
+  return { label, dispatch, bindings, code, ...(groupItems !== undefined && { groupItems }) };
 }
 
 /** A binding that the kernel only reads. */

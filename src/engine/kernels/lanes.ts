@@ -73,6 +73,7 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_id) loca
     label,
     dispatch: [Math.ceil(work.batch / lanes.lanes), groups * (work.blocks ?? 1), work.cohort],
     bindings,
+    groupItems: items,
     body: functions === undefined ? main : `${functions}\n    ${main}`,
   });
 }

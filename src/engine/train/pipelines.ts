@@ -1,5 +1,5 @@
 import { LabError } from "../../core/errors.ts";
-import type { Kernel } from "../kernels/kernel.ts";
+import { type Kernel, variantBinding } from "../kernels/kernel.ts";
 
 /** A kernel's pipeline and bind group. */
 export interface ReadyKernel {
@@ -23,6 +23,7 @@ export function encode(
 export class PipelineCache {
   readonly #device: GPUDevice;
   readonly #compiled = new Map<string, Promise<GPUComputePipeline>>();
+  readonly #variants = new Map<number, GPUBuffer>();
 
   constructor(device: GPUDevice) {
     this.#device = device;
@@ -49,29 +50,49 @@ export class PipelineCache {
     kernel: Kernel<Binding>,
     bufferOf: (binding: Binding) => GPUBuffer,
   ): Promise<ReadyKernel> {
-    const { label, bindings, dispatch } = kernel;
+    const { label, bindings, dispatch, variant } = kernel;
     const pipeline = await this.get(kernel);
-    const entries = bindings.map(({ name }, binding) => ({
-      binding,
-      resource: { buffer: bufferOf(name) },
-    }));
+    const buffers = bindings.map(({ name }) => bufferOf(name));
+    if (variant !== undefined) buffers.push(this.#variantBuffer(variant));
+    const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer } }));
     const layout = pipeline.getBindGroupLayout(0);
     const group = this.#device.createBindGroup({ label, layout, entries });
     return { pipeline, group, dispatch };
   }
 
-  async #compile({ label, code, bindings }: Kernel): Promise<GPUComputePipeline> {
+  /** The uniform `variant`; there are as many contents as a text has variants, so they are kept. */
+  #variantBuffer(variant: number): GPUBuffer {
+    const kept = this.#variants.get(variant);
+    if (kept !== undefined) return kept;
+    const words = variantBinding.components.map((_, index) => (index === variant - 1 ? 1 : 0));
+    const buffer = this.#device.createBuffer({
+      label: `variant ${variant}`,
+      size: words.length * 4,
+      usage: GPUBufferUsage.UNIFORM,
+      mappedAtCreation: true,
+    });
+    new Uint32Array(buffer.getMappedRange()).set(words);
+    buffer.unmap();
+    this.#variants.set(variant, buffer);
+    return buffer;
+  }
+
+  async #compile({ label, code, bindings, variant }: Kernel): Promise<GPUComputePipeline> {
     const device = this.#device;
     // An error in the code is reported below, with the compiler's messages.
     device.pushErrorScope("validation");
     const module = device.createShaderModule({ label, code });
-    await device.popErrorScope();
+    const moduleChecked = device.popErrorScope();
+    const types: GPUBufferBindingType[] = bindings.map(({ access }) =>
+      access === "read" ? "read-only-storage" : "storage",
+    );
+    if (variant !== undefined) types.push("uniform");
     const layout = device.createBindGroupLayout({
       label,
-      entries: bindings.map(({ access }, binding) => ({
+      entries: types.map((type, binding) => ({
         binding,
         visibility: GPUShaderStage.COMPUTE,
-        buffer: { type: access === "read" ? "read-only-storage" : "storage" },
+        buffer: { type },
       })),
     });
     try {
@@ -81,6 +102,7 @@ export class PipelineCache {
         compute: { module, entryPoint: "main" },
       });
     } catch (cause) {
+      await moduleChecked;
       const { messages } = await module.getCompilationInfo();
       const errors = messages.map(({ lineNum, message }) => `line ${lineNum}: ${message}`);
       throw new LabError(
