@@ -155,30 +155,30 @@ export async function probeCompiled(
     reference: "own",
   });
   const trainer = new CohortTrainer({ program, members: setup.members, reference: null });
+  const perReplica = async (name: BufferName) => {
+    const all = await program.readFloats(name);
+    const length = all.length / setup.members.length;
+    return setup.members.map((_, index) => all.slice(index * length, (index + 1) * length));
+  };
   const losses: number[][] = setup.members.map(() => []);
   while (trainer.step < options.steps) {
     const epoch = trainer.step / setup.stepsPerEpoch;
     trainer.startEpoch(epoch);
     const count = Math.min(setup.stepsPerEpoch, options.steps - trainer.step);
     await trainer.runSteps(count);
-    for (const [index, values] of (await trainer.read("losses")).entries()) {
+    for (const [index, values] of (await perReplica("losses")).entries()) {
       losses[index]?.push(...values.slice(0, count));
     }
   }
-  const perReplica = async (name: BufferName) => {
-    const all = await program.readFloats(name);
-    const length = all.length / setup.members.length;
-    return setup.members.map((_, index) => all.slice(index * length, (index + 1) * length));
-  };
+  const readings = await trainer.finishEpoch(0);
   const result = {
     losses: losses.map((values) => Float32Array.from(values)),
     gradients: await perReplica("gradients"),
     weights: await perReplica("weights"),
     moving: await perReplica("moving"),
-    logits: await trainer.evaluate(),
+    logits: readings.map(({ logits }) => logits),
   };
-  const overflow = (await trainer.readOverflows(0)).find((error) => error !== null);
-  if (overflow !== undefined) throw overflow;
+  for (const { overflow } of readings) if (overflow !== null) throw overflow;
   trainer.dispose();
   program.dispose();
   gpuDataset.dispose();
