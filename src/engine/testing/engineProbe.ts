@@ -24,6 +24,7 @@ import { PipelineCache } from "../train/pipelines.ts";
 import { replicaStart } from "../train/replicaStart.ts";
 import { StepProgram } from "../train/stepProgram.ts";
 import { dropoutMasks, gatherImages } from "../train/stockBatches.ts";
+import type { SubmissionTimes } from "../train/workEstimate.ts";
 
 /** A training of a model on random images, small enough to compare number by number. */
 export interface ProbeOptions {
@@ -39,6 +40,8 @@ export interface ProbeOptions {
   readonly stepsPerEpoch?: number;
   readonly augmentation?: Augmentation | null;
   readonly seed?: number;
+  /** How long submissions should take, if not as usual; it must not move a bit. */
+  readonly submissionTimes?: SubmissionTimes;
   /** Weights to start from, one entry per replica, all with the seeds of replica 0. */
   readonly weights?: readonly Float32Array[];
 }
@@ -154,7 +157,9 @@ export async function probeCompiled(
     schedule: learningSchedule(setup.training, setup.stepsPerEpoch, setup.members),
     reference: "own",
   });
-  const trainer = new CohortTrainer({ program, members: setup.members, reference: null });
+  const { members } = setup;
+  const { submissionTimes } = options;
+  const trainer = new CohortTrainer({ program, members, reference: null, submissionTimes });
   const perReplica = async (name: BufferName) => {
     const all = await program.readFloats(name);
     const length = all.length / setup.members.length;

@@ -10,7 +10,7 @@ import { RunControl } from "./runControl.ts";
 import type { StepProgram } from "./stepProgram.ts";
 import { StepTimer } from "./stepTimer.ts";
 import { Submitter } from "./submitter.ts";
-import { type DispatchRange, WorkEstimate } from "./workEstimate.ts";
+import { type DispatchRange, type SubmissionTimes, WorkEstimate } from "./workEstimate.ts";
 
 interface CohortOptions {
   readonly program: StepProgram;
@@ -19,6 +19,8 @@ interface CohortOptions {
   readonly reference: ReferenceWeights | null;
   /** Without one, nothing pauses or cancels. */
   readonly control?: RunControl;
+  /** How long a submission should take; `submissionTimes` if absent. */
+  readonly submissionTimes?: SubmissionTimes | undefined;
 }
 
 /** What an epoch left of one replica. */
@@ -51,12 +53,12 @@ export class CohortTrainer {
 
   constructor(options: CohortOptions) {
     this.#options = options;
-    const { program, members } = options;
+    const { program, members, submissionTimes } = options;
     this.#control = options.control ?? new RunControl(() => {});
     this.#submitter = new Submitter(program.device.queue, this.#control);
     this.#stepDispatches = program.dispatchCount("training");
-    this.#training = new WorkEstimate(this.#stepDispatches);
-    this.#evaluation = new WorkEstimate(program.dispatchCount("evaluation"));
+    this.#training = new WorkEstimate(this.#stepDispatches, submissionTimes);
+    this.#evaluation = new WorkEstimate(program.dispatchCount("evaluation"), submissionTimes);
     this.timer = new StepTimer(program.device, this.#stepDispatches);
     const { layout, startAtZero } = program.plan;
     const { trainableSize, movingSize } = layout;

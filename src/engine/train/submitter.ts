@@ -28,7 +28,7 @@ interface Flight {
 }
 
 /**
- * Hands work to the queue in submissions of about `targetMs` each, with two or three in flight. A
+ * Hands work to the queue in submissions of the size that its estimate says, two or three in flight. A
  * kernel whose time is not known goes alone. What a submission takes is the time from the end of
  * the one before, or from its own start where the queue was empty, to its end: while the queue is
  * full, the times add up to the elapsed time.

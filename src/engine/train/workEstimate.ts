@@ -1,9 +1,16 @@
 import { SubmissionFit } from "./submissionFit.ts";
 
-/** The time on the GPU that a submission aims at. */
-export const targetMs = 20;
-/** A run of kernels that is expected to take more is submitted in parts, down to single kernels. */
-export const mostMs = 30;
+/** How long a submission should take, in milliseconds. */
+export interface SubmissionTimes {
+  /** What it aims at. */
+  readonly target: number;
+  /** A round that is expected to take more is submitted in parts, down to single kernels. */
+  readonly most: number;
+}
+
+/** Short enough that a desktop stays smooth, long enough that submitting costs little. */
+export const submissionTimes: SubmissionTimes = { target: 20, most: 30 };
+
 /** How much more work than those before a submission may hold: an estimate may be wrong. */
 const growth = 2;
 /** A clock may tell no time at all. */
@@ -33,6 +40,7 @@ export interface Part extends DispatchRange {
  * submission holds as many rounds, or as many kernels of one, as fit the time that is aimed at.
  */
 export class WorkEstimate {
+  readonly #times: SubmissionTimes;
   /** Milliseconds of each kernel alone, and whether it can be believed. */
   readonly #kernels: { ms: number; isKnown: boolean; isTried: boolean }[];
   /** In rounds; null until every kernel is known. */
@@ -41,7 +49,8 @@ export class WorkEstimate {
   #largest = 0;
   #largestSince = 0;
 
-  constructor(kernelCount: number) {
+  constructor(kernelCount: number, times: SubmissionTimes = submissionTimes) {
+    this.#times = times;
     this.#kernels = Array.from({ length: kernelCount }, () => ({
       ms: 0,
       isKnown: false,
@@ -58,11 +67,13 @@ export class WorkEstimate {
     }
     const roundMs = Math.max(this.#fit.unitMs, 1e-6);
     const roundStart = from - (from % kernelCount);
-    const most = Math.min(mostMs / roundMs, growth * this.#largest);
+    const most = Math.min(this.#times.most / roundMs, growth * this.#largest);
     let to = from + 1;
     if (most >= 1) {
       // Whole rounds; the first of them may have been begun.
-      const rounds = Math.round(Math.min(targetMs / roundMs, growth * this.#largest, mostRounds));
+      const rounds = Math.round(
+        Math.min(this.#times.target / roundMs, growth * this.#largest, mostRounds),
+      );
       to = Math.min(end, roundStart + Math.max(1, rounds) * kernelCount);
     } else {
       const roundEnd = Math.min(end, roundStart + kernelCount);
@@ -83,7 +94,7 @@ export class WorkEstimate {
     }
     if (range.to !== range.from + 1) return;
     const kernel = this.#kernels[range.from % this.#kernels.length];
-    kernel.isKnown = kernel.isTried || ms <= targetMs;
+    kernel.isKnown = kernel.isTried || ms <= this.#times.target;
     kernel.isTried = true;
     kernel.ms = Math.max(ms, leastMs);
     if (this.#kernels.every(({ isKnown }) => isKnown)) this.#startFit();
