@@ -93,7 +93,7 @@ export interface EngineApi {
     data: RunData,
     onEvent: (event: EngineEvent) => void | Promise<void>,
   ): Promise<Outcome<RunEnding>>;
-  /** Takes effect after the submission in flight; training continues from the same bits. */
+  /** Takes effect at once, whatever is in flight; training continues from the same bits. */
   pause(): Promise<void>;
   resume(): Promise<void>;
   /** The run then returns "cancelled". */

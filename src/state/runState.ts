@@ -7,7 +7,7 @@ export type RunState =
   /** Worker, adapter, data set: nothing trains yet. */
   | { readonly status: "starting" }
   | { readonly status: "running" }
-  /** Pause was requested; the submission in flight is not done. */
+  /** Pause was requested; the engine has not answered yet. */
   | { readonly status: "pausing" }
   | { readonly status: "paused" }
   | { readonly status: "cancelling" }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkBufferSize } from "./gpuBuffers.ts";
+import { checkBufferSize, stagingPlaces } from "./gpuBuffers.ts";
 
 // Usage flags of the WebGPU specification.
 const storage = 0x80;
@@ -25,4 +25,17 @@ test("the error names the bytes needed, the bytes allowed and the limit", () => 
       message: "Buffer staging needs 1028 bytes; this adapter allows 1024 (maxBufferSize)",
     }),
   );
+});
+
+test("parts that are read back together lie one after the other, at multiples of 4", () => {
+  expect(stagingPlaces([8, 5, 0, 12])).toEqual({
+    places: [
+      { start: 0, length: 8, copied: 8 },
+      { start: 8, length: 5, copied: 8 },
+      // An empty part takes 4 bytes too, as every buffer has them.
+      { start: 16, length: 0, copied: 4 },
+      { start: 20, length: 12, copied: 12 },
+    ],
+    total: 32,
+  });
 });

@@ -1,4 +1,5 @@
 import { LabError } from "../../core/errors.ts";
+import { awaitQueue } from "./awaitQueue.ts";
 
 export interface BufferRequest {
   readonly label: string;
@@ -8,6 +9,15 @@ export interface BufferRequest {
   readonly usage: GPUBufferUsageFlags;
   /** First contents; the rest of the buffer is 0. */
   readonly data?: ArrayBufferView;
+}
+
+/** Part of a buffer, to be read back. */
+export interface BufferPart {
+  readonly buffer: GPUBuffer;
+  /** Bytes, a multiple of 4; 0 if absent. */
+  readonly offset?: number | undefined;
+  /** Bytes; to the buffer's end if absent. */
+  readonly byteLength?: number | undefined;
 }
 
 /**
@@ -72,27 +82,40 @@ export class GpuBuffers {
     for (const error of await Promise.all(allocations)) if (error !== null) throw error;
   }
 
+  /** Copies part of a buffer (usage COPY_SRC) back, as `readAll` does. */
+  async read(buffer: GPUBuffer, offset?: number, byteLength?: number): Promise<ArrayBuffer> {
+    const [bytes] = await this.readAll([{ buffer, offset, byteLength }]);
+    return bytes;
+  }
+
   /**
-   * Copies part of a buffer (usage COPY_SRC) back, after all work submitted so far.
+   * Copies parts of buffers (usage COPY_SRC) back, after all work submitted so far: through one
+   * staging buffer, in one submission.
    *
-   * @param offset Bytes, a multiple of 4.
-   * @param byteLength Bytes; to the buffer's end if absent.
-   * @throws {LabError} "device-lost" if the device is lost before the copy is read.
+   * @returns The bytes of each part, in their order.
+   * @throws {LabError} "out-of-memory" if the adapter has no room for the staging buffer,
+   *   "device-lost" if the device is lost before the copies are read.
    */
-  async read(buffer: GPUBuffer, offset = 0, byteLength?: number): Promise<ArrayBuffer> {
-    const length = byteLength ?? buffer.size - offset;
-    const copied = roundUp(length);
-    const staging = this.#takeStaging(copied);
-    const encoder = this.#device.createCommandEncoder({ label: `read ${buffer.label}` });
-    encoder.copyBufferToBuffer(buffer, offset, staging, 0, copied);
+  async readAll(parts: readonly BufferPart[]): Promise<ArrayBuffer[]> {
+    const label = parts.map(({ buffer }) => buffer.label).join(", ");
+    const { places, total } = stagingPlaces(
+      parts.map(({ buffer, offset = 0, byteLength = buffer.size - offset }) => byteLength),
+    );
+    const staging = this.#takeStaging(total);
+    const encoder = this.#device.createCommandEncoder({ label: `read ${label}` });
+    parts.forEach(({ buffer, offset = 0 }, index) => {
+      const { start, copied } = places[index];
+      encoder.copyBufferToBuffer(buffer, offset, staging, start, copied);
+    });
     this.#device.queue.submit([encoder.finish()]);
     try {
-      await staging.mapAsync(GPUMapMode.READ, 0, copied);
+      await awaitQueue(this.#device.queue, staging.mapAsync(GPUMapMode.READ, 0, total));
     } catch (cause) {
       this.release(staging);
-      throw await this.#readError(buffer.label, cause);
+      throw await this.#readError(label, cause);
     }
-    const bytes = staging.getMappedRange(0, copied).slice(0, length);
+    const mapped = staging.getMappedRange(0, total);
+    const bytes = places.map(({ start, length }) => mapped.slice(start, start + length));
     staging.unmap();
     this.#staging.push(staging);
     return bytes;
@@ -132,9 +155,10 @@ export class GpuBuffers {
       this.#staging.splice(this.#staging.indexOf(smallest), 1);
       return smallest;
     }
+    const rounded = 2 ** Math.ceil(Math.log2(Math.max(size, smallestStagingBytes)));
     return this.create({
       label: "staging",
-      size: 2 ** Math.ceil(Math.log2(Math.max(size, smallestStagingBytes))),
+      size: Math.max(size, Math.min(rounded, this.#device.limits.maxBufferSize)),
       usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
     });
   }
@@ -175,6 +199,21 @@ function allocationError(label: string, bytes: number, inUse: number, message: s
     "out-of-memory",
     `Buffer ${label} needs ${bytes} bytes beside ${inUse} in use; the adapter refused: ${message}`,
   );
+}
+
+/** Where parts of these lengths lie in a staging buffer, and its length; all in bytes. */
+export function stagingPlaces(lengths: readonly number[]): {
+  places: { start: number; length: number; copied: number }[];
+  total: number;
+} {
+  let total = 0;
+  const places = lengths.map((length) => {
+    const start = total;
+    const copied = roundUp(length);
+    total += copied;
+    return { start, length, copied };
+  });
+  return { places, total };
 }
 
 /** To a multiple of 4, as copies need, and at least 4: an empty buffer cannot be bound. */

@@ -24,6 +24,7 @@ import { PipelineCache } from "../train/pipelines.ts";
 import { replicaStart } from "../train/replicaStart.ts";
 import { StepProgram } from "../train/stepProgram.ts";
 import { dropoutMasks, gatherImages } from "../train/stockBatches.ts";
+import type { SubmissionTimes } from "../train/workEstimate.ts";
 
 /** A training of a model on random images, small enough to compare number by number. */
 export interface ProbeOptions {
@@ -39,6 +40,8 @@ export interface ProbeOptions {
   readonly stepsPerEpoch?: number;
   readonly augmentation?: Augmentation | null;
   readonly seed?: number;
+  /** How long submissions should take, if not as usual; it must not move a bit. */
+  readonly submissionTimes?: SubmissionTimes;
   /** Weights to start from, one entry per replica, all with the seeds of replica 0. */
   readonly weights?: readonly Float32Array[];
 }
@@ -154,31 +157,33 @@ export async function probeCompiled(
     schedule: learningSchedule(setup.training, setup.stepsPerEpoch, setup.members),
     reference: "own",
   });
-  const trainer = new CohortTrainer({ program, members: setup.members, reference: null });
+  const { members } = setup;
+  const { submissionTimes } = options;
+  const trainer = new CohortTrainer({ program, members, reference: null, submissionTimes });
+  const perReplica = async (name: BufferName) => {
+    const all = await program.readFloats(name);
+    const length = all.length / setup.members.length;
+    return setup.members.map((_, index) => all.slice(index * length, (index + 1) * length));
+  };
   const losses: number[][] = setup.members.map(() => []);
   while (trainer.step < options.steps) {
     const epoch = trainer.step / setup.stepsPerEpoch;
     trainer.startEpoch(epoch);
     const count = Math.min(setup.stepsPerEpoch, options.steps - trainer.step);
     await trainer.runSteps(count);
-    for (const [index, values] of (await trainer.read("losses")).entries()) {
+    for (const [index, values] of (await perReplica("losses")).entries()) {
       losses[index]?.push(...values.slice(0, count));
     }
   }
-  const perReplica = async (name: BufferName) => {
-    const all = await program.readFloats(name);
-    const length = all.length / setup.members.length;
-    return setup.members.map((_, index) => all.slice(index * length, (index + 1) * length));
-  };
+  const readings = await trainer.finishEpoch(0);
   const result = {
     losses: losses.map((values) => Float32Array.from(values)),
     gradients: await perReplica("gradients"),
     weights: await perReplica("weights"),
     moving: await perReplica("moving"),
-    logits: await trainer.evaluate(),
+    logits: readings.map(({ logits }) => logits),
   };
-  const overflow = (await trainer.readOverflows(0)).find((error) => error !== null);
-  if (overflow !== undefined) throw overflow;
+  for (const { overflow } of readings) if (overflow !== null) throw overflow;
   trainer.dispose();
   program.dispose();
   gpuDataset.dispose();

@@ -1,30 +1,65 @@
 import type { LabError } from "../../core/errors.ts";
+import type { BufferName } from "../compile/boundKernel.ts";
 import { controlWords, initialControl } from "../kernels/control.ts";
 import { initialMoving } from "../layers/initialWeights.ts";
 import { reductionOrders } from "../reduction/reductionOrders.ts";
 import { epochOrder } from "./epochOrder.ts";
 import type { ReferenceWeights } from "./referenceWeights.ts";
 import type { ReplicaStart } from "./replicaStart.ts";
+import { RunControl } from "./runControl.ts";
 import type { StepProgram } from "./stepProgram.ts";
 import { StepTimer } from "./stepTimer.ts";
+import { Submitter } from "./submitter.ts";
+import { type DispatchRange, type SubmissionTimes, WorkEstimate } from "./workEstimate.ts";
 
 interface CohortOptions {
   readonly program: StepProgram;
   readonly members: readonly ReplicaStart[];
   /** Where weights of replica 0 are kept for cohorts without it; null where none needs them. */
   readonly reference: ReferenceWeights | null;
+  /** Without one, nothing pauses or cancels. */
+  readonly control?: RunControl;
+  /** How long a submission should take; `submissionTimes` if absent. */
+  readonly submissionTimes?: SubmissionTimes | undefined;
+}
+
+/** What an epoch left of one replica. */
+export interface EpochReading {
+  /** Of the sums that overflowed in this epoch; null where none did. */
+  readonly overflow: LabError | null;
+  /** Of each step, shape [stepsPerEpoch]. */
+  readonly losses: Float32Array;
+  /** The trainable ones. */
+  readonly weights: Float32Array;
+  /** The weight trace, shape [stepsPerEpoch, tensors, 3]; null where it is not tracked. */
+  readonly trace: Uint32Array | null;
+  /** Of all test examples, shape [examples, classes]. */
+  readonly logits: Float32Array;
 }
 
 /** A cohort on the GPU, from its initial weights on: steps, evaluation, read-back. */
 export class CohortTrainer {
   readonly #options: CohortOptions;
+  readonly #control: RunControl;
+  readonly #submitter: Submitter;
+  readonly #training: WorkEstimate;
+  readonly #evaluation: WorkEstimate;
+  /** Dispatches of a training step. */
+  readonly #stepDispatches: number;
   readonly timer: StepTimer;
-  #step = 0;
+  /** Steps submitted and done so far. */
+  #submitted = 0;
+  #done = 0;
 
   constructor(options: CohortOptions) {
     this.#options = options;
-    const { program, members } = options;
-    this.timer = new StepTimer(program.device);
+    const { program, members, submissionTimes } = options;
+    this.#control = options.control ?? new RunControl(() => {});
+    this.#submitter = new Submitter(program.device.queue, this.#control);
+    this.#stepDispatches = program.dispatchCount("training");
+    this.#training = new WorkEstimate(this.#stepDispatches, submissionTimes);
+    this.#evaluation = new WorkEstimate(program.dispatchCount("evaluation"), submissionTimes);
+    this.timer = new StepTimer(program.device, this.#stepDispatches);
     const { layout, startAtZero } = program.plan;
     const { trainableSize, movingSize } = layout;
     const moving = initialMoving(layout);
@@ -40,9 +75,9 @@ export class CohortTrainer {
     }
   }
 
-  /** Steps submitted so far. */
+  /** Steps done so far. */
   get step(): number {
-    return this.#step;
+    return this.#done;
   }
 
   /** Uploads the order in which each replica sees its examples; before an epoch's first step. */
@@ -55,72 +90,107 @@ export class CohortTrainer {
     });
   }
 
-  /** Submits `count` steps and resolves when they are done. */
-  async runSteps(count: number): Promise<void> {
+  /**
+   * Trains `count` steps and resolves when they are done.
+   *
+   * @param onSteps Called with how many more steps are done and the milliseconds they took.
+   * @throws {LabError} what `RunControl.checkpoint` throws.
+   */
+  async runSteps(count: number, onSteps?: (count: number, ms: number) => void): Promise<void> {
+    const from = this.#submitted * this.#stepDispatches;
+    this.#submitted += count;
+    const to = this.#submitted * this.#stepDispatches;
+    let sinceMs = 0;
+    const onDone = (range: DispatchRange, ms: number) => {
+      this.timer.recordWall(range.to, ms);
+      sinceMs += ms;
+      const more = Math.floor(range.to / this.#stepDispatches) - this.#done;
+      if (more === 0) return;
+      this.#done += more;
+      onSteps?.(more, sinceMs);
+      sinceMs = 0;
+    };
+    const encode = (range: DispatchRange) => this.#encodeSteps(range);
+    await this.#submitter.submit({ from, to, estimate: this.#training, encode, onDone });
+    await this.#submitter.drain();
+  }
+
+  #encodeSteps(range: DispatchRange): GPUCommandBuffer {
     const { program, reference } = this.#options;
     const encoder = program.device.createCommandEncoder({ label: "steps" });
     if (reference === null) {
-      const pass = encoder.beginComputePass({ label: "steps", ...this.timer.start(count) });
-      for (let index = 0; index < count; index++) program.encodeStep(pass);
+      const pass = encoder.beginComputePass({ label: "steps", ...this.timer.pass(range.to) });
+      program.encode(pass, "training", range);
       pass.end();
-    } else {
-      // A copy needs the end of a pass: with a reference, every step is a pass.
-      for (let index = 0; index < count; index++) {
-        reference.beforeStep(encoder, program, this.#step + index);
-        const pass = encoder.beginComputePass({ label: "step" });
-        program.encodeStep(pass);
-        pass.end();
-        reference.afterStep(encoder, program, this.#step + index);
-      }
+      return encoder.finish();
     }
-    this.timer.finish(encoder);
-    const started = performance.now();
-    program.device.queue.submit([encoder.finish()]);
-    this.#step += count;
-    await program.device.queue.onSubmittedWorkDone();
-    this.timer.recordWall((performance.now() - started) / count);
+    // A copy needs the end of a pass: with a reference, every step is a pass.
+    const perStep = this.#stepDispatches;
+    for (let from = range.from; from < range.to; ) {
+      const step = Math.floor(from / perStep);
+      const to = Math.min(range.to, (step + 1) * perStep);
+      if (from === step * perStep) reference.beforeStep(encoder, program, step);
+      const pass = encoder.beginComputePass({ label: "step" });
+      program.encode(pass, "training", { from, to });
+      pass.end();
+      if (to === (step + 1) * perStep) reference.afterStep(encoder, program, step);
+      from = to;
+    }
+    return encoder.finish();
   }
 
-  /** Logits of all test examples, one array [examples, classes] per replica. */
-  async evaluate(): Promise<Float32Array[]> {
-    const { program } = this.#options;
-    const { testCount, batchSize } = program.plan.options;
-    program.write("control", Uint32Array.of(0), controlWords.evaluationBatch);
-    const batches = Math.ceil(testCount / batchSize);
-    const encoder = program.device.createCommandEncoder({ label: "evaluation" });
-    const pass = encoder.beginComputePass({ label: "evaluation" });
-    program.encodeEvaluation(pass, batches);
-    pass.end();
-    program.device.queue.submit([encoder.finish()]);
-    return this.#perReplica(await program.readFloats("allLogits"));
-  }
-
-  /** Per replica, trainable weights or the losses [stepsPerEpoch] of the epoch's steps. */
-  async read(name: "weights" | "losses"): Promise<Float32Array[]> {
-    return this.#perReplica(await this.#options.program.readFloats(name));
-  }
-
-  /** The weight trace of the epoch, one array [stepsPerEpoch, tensors, 3] per replica. */
-  async readTrace(): Promise<Uint32Array[]> {
-    return this.#perReplica(await this.#options.program.readWords("trace"));
-  }
-
-  /** Per replica, the error of the sums that overflowed in this epoch, or null. */
-  async readOverflows(epoch: number): Promise<(LabError | null)[]> {
+  /**
+   * Runs all test batches forward, then reads back in one round trip what the epoch left of each
+   * replica.
+   *
+   * @throws {LabError} what `RunControl.checkpoint` and `GpuBuffers.readAll` throw.
+   */
+  async finishEpoch(epoch: number): Promise<EpochReading[]> {
     const { program, members } = this.#options;
     const { options, overflowNames } = program.plan;
     const { overflow } = reductionOrders[options.reduction];
-    if (overflow === null) return members.map(() => null);
-    const codes = await program.readWords("overflow");
-    return members.map((_, index) =>
-      codes[index] === 0 ? null : overflow(overflowNames[codes[index] - 1], epoch),
+    await this.#submitEvaluation();
+    const read = await this.#control.wait(
+      program.readAll([
+        "losses",
+        "weights",
+        "allLogits",
+        ...(options.trackDivergence ? (["trace"] as const) : []),
+        ...(overflow === null ? [] : (["overflow"] as const)),
+      ]),
     );
+    await this.#submitter.drain();
+    return members.map((_, index) => {
+      /** The replica's part of what was read; empty if it was not. */
+      const own = (name: BufferName): ArrayBuffer => {
+        const all = read.get(name) ?? new ArrayBuffer(0);
+        const length = all.byteLength / members.length;
+        return all.slice(index * length, (index + 1) * length);
+      };
+      const [code = 0] = new Uint32Array(own("overflow"));
+      return {
+        overflow: code === 0 || overflow === null ? null : overflow(overflowNames[code - 1], epoch),
+        losses: new Float32Array(own("losses")),
+        weights: new Float32Array(own("weights")),
+        trace: options.trackDivergence ? new Uint32Array(own("trace")) : null,
+        logits: new Float32Array(own("allLogits")),
+      };
+    });
   }
 
-  #perReplica<A extends Float32Array | Uint32Array>(all: A): A[] {
-    const { members } = this.#options;
-    const length = all.length / members.length;
-    return members.map((_, index) => all.slice(index * length, (index + 1) * length) as A);
+  async #submitEvaluation(): Promise<void> {
+    const { program } = this.#options;
+    const { testCount, batchSize } = program.plan.options;
+    program.write("control", Uint32Array.of(0), controlWords.evaluationBatch);
+    const to = Math.ceil(testCount / batchSize) * program.dispatchCount("evaluation");
+    const encode = (range: DispatchRange) => {
+      const encoder = program.device.createCommandEncoder({ label: "evaluation" });
+      const pass = encoder.beginComputePass({ label: "evaluation" });
+      program.encode(pass, "evaluation", range);
+      pass.end();
+      return encoder.finish();
+    };
+    await this.#submitter.submit({ from: 0, to, estimate: this.#evaluation, encode });
   }
 
   dispose(): void {

@@ -88,4 +88,51 @@ describe("RunControl", () => {
     await expect(held).rejects.toMatchObject({ code: "out-of-memory", message: "first" });
     expect(changes).toEqual(["paused"]);
   });
+
+  test("waits for work and passes on what it gives, or its error", async () => {
+    const { control, changes } = open();
+    expect(await control.wait(Promise.resolve(7))).toBe(7);
+    await expect(control.wait(Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+    expect(changes).toEqual([]);
+  });
+
+  test("a cancel ends a wait at once; the work may fail later", async () => {
+    const { control } = open();
+    let fail = () => {};
+    const work = new Promise<void>((_, reject) => {
+      fail = () => reject(new Error("destroyed"));
+    });
+    const waited = control.wait(work);
+    expect(await isSettled(waited)).toBe(false);
+    control.cancel();
+    await expect(waited).rejects.toMatchObject({ code: "cancelled" });
+    // A rejection that nobody handles would fail the test.
+    fail();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  });
+
+  test("a failure ends a wait at once", async () => {
+    const { control } = open();
+    const waited = control.wait(new Promise(() => {}));
+    control.fail(new LabError("out-of-memory", "first"));
+    await expect(waited).rejects.toMatchObject({ code: "out-of-memory" });
+  });
+
+  test("a pause holds a wait, also past the end of the work, which gives its value later", async () => {
+    const { control, changes } = open();
+    let end = (_value: number) => {};
+    const work = new Promise<number>((resolve) => {
+      end = resolve;
+    });
+    const waited = control.wait(work);
+    expect(await isSettled(waited)).toBe(false);
+    control.pause();
+    expect(await isSettled(waited)).toBe(false);
+    expect(changes).toEqual(["paused"]);
+    end(3);
+    expect(await isSettled(waited)).toBe(false);
+    control.resume();
+    expect(await waited).toBe(3);
+    expect(changes).toEqual(["paused", "resumed"]);
+  });
 });

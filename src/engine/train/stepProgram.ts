@@ -5,6 +5,7 @@ import { checkDispatch } from "../device/dispatchLimits.ts";
 import { GpuBuffers } from "../device/gpuBuffers.ts";
 import type { GpuDataset } from "./gpuDataset.ts";
 import { encode, type PipelineCache, type ReadyKernel } from "./pipelines.ts";
+import type { DispatchRange } from "./workEstimate.ts";
 
 export interface ProgramOptions {
   readonly plan: StepPlan;
@@ -18,10 +19,11 @@ export interface ProgramOptions {
   readonly reference: "own" | "recorded";
 }
 
+/** Kernels that run step by step, or batch by batch. */
+export type Repeated = "training" | "evaluation";
+
 /** The kernels of a plan, ready to run. */
-type ReadyKernels = Readonly<
-  Record<"training" | "evaluation" | "evaluationStart", readonly ReadyKernel[]>
->;
+type ReadyKernels = Readonly<Record<Repeated | "evaluationStart", readonly ReadyKernel[]>>;
 
 /** A step plan on a device: pipelines, buffers and bind groups, ready to run. */
 export class StepProgram {
@@ -92,30 +94,31 @@ export class StepProgram {
   }
 
   /** Reads words of one buffer back, after all work that was submitted before. */
-  async readFloats(name: BufferName, offsetWords = 0, words?: number): Promise<Float32Array> {
-    return new Float32Array(await this.#read(name, offsetWords, words));
+  async readFloats(name: BufferName): Promise<Float32Array> {
+    return new Float32Array(await this.buffers.read(this.buffer(name)));
   }
 
-  async readWords(name: BufferName, offsetWords = 0, words?: number): Promise<Uint32Array> {
-    return new Uint32Array(await this.#read(name, offsetWords, words));
+  /** Reads whole buffers back in one round trip, after all work that was submitted before. */
+  async readAll(names: readonly BufferName[]): Promise<ReadonlyMap<BufferName, ArrayBuffer>> {
+    const bytes = await this.buffers.readAll(names.map((name) => ({ buffer: this.buffer(name) })));
+    return new Map(names.map((name, index) => [name, bytes[index]]));
   }
 
-  #read(name: BufferName, offsetWords: number, words?: number): Promise<ArrayBuffer> {
-    const length = words === undefined ? undefined : words * 4;
-    return this.buffers.read(this.buffer(name), offsetWords * 4, length);
+  /** Dispatches of a training step, or of a batch of test examples. */
+  dispatchCount(kind: Repeated): number {
+    return this.#kernels[kind].length;
   }
 
-  /** Records one training step; every step records the same commands. */
-  encodeStep(pass: GPUComputePassEncoder): void {
-    for (const kernel of this.#kernels.training) encode(pass, kernel);
-  }
-
-  /** Records the evaluation of `batches` batches of test examples. */
-  encodeEvaluation(pass: GPUComputePassEncoder, batches: number): void {
-    for (const kernel of this.#kernels.evaluationStart) encode(pass, kernel);
-    for (let batch = 0; batch < batches; batch++) {
-      for (const kernel of this.#kernels.evaluation) encode(pass, kernel);
+  /**
+   * Records dispatches of training steps or of test batches, those from `from` up to `to`, counted
+   * over all steps or batches: every step records the same commands.
+   */
+  encode(pass: GPUComputePassEncoder, kind: Repeated, { from, to }: DispatchRange): void {
+    const kernels = this.#kernels[kind];
+    if (kind === "evaluation" && from === 0) {
+      for (const kernel of this.#kernels.evaluationStart) encode(pass, kernel);
     }
+    for (let index = from; index < to; index++) encode(pass, kernels[index % kernels.length]);
   }
 
   dispose(): void {
