@@ -118,9 +118,8 @@ export async function openProgram(
     plan,
     dataset: gpuDataset,
     schedule: learningSchedule(training, batchCount, members),
-    reference: "own",
   });
-  const trainer = new CohortTrainer({ program, members, reference: null });
+  const trainer = new CohortTrainer({ program, members });
   trainer.startEpoch(0);
   return {
     program,

@@ -152,9 +152,8 @@ export async function probeCompiled(
     plan: compileStep(compile),
     dataset: gpuDataset,
     schedule: learningSchedule(setup.training, setup.stepsPerEpoch, setup.members),
-    reference: "own",
   });
-  const trainer = new CohortTrainer({ program, members: setup.members, reference: null });
+  const trainer = new CohortTrainer({ program, members: setup.members });
   const losses: number[][] = setup.members.map(() => []);
   while (trainer.step < options.steps) {
     const epoch = trainer.step / setup.stepsPerEpoch;

@@ -3,7 +3,6 @@ import { controlWords, initialControl } from "../kernels/control.ts";
 import { initialMoving } from "../layers/initialWeights.ts";
 import { reductionOrders } from "../reduction/reductionOrders.ts";
 import { epochOrder } from "./epochOrder.ts";
-import type { ReferenceWeights } from "./referenceWeights.ts";
 import type { ReplicaStart } from "./replicaStart.ts";
 import type { StepProgram } from "./stepProgram.ts";
 import { StepTimer } from "./stepTimer.ts";
@@ -11,8 +10,6 @@ import { StepTimer } from "./stepTimer.ts";
 interface CohortOptions {
   readonly program: StepProgram;
   readonly members: readonly ReplicaStart[];
-  /** Where weights of replica 0 are kept for cohorts without it; null where none needs them. */
-  readonly reference: ReferenceWeights | null;
 }
 
 /** A cohort on the GPU, from its initial weights on: steps, evaluation, read-back. */
@@ -57,22 +54,11 @@ export class CohortTrainer {
 
   /** Submits `count` steps and resolves when they are done. */
   async runSteps(count: number): Promise<void> {
-    const { program, reference } = this.#options;
+    const { program } = this.#options;
     const encoder = program.device.createCommandEncoder({ label: "steps" });
-    if (reference === null) {
-      const pass = encoder.beginComputePass({ label: "steps", ...this.timer.start(count) });
-      for (let index = 0; index < count; index++) program.encodeStep(pass);
-      pass.end();
-    } else {
-      // A copy needs the end of a pass: with a reference, every step is a pass.
-      for (let index = 0; index < count; index++) {
-        reference.beforeStep(encoder, program, this.#step + index);
-        const pass = encoder.beginComputePass({ label: "step" });
-        program.encodeStep(pass);
-        pass.end();
-        reference.afterStep(encoder, program, this.#step + index);
-      }
-    }
+    const pass = encoder.beginComputePass({ label: "steps", ...this.timer.start(count) });
+    for (let index = 0; index < count; index++) program.encodeStep(pass);
+    pass.end();
     this.timer.finish(encoder);
     const started = performance.now();
     program.device.queue.submit([encoder.finish()]);

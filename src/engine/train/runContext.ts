@@ -27,9 +27,8 @@ export interface ExperimentRun {
   readonly ledger: Set<{ readonly bytesInUse: number }>;
 }
 
-/** What all parts of a run share. */
-export interface RunContext extends ExperimentRun {
-  readonly gpuDataset: GpuDataset;
+/** What decides how much work a run is. */
+export interface WorkContext extends ExperimentRun {
   readonly profile: ProfileName;
   /** Examples that are used. */
   readonly trainCount: number;
@@ -37,6 +36,11 @@ export interface RunContext extends ExperimentRun {
   /** Steps of a replica, per epoch and in all. */
   readonly stepsPerEpoch: number;
   readonly stepCount: number;
+}
+
+/** What all parts of a run share. */
+export interface RunContext extends WorkContext {
+  readonly gpuDataset: GpuDataset;
   /** In compiled steps of one replica. */
   readonly progress: { readonly total: number; done: number };
 }
@@ -57,6 +61,8 @@ export interface ConditionRun {
 export interface ConditionTrainer {
   /** About how many compiled steps take as long as one of its steps. */
   readonly stepCost: number;
+  /** Replicas that it trains: those of the condition, and replica 0 once more where cohorts repeat it. */
+  readonly trainingCount: (context: WorkContext, condition: ConditionRun) => number;
   readonly train: (context: RunContext, condition: ConditionRun) => Promise<void>;
 }
 

@@ -16,6 +16,7 @@ import {
   conditionRuns,
   type ExperimentRun,
   type RunContext,
+  type WorkContext,
 } from "./runContext.ts";
 import { stockTrainer } from "./runStock.ts";
 
@@ -39,23 +40,23 @@ export async function runExperiment(run: ExperimentRun): Promise<RunEnding> {
   emit({ kind: "started", facts: runFacts(run, hash, testCount) });
   const { batchSize, epochCount } = spec.training;
   const perEpoch = stepsPerEpoch(trainCount, batchSize);
-  const stepCount = perEpoch * epochCount;
   const conditions = conditionRuns(run);
-  const costs = conditions.map(
-    ({ noise, replicaIndices }) => replicaIndices.length * trainers[noise.reduction].stepCost,
-  );
-  const gpuDataset = await uploadDataset(device, dataset);
-  ledger.add(gpuDataset);
-  const context: RunContext = {
+  const work: WorkContext = {
     ...run,
-    gpuDataset,
     profile: spec.profile === "auto" ? passport.kind : spec.profile,
     trainCount,
     testCount,
     stepsPerEpoch: perEpoch,
-    stepCount,
-    progress: { total: stepCount * costs.reduce((sum, cost) => sum + cost, 0), done: 0 },
+    stepCount: perEpoch * epochCount,
   };
+  const costs = conditions.map((condition) => {
+    const { stepCost, trainingCount } = trainers[condition.noise.reduction];
+    return stepCost * trainingCount(work, condition);
+  });
+  const total = work.stepCount * costs.reduce((sum, cost) => sum + cost, 0);
+  const gpuDataset = await uploadDataset(device, dataset);
+  ledger.add(gpuDataset);
+  const context: RunContext = { ...work, gpuDataset, progress: { total, done: 0 } };
   try {
     for (const condition of conditions) {
       emit({ kind: "compiling", conditionIndex: condition.conditionIndex });

@@ -17,7 +17,11 @@ import { dropoutMasks, gatherImages } from "./stockBatches.ts";
 import { traceStep } from "./traceRecorder.ts";
 
 /** Trains the conditions of the order `stock` with unmodified tfjs. */
-export const stockTrainer: ConditionTrainer = { stepCost: 30, train: runStock };
+export const stockTrainer: ConditionTrainer = {
+  stepCost: 30,
+  trainingCount: (_, { replicaIndices }) => replicaIndices.length,
+  train: runStock,
+};
 
 interface StockRun {
   readonly condition: ConditionRun;
