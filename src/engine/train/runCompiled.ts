@@ -1,32 +1,54 @@
 import { isBitIdentical } from "../../core/experiment/noiseCondition.ts";
-import { planCohorts } from "../../core/experiment/plan.ts";
+import { type CohortPlan, planCohorts } from "../../core/experiment/plan.ts";
 import type { ReplicaEnd } from "../../core/results/assembleResults.ts";
 import { type CompileOptions, compileStep } from "../compile/compileStep.ts";
 import { tileProfiles, tileSizes } from "../compile/tileProfile.ts";
 import type { CompiledReduction } from "../reduction/reduction.ts";
 import { checkRepeated } from "./checkRepeated.ts";
 import { chooseCohortSize } from "./cohortSize.ts";
-import type { ConditionRun, ConditionTrainer, RunContext, WorkContext } from "./runContext.ts";
+import type { RunPlan } from "./planRun.ts";
+import type { ConditionRun, ConditionTrainer, RunContext } from "./runContext.ts";
 import { trainCohort } from "./trainCohort.ts";
 
 /** Trains conditions of this reduction order with the compiled step. */
 export const compiledTrainer = (reduction: CompiledReduction): ConditionTrainer => ({
   stepCost: 1,
-  trainingCount: (context, condition) =>
-    planCondition(context, condition, reduction).cohorts.flatMap(({ places }) => places).length,
-  train: (context, condition) => runCompiled(context, condition, reduction),
+  plan: (plan, condition) => {
+    const planned = planCondition(plan, condition, reduction);
+    return {
+      trainingCount: trainingCount(planned.cohorts),
+      train: (context) => runCompiled(context, condition, planned),
+    };
+  },
 });
 
-function planCondition(
-  context: WorkContext,
+interface PlannedCondition {
+  /** Of a cohort of one. */
+  readonly options: CompileOptions;
+  readonly cohortSize: number;
+  readonly cohorts: readonly CohortPlan[];
+}
+
+/** Trainings of all cohorts, those of a repeated replica 0 included. */
+export function trainingCount(cohorts: readonly CohortPlan[]): number {
+  return cohorts.reduce((sum, { places }) => sum + places.length, 0);
+}
+
+/**
+ * How a condition is trained: in which cohorts.
+ *
+ * @throws {LabError} "out-of-memory" if it does not fit the adapter, with what would fit.
+ */
+export function planCondition(
+  plan: RunPlan,
   condition: ConditionRun,
   reduction: CompiledReduction,
-) {
-  const { spec, device } = context;
+): PlannedCondition {
+  const { spec } = plan;
   const { replicaIndices } = condition;
-  const options = compileOptions(context, condition, reduction);
+  const options = compileOptions(plan, condition, reduction);
   const replicaCount = replicaIndices.length;
-  const cohortSize = chooseCohortSize(spec.cohortSize, replicaCount, options, device.limits);
+  const cohortSize = chooseCohortSize(spec.cohortSize, replicaCount, options, plan);
   const cohorts = planCohorts(replicaCount, cohortSize, { repeatFirst: spec.trackDivergence });
   return { options, cohortSize, cohorts };
 }
@@ -35,12 +57,11 @@ function planCondition(
 async function runCompiled(
   context: RunContext,
   condition: ConditionRun,
-  reduction: CompiledReduction,
+  { options, cohortSize, cohorts }: PlannedCondition,
 ): Promise<void> {
   const { profile, emit } = context;
   const { conditionIndex, noise, layout, replicaIndices } = condition;
   const conditionStarted = performance.now();
-  const { options, cohortSize, cohorts } = planCondition(context, condition, reduction);
   let first: ReplicaEnd | null = null;
   for (const [cohortIndex, { places, repeatsFirst }] of cohorts.entries()) {
     const isFirst = cohortIndex === 0;
@@ -83,7 +104,7 @@ function withoutRepeated(context: RunContext, repeatedIndex: number): RunContext
 }
 
 function compileOptions(
-  { spec, profile, stepsPerEpoch, trainCount, testCount }: WorkContext,
+  { spec, profile, stepsPerEpoch, trainCount, testCount, use }: RunPlan,
   { model, augmentation }: ConditionRun,
   reduction: CompiledReduction,
 ): CompileOptions {
@@ -99,6 +120,7 @@ function compileOptions(
     stepsPerEpoch,
     trainCount,
     testCount,
+    examplesPerBuffer: use.examplesPerBuffer,
     fused: true,
     trackDivergence: spec.trackDivergence,
   };

@@ -19,8 +19,10 @@ import { traceStep } from "./traceRecorder.ts";
 /** Trains the conditions of the order `stock` with unmodified tfjs. */
 export const stockTrainer: ConditionTrainer = {
   stepCost: 30,
-  trainingCount: (_, { replicaIndices }) => replicaIndices.length,
-  train: runStock,
+  plan: (_, condition) => ({
+    trainingCount: condition.replicaIndices.length,
+    train: (context) => runStock(context, condition),
+  }),
 };
 
 interface StockRun {
