@@ -30,10 +30,16 @@ export async function withTraining<T>(
   const offered = choice.data === null ? null : await readOfferedDataset(pathOf(choice.data));
   const spec = await readExperiment(choice, pathOf, offered?.entry.name);
   const served = await servePage(progress.note);
+  let isEstimated = false;
   const train = (prefix: string) =>
     trainInFreshProfile(served.url, spec, {
       offered,
       signal,
+      // Repeated trainings take the same again.
+      onEstimate: (text) => {
+        if (!isEstimated) progress.note(prefix + text);
+        isEstimated = true;
+      },
       onProgress: (reading) =>
         progress.show(prefix + progressLine(reading), prefix + progressStage(reading)),
     });
@@ -68,6 +74,7 @@ async function servePage(note: (text: string) => void) {
  * Trains an experiment on the page at `url`, in a new browser process with an empty profile.
  *
  * @param options `offered`: data that the page finds beside its own. `signal`: cancels.
+ *   `onEstimate`: gets what the training will take, in sentences, before it starts.
  * @returns Of a training that was cancelled or that failed, the replicas that were done.
  * @throws {LabError} "no-webgpu" or "no-adapter"; "cancelled" or the engine's error where no
  *   replica was done; {Error} if no browser starts or no page loads.
@@ -78,10 +85,12 @@ export async function trainInFreshProfile(
   options: {
     readonly offered?: OfferedDataset | null;
     readonly signal?: AbortSignal;
+    readonly onEstimate?: (text: string) => void;
     readonly onProgress?: (progress: PageProgress) => void;
   } = {},
 ): Promise<ExperimentResults> {
   const { offered = null, signal = new AbortController().signal, onProgress = () => {} } = options;
+  const { onEstimate } = options;
   const launch = await launchOptions();
   const profile = await mkdtemp(join(tmpdir(), "same-seed-profile-"));
   let context: BrowserContext | null = null;
@@ -92,6 +101,10 @@ export async function trainInFreshProfile(
     if (offered !== null) await offerDataset(context, offered);
     const page = await openPage(context, url, onProgress);
     await checkAdapter(page);
+    if (onEstimate !== undefined) {
+      const text = await page.evaluate(estimateInPage, spec);
+      if (text !== null) onEstimate(text);
+    }
     // From here on a cancel reaches the training.
     signal.throwIfAborted();
     return await trainOn(page, spec, signal);
@@ -137,6 +150,12 @@ declare global {
     /** Into the command line's process. */
     reproProgress?: (progress: PageProgress) => Promise<void>;
   }
+}
+
+/** Runs in the page. Null where the experiment does not fit: training it says why. */
+async function estimateInPage(spec: ExperimentSpec): Promise<string | null> {
+  const estimate = await window.sameSeed?.estimate(spec).catch(() => null);
+  return estimate?.text ?? null;
 }
 
 const progressIntervalMs = 200;
