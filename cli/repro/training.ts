@@ -31,11 +31,17 @@ export async function withTraining<T>(
   const offered = choice.data === null ? null : await readOfferedDataset(pathOf(choice.data));
   const spec = await readExperiment(choice, pathOf, offered?.entry.name);
   const served = await servePage(progress.note);
+  let isEstimated = false;
   const train = (prefix: string) =>
     trainInFreshProfile(served.url, spec, {
       browser: isBrowserKind(choice.browser) ? choice.browser : pathOf(choice.browser),
       offered,
       signal,
+      // Repeated trainings take the same again.
+      onEstimate: (text) => {
+        if (!isEstimated) progress.note(prefix + text);
+        isEstimated = true;
+      },
       onProgress: (reading) =>
         progress.show(prefix + progressLine(reading), prefix + progressStage(reading)),
     });
@@ -70,6 +76,7 @@ async function servePage(note: (text: string) => void) {
  * Trains an experiment on the page at `url`, in a new browser process with an empty profile.
  *
  * @param options `browser`: "chromium", "firefox" or the path of one. `offered`: data that the page finds beside its own. `signal`: cancels.
+ *   `onEstimate`: gets what the training will take, in sentences, before it starts.
  * @returns Of a training that was cancelled or that failed, the replicas that were done.
  * @throws {LabError} "no-webgpu" or "no-adapter"; "cancelled" or the engine's error where no
  *   replica was done; {Error} if no browser starts or no page loads.
@@ -81,6 +88,7 @@ export async function trainInFreshProfile(
     readonly browser?: string;
     readonly offered?: OfferedDataset | null;
     readonly signal?: AbortSignal;
+    readonly onEstimate?: (text: string) => void;
     readonly onProgress?: (progress: PageProgress) => void;
   } = {},
 ): Promise<ExperimentResults> {
@@ -88,6 +96,7 @@ export async function trainInFreshProfile(
     browser,
     offered = null,
     signal = new AbortController().signal,
+    onEstimate,
     onProgress = () => {},
   } = options;
   const launcher = await browserLauncher(browser);
@@ -101,6 +110,10 @@ export async function trainInFreshProfile(
     if (offered !== null) await offerDataset(context, offered);
     const page = await openPage(context, url, onProgress);
     await checkAdapter(page);
+    if (onEstimate !== undefined) {
+      const text = await page.evaluate(estimateInPage, spec);
+      if (text !== null) onEstimate(text);
+    }
     // From here on a cancel reaches the training.
     signal.throwIfAborted();
     return await trainOn(page, spec, signal);
@@ -146,6 +159,12 @@ declare global {
     /** Into the command line's process. */
     reproProgress?: (progress: PageProgress) => Promise<void>;
   }
+}
+
+/** Runs in the page. Null where the experiment does not fit: training it says why. */
+async function estimateInPage(spec: ExperimentSpec): Promise<string | null> {
+  const estimate = await window.sameSeed?.estimate(spec).catch(() => null);
+  return estimate?.text ?? null;
 }
 
 const progressIntervalMs = 200;

@@ -1,10 +1,12 @@
 import { proxy, type Remote } from "comlink";
 import { LabError, toLabError } from "../core/errors.ts";
+import type { RunEstimate } from "../core/experiment/estimate.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { AdapterPassport } from "../core/results/passport.ts";
 import type {
   AugmentRequest,
   DatasetBlobs,
+  DatasetSize,
   EngineApi,
   EngineEvent,
   EngineMemory,
@@ -17,6 +19,8 @@ import { unwrap, type WorkerConnection, workerOnDemand } from "./workerConnectio
 /** The page's end of the worker protocol. Every failure is a LabError. */
 export interface EngineClient {
   passport(): Promise<AdapterPassport>;
+  /** What an experiment would take; rejects where it does not fit the adapter, with what would. */
+  estimate(spec: ExperimentSpec, dataset: DatasetSize): Promise<RunEstimate>;
   /**
    * Trains an experiment. Resolves after the last event, with "cancelled" after `cancel`.
    *
@@ -93,6 +97,8 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
 
   return {
     passport: async () => unwrap(await askSoon(async (engine) => await engine.passport())),
+    estimate: async (spec, dataset) =>
+      unwrap(await askSoon(async (engine) => await engine.estimate(spec, dataset))),
     memory: async () => unwrap(await askSoon(async (engine) => await engine.memory())),
     augmentSample: async (request) =>
       unwrap(await askSoon(async (engine) => await engine.augmentSample(request))),

@@ -8,7 +8,10 @@ import type { EngineApi, EngineEvent, Outcome, RunData } from "../protocol/engin
 import { type OpenedDevice, openDevice } from "./device/openDevice.ts";
 import { readPassport } from "./device/passport.ts";
 import { augmentSample } from "./train/augmentSample.ts";
+import { estimateRun } from "./train/estimateRun.ts";
+import { MeasuredSpeeds } from "./train/measuredSpeeds.ts";
 import { PipelineCache } from "./train/pipelines.ts";
+import { planRun } from "./train/planRun.ts";
 import { RunControl } from "./train/runControl.ts";
 import { runExperiment } from "./train/runExperiment.ts";
 
@@ -20,6 +23,7 @@ interface Engine {
 }
 
 let engine: Promise<Engine> | null = null;
+const speeds = new MeasuredSpeeds();
 let current: RunControl | null = null;
 const ledger = new Set<{ readonly bytesInUse: number }>();
 
@@ -55,6 +59,15 @@ async function loadData(data: RunData, name: string): Promise<PackedDataset> {
 const api: EngineApi = {
   passport: () => outcome(async () => (await openEngine()).passport),
 
+  estimate: (spec, dataset) =>
+    outcome(async () => {
+      const { opened, passport } = await openEngine();
+      // Mirroring has no part in sizes.
+      const facts = { ...dataset, horizontalFlip: false };
+      const adapter = { limits: opened.device.limits, kind: passport.kind };
+      return estimateRun(planRun(spec, {}, facts, adapter), speeds);
+    }),
+
   run: (spec, options, data, onEvent) =>
     outcome(async () => {
       if (current !== null) throw new LabError("busy", "An experiment is being trained already");
@@ -73,7 +86,11 @@ const api: EngineApi = {
         const dataset = await loadData(data, spec.dataset.name);
         await control.checkpoint();
         const lost = opened.lost.then((error) => Promise.reject(error));
-        const run = { ...shared, spec, options, dataset, device, control, emit, ledger };
+        const watched = (event: EngineEvent) => {
+          speeds.watch(event, spec, dataset.manifest);
+          emit(event);
+        };
+        const run = { ...shared, spec, options, dataset, device, control, emit: watched, ledger };
         return await Promise.race([runExperiment(run), lost]);
       } finally {
         stopListening();

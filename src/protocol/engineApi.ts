@@ -1,4 +1,5 @@
 import type { DatasetManifest, ImageShape } from "../core/dataset/manifest.ts";
+import type { RunEstimate } from "../core/experiment/estimate.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { ReplicaSeeds } from "../core/experiment/seeds.ts";
 import type { ResultPart } from "../core/results/assembleResults.ts";
@@ -54,6 +55,16 @@ export interface DatasetBlobs {
   readonly files: ReadonlyMap<string, Blob>;
 }
 
+/** What an estimate needs to know of a data set. */
+export interface DatasetSize {
+  readonly name: string;
+  readonly shape: ImageShape;
+  readonly classCount: number;
+  /** Examples that there are. */
+  readonly trainCount: number;
+  readonly testCount: number;
+}
+
 /** Which images to augment, and how. */
 export interface AugmentRequest {
   readonly shape: ImageShape;
@@ -82,6 +93,11 @@ export type Outcome<T> =
 /** The worker protocol. One experiment at a time; a second `run` is refused with "busy". */
 export interface EngineApi {
   passport(): Promise<Outcome<AdapterPassport>>;
+  /**
+   * What an experiment would take on this adapter. Fails as `run` would where it does not fit:
+   * "experiment-invalid", "out-of-memory" with what would fit.
+   */
+  estimate(spec: ExperimentSpec, dataset: DatasetSize): Promise<Outcome<RunEstimate>>;
   /**
    * Trains an experiment. Returns when the page has handled every event.
    *

@@ -1,4 +1,5 @@
 import type { ImageShape } from "../core/dataset/manifest.ts";
+import type { RunEstimate } from "../core/experiment/estimate.ts";
 import type { ExperimentInput, ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { PresetName } from "../core/experiment/presets.ts";
 import type { ReplicaSeeds } from "../core/experiment/seeds.ts";
@@ -57,6 +58,13 @@ export interface PageApi {
   presets(): Readonly<Record<PresetName, ExperimentSpec>>;
   /** The available data sets: those of the page, then the user's, newest first. */
   datasets(): Promise<readonly PageDataset[]>;
+  /**
+   * What an experiment would take on this adapter, as data and in sentences (`text`).
+   *
+   * @throws {PageApiError} "experiment-invalid" for a bad spec, "dataset-missing", "out-of-memory" with
+   * what would fit.
+   */
+  estimate(experiment: ExperimentInput | string): Promise<RunEstimate & { readonly text: string }>;
   /**
    * Trains an experiment, given as a spec or as the name of a preset.
    *

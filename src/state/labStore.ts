@@ -5,6 +5,7 @@ import { type AdapterSlice, createAdapterSlice } from "./adapterSlice.ts";
 import { type BrowseSlice, createBrowseSlice } from "./browseSlice.ts";
 import type { DataDependencies } from "./dataDependencies.ts";
 import { createDatasetsSlice, type DatasetsSlice } from "./datasetsSlice.ts";
+import { createEstimateSlice, type EstimateSlice } from "./estimateSlice.ts";
 import { nextFrame, type Schedule } from "./eventBatch.ts";
 import { createImportSlice, type ImportSlice } from "./importSlice.ts";
 import { lazyStore } from "./lazyStore.ts";
@@ -22,7 +23,8 @@ export type LabState = AdapterSlice &
   SavedSlice &
   DatasetsSlice &
   ImportSlice &
-  BrowseSlice;
+  BrowseSlice &
+  EstimateSlice;
 
 export type LabStore = StoreApi<LabState>;
 
@@ -45,6 +47,7 @@ export function createLabStore(dependencies: LabDependencies): LabStore {
   return createStore<LabState>()((set, get) => ({
     ...createAdapterSlice(engine, hasWebGpu)(set, get),
     ...createSetupSlice(storage)(set, get),
+    ...createEstimateSlice(engine)(set, get),
     ...createRunSlice(engine, now, schedule)(set, get),
     ...createResultsSlice()(set, get),
     ...createSavedSlice(openResultsStore)(set, get),

@@ -1,6 +1,7 @@
 import type { EngineClient } from "../client/engineClient.ts";
 import { mapTable } from "../core/closedTable.ts";
 import { LabError, toLabError } from "../core/errors.ts";
+import { estimateText } from "../core/experiment/estimate.ts";
 import { presetExperiment, presets } from "../core/experiment/presets.ts";
 import { resultsToJson } from "../core/results/resultsJson.ts";
 import type { RunOptions } from "../protocol/engineApi.ts";
@@ -9,6 +10,11 @@ import { listedDatasets } from "./datasetList.ts";
 import { nextTask } from "./eventBatch.ts";
 import type { LabState, LabStore } from "./labStore.ts";
 import { isActive } from "./runState.ts";
+
+/** A preset's experiment where its name is given. */
+function specOf(experiment: unknown): unknown {
+  return typeof experiment === "string" ? presetExperiment(experiment) : experiment;
+}
 
 /** The functions behind `window.sameSeed`. */
 export function createPageApi(
@@ -20,7 +26,7 @@ export function createPageApi(
     options: RunOptions,
     onProgress: ((progress: PageProgress) => void) | undefined,
   ): Promise<unknown> => {
-    const spec = typeof experiment === "string" ? presetExperiment(experiment) : experiment;
+    const spec = specOf(experiment);
     const unsubscribe = store.subscribe((state, previous) => {
       if (onProgress === undefined) return;
       if (state.progress === previous.progress && state.run === previous.run) return;
@@ -56,6 +62,10 @@ export function createPageApi(
       return listedDatasets(embedded, stored).map(
         ({ ref: _ref, licence: _licence, bytes: _bytes, ...listed }) => listed,
       );
+    },
+    estimate: async (experiment) => {
+      const estimate = await store.getState().estimateFor(specOf(experiment));
+      return { ...estimate, text: estimateText(estimate) };
     },
     run: (experiment, onProgress) => train(experiment, {}, onProgress),
     runReplica: (experiment, conditionIndex, replicaIndex, seeds, onProgress) =>

@@ -80,6 +80,12 @@ function scriptedEngine() {
         settle = { done, fail };
       });
     },
+    estimate: async (spec, dataset) => {
+      calls.push(`estimate ${spec.name} on ${dataset.name}`);
+      const limit = spec.training.batchSize > 256;
+      if (limit) throw new LabError("out-of-memory", "A batch of at most 256 fits");
+      return { datasetBytes: dataset.trainCount, conditions: [] };
+    },
     augmentSample: async ({ images }) => images,
     pause: async () => {
       calls.push("pause");

@@ -57,7 +57,7 @@ for (const model of ["tiny", "small-cnn-bn"] as const) {
       expect(guaranteedBits(again, allBits)).toEqual(guaranteedBits(reference, allBits));
     });
 
-    for (const cohortSize of [1, 2]) {
+    for (const cohortSize of [1, 2, 3]) {
       test(`in cohorts of ${cohortSize} as in one of 5`, async ({ training }) => {
         const reference = await training.reference(model);
         expect(conditionOf(reference, "ordered").cohortSize).toBe(5);

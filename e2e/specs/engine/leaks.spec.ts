@@ -40,7 +40,7 @@ const experiment = parseExperiment({
     name: reduction,
     noise: { ...namedCondition("CONTROL", recipeSources), reduction },
   })),
-  // Two cohorts, so that weights are kept for the second one.
+  // Two cohorts: the second one trains replica 0 once more.
   cohortSize: 1,
   trackDivergence: true,
 });

@@ -14,20 +14,49 @@ describe("stepsPerEpoch", () => {
 });
 
 describe("planCohorts", () => {
+  const places = (replicaCount: number, cohortSize: number, repeatFirst: boolean) =>
+    planCohorts(replicaCount, cohortSize, { repeatFirst }).map((cohort) => cohort.places);
+
   it("fills cohorts in order", () => {
-    expect(planCohorts(5, 2)).toEqual([[0, 1], [2, 3], [4]]);
-    expect(planCohorts(5, 5)).toEqual([[0, 1, 2, 3, 4]]);
-    expect(planCohorts(2, 10)).toEqual([[0, 1]]);
+    expect(places(5, 2, false)).toEqual([[0, 1], [2, 3], [4]]);
+    expect(places(5, 5, false)).toEqual([[0, 1, 2, 3, 4]]);
+    expect(places(2, 10, false)).toEqual([[0, 1]]);
+  });
+
+  it("begins later cohorts with replica 0 where it is repeated, beside one other at the least", () => {
+    expect(places(5, 2, true)).toEqual([
+      [0, 1],
+      [0, 2],
+      [0, 3],
+      [0, 4],
+    ]);
+    expect(places(5, 3, true)).toEqual([
+      [0, 1, 2],
+      [0, 3, 4],
+    ]);
+    expect(places(3, 1, true)).toEqual([[0], [0, 1], [0, 2]]);
+    expect(places(5, 5, true)).toEqual([[0, 1, 2, 3, 4]]);
+    expect(places(1, 1, true)).toEqual([[0]]);
   });
 
   it("trains every replica once, none in a larger cohort than asked for", () => {
     const sizes = fc.integer({ min: 1, max: 100 });
     fc.assert(
-      fc.property(sizes, sizes, (replicaCount, cohortSize) => {
-        const cohorts = planCohorts(replicaCount, cohortSize);
-        expect(cohorts.flat()).toEqual(Array.from({ length: replicaCount }, (_, index) => index));
-        expect(Math.max(...cohorts.map((cohort) => cohort.length))).toBeLessThanOrEqual(cohortSize);
-        expect(cohorts.length).toBe(Math.ceil(replicaCount / cohortSize));
+      fc.property(sizes, sizes, fc.boolean(), (replicaCount, cohortSize, repeatFirst) => {
+        const cohorts = planCohorts(replicaCount, cohortSize, { repeatFirst });
+        const own = cohorts.map(({ places, repeatsFirst }) =>
+          repeatsFirst ? places.slice(1) : places,
+        );
+        expect(own.flat()).toEqual(Array.from({ length: replicaCount }, (_, index) => index));
+        const most = repeatFirst ? Math.max(2, cohortSize) : cohortSize;
+        expect(Math.max(...cohorts.map(({ places }) => places.length))).toBeLessThanOrEqual(most);
+        for (const { places, repeatsFirst } of cohorts.slice(1)) {
+          expect(repeatsFirst).toBe(repeatFirst);
+          if (repeatFirst) expect(places[0]).toBe(0);
+        }
+        const perCohort = repeatFirst ? Math.max(1, cohortSize - 1) : cohortSize;
+        const later = Math.ceil(Math.max(0, replicaCount - cohortSize) / perCohort);
+        expect(cohorts.length).toBe(1 + later);
       }),
     );
   });

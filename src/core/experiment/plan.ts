@@ -3,15 +3,33 @@ export function stepsPerEpoch(trainCount: number, batchSize: number): number {
   return Math.floor(trainCount / batchSize);
 }
 
+/** Replicas that train in lockstep, by their place among all replicas. */
+export interface CohortPlan {
+  readonly places: readonly number[];
+  /** Whether its first member trains replica 0 once more, for the others to be compared with. */
+  readonly repeatsFirst: boolean;
+}
+
 /**
- * Splits replicas 0 .. count - 1 into cohorts of at most `cohortSize`, in order, so that
- * replica 0, which all others are compared with, is in the first.
+ * Splits replicas 0 .. count - 1 into cohorts, in order. Where later cohorts repeat replica 0, each of
+ * them begins with it, and holds at least one other replica.
+ *
+ * @param cohortSize The most replicas of a cohort, the repeated one included; where later cohorts
+ *   repeat replica 0, those of a size of 1 hold two.
  */
-export function planCohorts(replicaCount: number, cohortSize: number): readonly number[][] {
-  const cohorts: number[][] = [];
-  for (let first = 0; first < replicaCount; first += cohortSize) {
-    const size = Math.min(cohortSize, replicaCount - first);
-    cohorts.push(Array.from({ length: size }, (_, offset) => first + offset));
+export function planCohorts(
+  replicaCount: number,
+  cohortSize: number,
+  { repeatFirst }: { readonly repeatFirst: boolean },
+): readonly CohortPlan[] {
+  const cohorts: CohortPlan[] = [];
+  for (let first = 0; first < replicaCount; ) {
+    const repeatsFirst = repeatFirst && first > 0;
+    const room = repeatsFirst ? Math.max(1, cohortSize - 1) : cohortSize;
+    const size = Math.min(room, replicaCount - first);
+    const own = Array.from({ length: size }, (_, offset) => first + offset);
+    cohorts.push({ places: repeatsFirst ? [0, ...own] : own, repeatsFirst });
+    first += size;
   }
   return cohorts;
 }

@@ -229,6 +229,26 @@ describe("buildReport", () => {
     expect(condition("A", results).notices).toEqual([]);
   });
 
+  it("says where later cohorts had another training of replica 0, which atomic gives other bits", () => {
+    const tracked = (reduction: "atomic" | "ordered", cohortSize: number, kernels: string) => {
+      const noise = fakeNoise("fixed", reduction);
+      const replicas = impl.map((replica) => ({ ...replica, testLosses: [2, 1] }));
+      const results = fakeResults({ testLabels, conditions: [{ name: "A", noise, replicas }] });
+      return condition("A", {
+        ...results,
+        spec: { ...results.spec, trackDivergence: true },
+        versions: { ...results.versions, kernels },
+        conditions: results.conditions.map((one) => ({ ...one, cohortSize })),
+      }).notices;
+    };
+    expect(tracked("atomic", 2, "2")).toEqual([
+      expect.stringMatching(/^Replicas after the first 2 .* another training of replica 1/),
+    ]);
+    expect(tracked("atomic", impl.length, "2")).toEqual([]);
+    expect(tracked("ordered", 2, "2")).toEqual([]);
+    expect(tracked("atomic", 2, "1")).toEqual([]);
+  });
+
   it("marks results of a software adapter and cancelled ones", () => {
     expect(buildReport(sample()).notices).toEqual([expect.stringMatching(/software adapter/)]);
     expect(buildReport({ ...sample(), status: "cancelled" }).notices).toHaveLength(2);

@@ -2,7 +2,7 @@ import { adapterName } from "../results/passport.ts";
 import type { ExperimentResults } from "../results/results.ts";
 import { measureFigures } from "./figures/figures.ts";
 import { type MeasuredCondition, measuredCondition } from "./figures/measuredCondition.ts";
-import { conditionNotices, runNotices } from "./notices.ts";
+import { conditionNotices, referenceNotices, runNotices } from "./notices.ts";
 import type { ConditionReport, Report } from "./report.ts";
 import { compareConditions, conditionVerdict } from "./verdict.ts";
 
@@ -32,7 +32,8 @@ export function* reportSteps(results: ExperimentResults): Generator<undefined, R
   const conditions: ConditionReport[] = [];
   for (const condition of results.conditions) {
     yield;
-    conditions.push(conditionReport(measuredCondition(results, condition)));
+    const notices = referenceNotices(results, condition);
+    conditions.push(conditionReport(measuredCondition(results, condition), notices));
   }
   return {
     version: 2,
@@ -51,7 +52,10 @@ export function* reportSteps(results: ExperimentResults): Generator<undefined, R
   };
 }
 
-function conditionReport(condition: MeasuredCondition): ConditionReport {
+function conditionReport(
+  condition: MeasuredCondition,
+  notices: readonly string[],
+): ConditionReport {
   const measured = measureFigures(condition);
   return {
     name: condition.name,
@@ -59,6 +63,6 @@ function conditionReport(condition: MeasuredCondition): ConditionReport {
     measuredReplicas: condition.replicas.map(({ replicaIndex }) => replicaIndex),
     ...measured,
     verdict: conditionVerdict(condition, measured.figures),
-    notices: conditionNotices(condition.counts, measured.figures),
+    notices: [...conditionNotices(condition.counts, measured.figures), ...notices],
   };
 }

@@ -1,4 +1,5 @@
-import type { ExperimentResults } from "../results/results.ts";
+import { isBitIdentical } from "../experiment/noiseCondition.ts";
+import type { ConditionResult, ExperimentResults } from "../results/results.ts";
 import { formatQuantity } from "../text/format.ts";
 import type { ConditionFigures } from "./figures/figures.ts";
 import type { ReplicaCounts } from "./figures/measuredCondition.ts";
@@ -29,6 +30,21 @@ export function conditionNotices(
     notices.push(`${formatQuantity(failedCount, "replica")} failed: counted in no figure.`);
   }
   return notices;
+}
+
+/** What a reader must know where divergence is from another training of replica 0 than the one in the results. */
+export function referenceNotices(
+  { spec, versions }: ExperimentResults,
+  { noise, cohortSize }: ConditionResult,
+): string[] {
+  const isRepeated = spec.trackDivergence && spec.replicaCount > cohortSize;
+  // Version 1 of the kernels kept replica 0's weights; `stock` still does.
+  const wasKept = versions.kernels === "1" || noise.reduction === "stock";
+  if (!isRepeated || wasKept || isBitIdentical(noise)) return [];
+  return [
+    `Replicas after the first ${cohortSize} trained beside another training of replica 1, with the same ` +
+      "seeds and another order of additions: their divergence is from that one.",
+  ];
 }
 
 /** What a reader must know about the whole run. */

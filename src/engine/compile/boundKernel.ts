@@ -1,13 +1,8 @@
+import type { ImageBufferName } from "../kernels/imageBuffers.ts";
 import type { Kernel } from "../kernels/kernel.ts";
 
 /** Buffers of no layer: of examples, of training, of sums and results. */
-type DataBuffer =
-  | "trainImages"
-  | "trainLabels"
-  | "testImages"
-  | "testLabels"
-  | "order"
-  | "batchInfo";
+type DataBuffer = ImageBufferName | "trainLabels" | "testLabels" | "order" | "batchInfo";
 type StateBuffer = "control" | "weights" | "moving" | "gradients" | "state" | "schedule";
 type SumsBuffer = "sums" | "overflow" | "losses" | "vectors";
 type ResultBuffer = "allLogits" | "reference" | "trace";

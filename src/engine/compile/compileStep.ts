@@ -2,6 +2,7 @@ import { LabError } from "../../core/errors.ts";
 import { type Block, fuse } from "../fusion/fuse.ts";
 import { advance, batchWords, controlWords } from "../kernels/control.ts";
 import { type GatherShape, gatherBatch } from "../kernels/gatherBatch.ts";
+import { imageBufferNames } from "../kernels/imageBuffers.ts";
 import { type GradientSlot, optimizer } from "../kernels/reduce/optimizer.ts";
 import { traceWords, weightTrace } from "../kernels/weightTrace.ts";
 import { featureShapes, type Model } from "../layers/model.ts";
@@ -54,7 +55,7 @@ function planKernels(
   context: PlanContext,
   blocks: readonly Block[],
 ): Pick<StepPlan, "training" | "evaluation" | "evaluationStart"> {
-  const { stepsPerEpoch, augmentation, testCount, trackDivergence } = context.settings;
+  const { stepsPerEpoch, augmentation, trackDivergence } = context.settings;
   const planned = blocks.map(({ inputs, plan }) => ({ inputs, ...plan(context) }));
   const last = blocks.at(-1);
   if (last?.includesLoss === false) {
@@ -77,7 +78,7 @@ function planKernels(
       bind(advance("step"), { control: "control" }),
     ],
     evaluation: [
-      planGather(context, { split: "test", count: testCount }),
+      planGather(context, { split: "test" }),
       ...planned.flatMap(({ forward, evaluation }) => evaluation ?? forward),
       bind(advance("evaluationBatch"), { control: "control" }),
     ],
@@ -86,10 +87,12 @@ function planKernels(
 }
 
 function planGather(context: PlanContext, from: GatherShape["from"]): BoundKernel {
-  const { cohort, lanes } = context;
+  const { cohort, lanes, settings } = context;
   const { map, buffer } = context.features("images");
-  return bind(gatherBatch({ cohort, output: map, lanes, from }), {
-    images: `${from.split}Images`,
+  const count = from.split === "train" ? settings.trainCount : settings.testCount;
+  const examples = { count, perBuffer: settings.examplesPerBuffer?.[from.split] ?? count };
+  return bind(gatherBatch({ cohort, output: map, lanes, examples, from }), {
+    ...imageBufferNames(from.split),
     labels: `${from.split}Labels`,
     control: "control",
     order: "order",

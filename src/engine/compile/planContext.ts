@@ -15,6 +15,7 @@ import {
   plainGradient,
   unpooledGradient,
 } from "../kernels/gradientSource.ts";
+import type { ExamplesPerBuffer } from "../kernels/imageBuffers.ts";
 import type { LaneShape } from "../kernels/lanes.ts";
 import type { GradientSlot } from "../kernels/reduce/optimizer.ts";
 import type { ParameterLayout, ParameterRole } from "../layers/parameters.ts";
@@ -39,6 +40,8 @@ export interface StepSettings {
   readonly stepsPerEpoch: number;
   readonly trainCount: number;
   readonly testCount: number;
+  /** Absent: the images of each split lie in one buffer. */
+  readonly examplesPerBuffer?: ExamplesPerBuffer;
   /** Without fusion every layer has kernels of its own. It changes bits; for tests and oracles. */
   readonly fused: boolean;
   readonly trackDivergence: boolean;

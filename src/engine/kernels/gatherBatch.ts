@@ -1,11 +1,14 @@
 import { hash32Wgsl } from "../../core/random/hash32.ts";
 import { batchIndex, controlWords, seedOf, trainingStep } from "./control.ts";
 import { type FeatureMap, featureIndex } from "./features.ts";
+import { type ImageBinding, imageBindings } from "./imageBuffers.ts";
 import { type Kernel, reads, writes } from "./kernel.ts";
 import { type LaneKernelShape, laneKernel } from "./lanes.ts";
 
 export interface GatherShape extends LaneKernelShape {
   readonly output: FeatureMap;
+  /** The examples in use, and how many of them each buffer of images holds. */
+  readonly examples: { readonly count: number; readonly perBuffer: number };
   readonly from:
     | {
         readonly split: "train";
@@ -13,7 +16,7 @@ export interface GatherShape extends LaneKernelShape {
         /** Null: augmentation is off. */
         readonly augmentation: Augmentation | null;
       }
-    | { readonly split: "test"; readonly count: number };
+    | { readonly split: "test" };
 }
 
 export interface Augmentation {
@@ -25,15 +28,16 @@ export interface Augmentation {
 /**
  * Copies a batch out of the data set: images u8 [count, height, width, channels], four to a word,
  * -> features f32 [cohort, channels, height, width, batch] in [0, 1], with labels and indices. One
- * invocation a value. Only batches of the training split bind `order`.
+ * invocation a value. Only batches of the training split bind `order`. Images that lie in several
+ * buffers are read from the one that holds the example; the values are the same.
  *
  * The crop and flip of an example depend on (augmentation seed, epoch, example) alone, not on its
  * place in the batch.
  */
 export function gatherBatch(
   shape: GatherShape,
-): Kernel<"images" | "labels" | "control" | "order" | "outputs" | "batchInfo"> {
-  const { cohort, output, lanes, from } = shape;
+): Kernel<ImageBinding | "labels" | "control" | "order" | "outputs" | "batchInfo"> {
+  const { cohort, output, lanes, examples, from } = shape;
   const { batch, channels, height, width } = output;
   const augmentation = from.split === "train" ? from.augmentation : null;
   const chosen =
@@ -42,7 +46,7 @@ export function gatherBatch(
         let place = ${trainingStep} % ${from.stepsPerEpoch}u * ${batch}u + example;
         let chosen = order[replica * ${from.stepsPerEpoch * batch}u + place];`
       : // The last batch repeats the last example; what it gives is not stored.
-        `let chosen = min(control[${controlWords.evaluationBatch}] * ${batch}u + example, ${from.count - 1}u);`;
+        `let chosen = min(control[${controlWords.evaluationBatch}] * ${batch}u + example, ${examples.count - 1}u);`;
   const augment =
     augmentation === null
       ? "let inside = true; let fromRow = i32(row); let fromColumn = i32(column);"
@@ -51,12 +55,25 @@ export function gatherBatch(
         let shifted = i32(column + (draw >> 8u) % ${2 * augmentation.pad + 1}u) - ${augmentation.pad};
         let fromColumn = ${augmentation.flip ? `select(shifted, ${width - 1} - shifted, draw >= 0x80000000u)` : "shifted"};
         let inside = fromRow >= 0 && fromRow < ${height} && fromColumn >= 0 && fromColumn < ${width};`;
+  const images = imageBindings(examples.count, examples.perBuffer);
+  // The word of 4 pixel values that holds number `at` of its buffer.
+  const [inBuffer, readWord, word] =
+    images.length === 1
+      ? ["chosen", "", "images[at / 4u]"]
+      : [
+          `chosen % ${examples.perBuffer}u`,
+          `var word = 0u;
+        switch chosen / ${examples.perBuffer}u {
+          ${images.map((name, index) => `${index === 0 ? "default" : `case ${index}u`}: { word = ${name}[at / 4u]; }`).join("\n          ")}
+        }`,
+          "word",
+        ];
   return laneKernel({
     lanes,
     work: { batch, items: channels * height * width, cohort },
     label: `gatherBatch ${from.split} ${height}x${width}x${channels}`,
     bindings: [
-      reads("images", "u32"),
+      ...images.map((name) => reads(name, "u32")),
       reads("labels", "u32"),
       reads("control", "u32"),
       ...(from.split === "train" ? [reads("order", "u32")] : []),
@@ -75,8 +92,8 @@ export function gatherBatch(
       ${augment}
       var value = 0.0;
       if (inside) {
-        let at = chosen * ${channels * height * width}u + u32(fromRow * ${width} + fromColumn) * ${channels}u + channel;
-        value = f32((images[at / 4u] >> (at % 4u * 8u)) & 255u) / 255.0;
+        let at = ${inBuffer} * ${channels * height * width}u + u32(fromRow * ${width} + fromColumn) * ${channels}u + channel;
+        ${readWord}value = f32((${word} >> (at % 4u * 8u)) & 255u) / 255.0;
       }
       outputs[${featureIndex(output)}] = value;`,
   });

@@ -18,9 +18,6 @@ import {
 /** More epochs than any bench takes. */
 const training = { optimizer: adam, milestones: [], epochCount: 2000 };
 
-/** About how long the commands of one submission take: no block is one long submission. */
-const submissionMs = 50;
-
 /** What a compiled configuration is made from. */
 export interface CompiledParts {
   readonly workload: BenchWorkload;
@@ -51,9 +48,8 @@ export async function openProgram(
     plan,
     dataset: gpuDataset,
     schedule: learningSchedule(training, batchCount, members),
-    reference: "own",
   });
-  const trainer = new CohortTrainer({ program, members, reference: null });
+  const trainer = new CohortTrainer({ program, members });
   trainer.startEpoch(0);
   return {
     program,
@@ -67,40 +63,23 @@ export async function openProgram(
 }
 
 /**
- * Times compiled steps; the first block compiles. A block goes to the GPU in submissions of about
- * 50 ms, one after the other without waiting in between, and is waited for once.
+ * Times compiled steps as a training runs them, in sized submissions with several in flight; the first
+ * block compiles.
  */
 export async function compiledRunner(
   device: GPUDevice,
   pipelines: PipelineCache,
   parts: CompiledParts,
 ): Promise<StepRunner> {
-  const { program, dispose } = await openProgram(device, pipelines, parts);
-  let step = 0;
-  let expectedMs = submissionMs;
+  const { program, trainer, dispose } = await openProgram(device, pipelines, parts);
   return {
     run: async (stepCount) => {
-      const stepsPerSubmission = Math.max(1, Math.floor(submissionMs / expectedMs));
       const started = performance.now();
-      for (let done = 0; done < stepCount; done += stepsPerSubmission) {
-        submitSteps(program, Math.min(stepsPerSubmission, stepCount - done));
-      }
-      await device.queue.onSubmittedWorkDone();
+      await trainer.runSteps(stepCount);
       const stepMs = (performance.now() - started) / stepCount;
-      step += stepCount;
-      expectedMs = stepMs;
-      const [loss] = await program.readFloats("losses", (step - 1) % batchCount, 1);
+      const [loss] = await program.readFloats("losses", (trainer.step - 1) % batchCount, 1);
       return { stepMs, loss };
     },
     dispose,
   };
-}
-
-function submitSteps(program: StepProgram, count: number): void {
-  const { device } = program;
-  const encoder = device.createCommandEncoder({ label: "steps" });
-  const pass = encoder.beginComputePass({ label: "steps" });
-  for (let index = 0; index < count; index++) program.encodeStep(pass);
-  pass.end();
-  device.queue.submit([encoder.finish()]);
 }

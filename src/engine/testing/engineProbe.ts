@@ -155,11 +155,10 @@ export async function probeCompiled(
     plan: compileStep(compile),
     dataset: gpuDataset,
     schedule: learningSchedule(setup.training, setup.stepsPerEpoch, setup.members),
-    reference: "own",
   });
   const { members } = setup;
   const { submissionTimes } = options;
-  const trainer = new CohortTrainer({ program, members, reference: null, submissionTimes });
+  const trainer = new CohortTrainer({ program, members, submissionTimes });
   const perReplica = async (name: BufferName) => {
     const all = await program.readFloats(name);
     const length = all.length / setup.members.length;

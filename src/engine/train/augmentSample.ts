@@ -32,12 +32,14 @@ export async function augmentSample(
   const output: FeatureMap = { ...shape, batch: exampleIndices.length, border: noBorder };
   const augmentation = { pad: augmentationPad(shape), flip };
   const from = { split: "train", stepsPerEpoch: 1, augmentation } as const;
-  const kernel = gatherBatch({ cohort: 1, output, lanes, from });
+  const kernel = gatherBatch({ cohort: 1, output, lanes, examples: inOneBuffer(imageCount), from });
   const control = initialControl([{ augmentation: request.seed, dropout: 0 }]);
   const words = new Uint32Array(Math.ceil(request.images.length / 4));
   new Uint8Array(words.buffer).set(request.images);
   const prepared = await prepareKernels(device, [kernel], {
     images: words,
+    images2: notBound,
+    images3: notBound,
     labels: new Uint32Array(Math.ceil(imageCount / 4)),
     control,
     order: Uint32Array.from(exampleIndices),
@@ -59,6 +61,9 @@ export async function augmentSample(
     prepared.dispose();
   }
 }
+
+const inOneBuffer = (count: number) => ({ count, perBuffer: count });
+const notBound = new Uint32Array(0);
 
 /** Writes one example's features in [0, 1] as u8 [height, width, channels]. */
 function writeImage(

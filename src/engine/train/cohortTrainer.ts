@@ -4,7 +4,6 @@ import { controlWords, initialControl } from "../kernels/control.ts";
 import { initialMoving } from "../layers/initialWeights.ts";
 import { reductionOrders } from "../reduction/reductionOrders.ts";
 import { epochOrder } from "./epochOrder.ts";
-import type { ReferenceWeights } from "./referenceWeights.ts";
 import type { ReplicaStart } from "./replicaStart.ts";
 import { RunControl } from "./runControl.ts";
 import type { StepProgram } from "./stepProgram.ts";
@@ -15,8 +14,6 @@ import { type DispatchRange, type SubmissionTimes, WorkEstimate } from "./workEs
 interface CohortOptions {
   readonly program: StepProgram;
   readonly members: readonly ReplicaStart[];
-  /** Where weights of replica 0 are kept for cohorts without it; null where none needs them. */
-  readonly reference: ReferenceWeights | null;
   /** Without one, nothing pauses or cancels. */
   readonly control?: RunControl;
   /** How long a submission should take; `submissionTimes` if absent. */
@@ -116,26 +113,11 @@ export class CohortTrainer {
   }
 
   #encodeSteps(range: DispatchRange): GPUCommandBuffer {
-    const { program, reference } = this.#options;
+    const { program } = this.#options;
     const encoder = program.device.createCommandEncoder({ label: "steps" });
-    if (reference === null) {
-      const pass = encoder.beginComputePass({ label: "steps", ...this.timer.pass(range.to) });
-      program.encode(pass, "training", range);
-      pass.end();
-      return encoder.finish();
-    }
-    // A copy needs the end of a pass: with a reference, every step is a pass.
-    const perStep = this.#stepDispatches;
-    for (let from = range.from; from < range.to; ) {
-      const step = Math.floor(from / perStep);
-      const to = Math.min(range.to, (step + 1) * perStep);
-      if (from === step * perStep) reference.beforeStep(encoder, program, step);
-      const pass = encoder.beginComputePass({ label: "step" });
-      program.encode(pass, "training", { from, to });
-      pass.end();
-      if (to === (step + 1) * perStep) reference.afterStep(encoder, program, step);
-      from = to;
-    }
+    const pass = encoder.beginComputePass({ label: "steps", ...this.timer.pass(range.to) });
+    program.encode(pass, "training", range);
+    pass.end();
     return encoder.finish();
   }
 

@@ -1,69 +1,110 @@
-import { planCohorts } from "../../core/experiment/plan.ts";
+import { isBitIdentical } from "../../core/experiment/noiseCondition.ts";
+import { type CohortPlan, planCohorts } from "../../core/experiment/plan.ts";
+import type { ReplicaEnd } from "../../core/results/assembleResults.ts";
 import { type CompileOptions, compileStep } from "../compile/compileStep.ts";
 import { tileProfiles, tileSizes } from "../compile/tileProfile.ts";
 import type { CompiledReduction } from "../reduction/reduction.ts";
+import { checkRepeated } from "./checkRepeated.ts";
 import { chooseCohortSize } from "./cohortSize.ts";
-import { ReferenceWeights } from "./referenceWeights.ts";
+import type { RunPlan } from "./planRun.ts";
 import type { ConditionRun, ConditionTrainer, RunContext } from "./runContext.ts";
 import { trainCohort } from "./trainCohort.ts";
 
 /** Trains conditions of this reduction order with the compiled step. */
 export const compiledTrainer = (reduction: CompiledReduction): ConditionTrainer => ({
   stepCost: 1,
-  train: (context, condition) => runCompiled(context, condition, reduction),
+  plan: (plan, condition) => {
+    const planned = planCondition(plan, condition, reduction);
+    return {
+      trainingCount: trainingCount(planned.cohorts),
+      train: (context) => runCompiled(context, condition, planned),
+    };
+  },
 });
+
+interface PlannedCondition {
+  /** Of a cohort of one. */
+  readonly options: CompileOptions;
+  readonly cohortSize: number;
+  readonly cohorts: readonly CohortPlan[];
+}
+
+/** Trainings of all cohorts, those of a repeated replica 0 included. */
+export function trainingCount(cohorts: readonly CohortPlan[]): number {
+  return cohorts.reduce((sum, { places }) => sum + places.length, 0);
+}
+
+/**
+ * How a condition is trained: in which cohorts.
+ *
+ * @throws {LabError} "out-of-memory" if it does not fit the adapter, with what would fit.
+ */
+export function planCondition(
+  plan: RunPlan,
+  condition: ConditionRun,
+  reduction: CompiledReduction,
+): PlannedCondition {
+  const { spec } = plan;
+  const { replicaIndices } = condition;
+  const options = compileOptions(plan, condition, reduction);
+  const replicaCount = replicaIndices.length;
+  const cohortSize = chooseCohortSize(spec.cohortSize, replicaCount, options, plan);
+  const cohorts = planCohorts(replicaCount, cohortSize, { repeatFirst: spec.trackDivergence });
+  return { options, cohortSize, cohorts };
+}
 
 /** Trains all replicas of a condition, cohort by cohort. */
 async function runCompiled(
   context: RunContext,
   condition: ConditionRun,
-  reduction: CompiledReduction,
+  { options, cohortSize, cohorts }: PlannedCondition,
 ): Promise<void> {
-  const { spec, device, profile, emit, ledger, stepCount } = context;
-  const { conditionIndex, layout, replicaIndices } = condition;
+  const { profile, emit } = context;
+  const { conditionIndex, noise, layout, replicaIndices } = condition;
   const conditionStarted = performance.now();
-  const options = compileOptions(context, condition, reduction);
-  const { limits } = device;
-  const cohortSize = chooseCohortSize(spec.cohortSize, replicaIndices.length, options, limits);
-  const cohorts = planCohorts(replicaIndices.length, cohortSize);
-  const needsReference = spec.trackDivergence && cohorts.length > 1;
-  const reference = needsReference
-    ? new ReferenceWeights(device, layout.trainableSize, stepCount)
-    : null;
-  try {
-    if (reference !== null) {
-      ledger.add(reference);
-      await reference.settled();
-    }
-    for (const [cohortIndex, places] of cohorts.entries()) {
-      const isFirst = cohortIndex === 0;
-      const { replicas, cost } = await trainCohort(context, {
+  let first: ReplicaEnd | null = null;
+  for (const [cohortIndex, { places, repeatsFirst }] of cohorts.entries()) {
+    const isFirst = cohortIndex === 0;
+    const { replicas, cost } = await trainCohort(
+      repeatsFirst ? withoutRepeated(context, replicaIndices[0]) : context,
+      {
         plan: compileStep({ ...options, cohortSize: places.length }),
         condition,
         cohort: places.map((place) => replicaIndices[place]),
-        reference,
         started: isFirst ? conditionStarted : performance.now(),
         isFirst,
-      });
-      if (reference !== null) reference.recording = false;
-      if (isFirst) {
-        const tensors = layout.trainable.map(({ name, offset, size }) => ({ name, offset, size }));
-        const sizes = tileSizes(tileProfiles[profile]);
-        const facts = { cohortSize, profile, tileSizes: sizes, tensors, cost };
-        emit({ kind: "condition", conditionIndex, facts });
-      }
-      for (const replica of replicas) emit({ kind: "replica", conditionIndex, replica });
+      },
+    );
+    if (isFirst) {
+      const tensors = layout.trainable.map(({ name, offset, size }) => ({ name, offset, size }));
+      const sizes = tileSizes(tileProfiles[profile]);
+      const facts = { cohortSize, profile, tileSizes: sizes, tensors, cost };
+      emit({ kind: "condition", conditionIndex, facts });
     }
-  } finally {
-    if (reference !== null) {
-      ledger.delete(reference);
-      reference.dispose();
+    const own = repeatsFirst ? replicas.slice(1) : replicas;
+    for (const replica of own) emit({ kind: "replica", conditionIndex, replica });
+    if (first !== null && repeatsFirst && isBitIdentical(noise)) {
+      checkRepeated(first, replicas[0], `cohort ${cohortIndex + 1} of ${cohorts.length}`);
     }
+    first ??= replicas[0];
   }
 }
 
+/** A context for a cohort that trains replica 0 once more: what is out already is not sent again. */
+function withoutRepeated(context: RunContext, repeatedIndex: number): RunContext {
+  return {
+    ...context,
+    emit: (event) => {
+      const repeated =
+        (event.kind === "epoch" || event.kind === "divergence") &&
+        event.replicaIndex === repeatedIndex;
+      if (!repeated) context.emit(event);
+    },
+  };
+}
+
 function compileOptions(
-  { spec, profile, stepsPerEpoch, trainCount, testCount }: RunContext,
+  { spec, profile, stepsPerEpoch, trainCount, testCount, use }: RunPlan,
   { model, augmentation }: ConditionRun,
   reduction: CompiledReduction,
 ): CompileOptions {
@@ -79,6 +120,7 @@ function compileOptions(
     stepsPerEpoch,
     trainCount,
     testCount,
+    examplesPerBuffer: use.examplesPerBuffer,
     fused: true,
     trackDivergence: spec.trackDivergence,
   };

@@ -1,5 +1,5 @@
 import type { PackedDataset } from "../../core/dataset/packedDataset.ts";
-import type { ExperimentSpec, ProfileName } from "../../core/experiment/experimentSpec.ts";
+import type { ExperimentSpec } from "../../core/experiment/experimentSpec.ts";
 import type { NoiseCondition } from "../../core/experiment/noiseCondition.ts";
 import type { AdapterPassport } from "../../core/results/passport.ts";
 import type { EngineEvent, RunOptions } from "../../protocol/engineApi.ts";
@@ -8,8 +8,10 @@ import type { Model } from "../layers/model.ts";
 import { parameterLayout } from "../layers/parameterLayout.ts";
 import type { ParameterLayout } from "../layers/parameters.ts";
 import { buildModel } from "../models/buildModel.ts";
+import type { BufferLimits } from "./datasetUse.ts";
 import type { GpuDataset } from "./gpuDataset.ts";
 import type { PipelineCache } from "./pipelines.ts";
+import type { RunPlan } from "./planRun.ts";
 import { type ReplicaStart, replicaStart } from "./replicaStart.ts";
 import type { RunControl } from "./runControl.ts";
 
@@ -25,18 +27,13 @@ export interface ExperimentRun {
   readonly emit: (event: EngineEvent) => void;
   /** Owners of buffers in use, for the count of GPU memory. */
   readonly ledger: Set<{ readonly bytesInUse: number }>;
+  /** Lower limits on buffers than the device's, for tests. They never change a bit. */
+  readonly limits?: BufferLimits;
 }
 
 /** What all parts of a run share. */
-export interface RunContext extends ExperimentRun {
+export interface RunContext extends Omit<ExperimentRun, "limits">, RunPlan {
   readonly gpuDataset: GpuDataset;
-  readonly profile: ProfileName;
-  /** Examples that are used. */
-  readonly trainCount: number;
-  readonly testCount: number;
-  /** Steps of a replica, per epoch and in all. */
-  readonly stepsPerEpoch: number;
-  readonly stepCount: number;
   /** In compiled steps of one replica. */
   readonly progress: { readonly total: number; done: number };
 }
@@ -57,18 +54,26 @@ export interface ConditionRun {
 export interface ConditionTrainer {
   /** About how many compiled steps take as long as one of its steps. */
   readonly stepCost: number;
-  readonly train: (context: RunContext, condition: ConditionRun) => Promise<void>;
+  /** @throws {LabError} "out-of-memory" if the condition does not fit the adapter. */
+  readonly plan: (plan: RunPlan, condition: ConditionRun) => PlannedTraining;
+}
+
+/** A condition that is ready to be trained. */
+export interface PlannedTraining {
+  /** Replicas that it trains: those of the condition, and replica 0 once more where cohorts repeat it. */
+  readonly trainingCount: number;
+  readonly train: (context: RunContext) => Promise<void>;
 }
 
 /** The conditions that have a replica to train. */
-export function conditionRuns({ spec, options, dataset }: ExperimentRun): ConditionRun[] {
-  const { shape, classNames, horizontalFlip } = dataset.manifest;
+export function conditionRuns({ spec, options, facts }: RunPlan): ConditionRun[] {
+  const { shape, classCount, horizontalFlip } = facts;
   const { only } = options;
   return spec.conditions.flatMap(({ noise }, conditionIndex) => {
     if (only !== undefined && only.conditionIndex !== conditionIndex) return [];
     const model = buildModel(spec.model.name, {
       image: shape,
-      classCount: classNames.length,
+      classCount,
       dropoutRate: noise.dropout === "off" ? 0 : spec.model.dropoutRate,
     });
     return {

@@ -4,12 +4,12 @@ import { datasetHash, type PackedDataset } from "../../core/dataset/packedDatase
 import { LabError, toLabError } from "../../core/errors.ts";
 import type { ExperimentSpec } from "../../core/experiment/experimentSpec.ts";
 import type { ReductionOrder } from "../../core/experiment/noiseCondition.ts";
-import { stepsPerEpoch } from "../../core/experiment/plan.ts";
 import { type RunFacts, version } from "../../core/results/assembleResults.ts";
 import type { RunEnding } from "../../protocol/engineApi.ts";
 import { kernelsVersion } from "../kernels/kernel.ts";
 import { reductionOrders } from "../reduction/reductionOrders.ts";
 import { uploadDataset } from "./gpuDataset.ts";
+import { type DatasetFacts, planRun } from "./planRun.ts";
 import { compiledTrainer } from "./runCompiled.ts";
 import {
   type ConditionTrainer,
@@ -29,37 +29,29 @@ const trainers: Readonly<Record<ReductionOrder, ConditionTrainer>> = {
  * Trains an experiment condition by condition. Conditions are independent: any order of them gives
  * the same bits. Results go out by `emit`, each part once.
  *
- * @throws {LabError} "experiment-invalid" if the data do not fit it, or the engine's error.
+ * @throws {LabError} "experiment-invalid" or "out-of-memory" if the data or the adapter do not
+ *   fit it, before anything is uploaded; or the engine's error.
  */
 export async function runExperiment(run: ExperimentRun): Promise<RunEnding> {
   const { spec, dataset, device, ledger, passport, emit } = run;
-  const hash = await checkDataset(spec, dataset);
-  const trainCount = spec.dataset.trainCount ?? dataset.train.count;
-  const testCount = spec.dataset.testCount ?? dataset.test.count;
-  emit({ kind: "started", facts: runFacts(run, hash, testCount) });
-  const { batchSize, epochCount } = spec.training;
-  const perEpoch = stepsPerEpoch(trainCount, batchSize);
-  const stepCount = perEpoch * epochCount;
-  const conditions = conditionRuns(run);
-  const costs = conditions.map(
-    ({ noise, replicaIndices }) => replicaIndices.length * trainers[noise.reduction].stepCost,
-  );
-  const gpuDataset = await uploadDataset(device, dataset);
+  const hash = await checkHash(spec, dataset);
+  const limits = run.limits ?? device.limits;
+  const plan = planRun(spec, run.options, factsOf(dataset), { limits, kind: passport.kind });
+  const conditions = conditionRuns(plan).map((condition) => {
+    const trainer = trainers[condition.noise.reduction];
+    const planned = trainer.plan(plan, condition);
+    const { conditionIndex } = condition;
+    return { conditionIndex, cost: trainer.stepCost * planned.trainingCount, train: planned.train };
+  });
+  const total = plan.stepCount * conditions.reduce((sum, { cost }) => sum + cost, 0);
+  emit({ kind: "started", facts: runFacts(run, hash, plan.testCount) });
+  const gpuDataset = await uploadDataset(device, dataset, plan.use);
   ledger.add(gpuDataset);
-  const context: RunContext = {
-    ...run,
-    gpuDataset,
-    profile: spec.profile === "auto" ? passport.kind : spec.profile,
-    trainCount,
-    testCount,
-    stepsPerEpoch: perEpoch,
-    stepCount,
-    progress: { total: stepCount * costs.reduce((sum, cost) => sum + cost, 0), done: 0 },
-  };
+  const context: RunContext = { ...run, ...plan, gpuDataset, progress: { total, done: 0 } };
   try {
-    for (const condition of conditions) {
-      emit({ kind: "compiling", conditionIndex: condition.conditionIndex });
-      await trainers[condition.noise.reduction].train(context, condition);
+    for (const { conditionIndex, train } of conditions) {
+      emit({ kind: "compiling", conditionIndex });
+      await train(context);
     }
     return "done";
   } catch (cause) {
@@ -88,31 +80,22 @@ function runFacts({ dataset, passport }: ExperimentRun, hash: string, testCount:
   };
 }
 
-/** Checks that the data are what the experiment asks for, and are enough. Returns their hash. */
-async function checkDataset(
-  { dataset: wanted, training }: ExperimentSpec,
-  { manifest, train, test }: PackedDataset,
+/** Checks that the data are those that the experiment asks for. Returns their hash. */
+async function checkHash(
+  { dataset: wanted }: ExperimentSpec,
+  { manifest }: PackedDataset,
 ): Promise<string> {
-  const { name } = manifest;
   const hash = await datasetHash(manifest);
-  if (wanted.hash !== undefined && wanted.hash !== hash) {
-    throw new LabError(
-      "dataset-invalid",
-      `The experiment was made on ${name} with hash ${wanted.hash}; the data here have ${hash}`,
-    );
-  }
-  const needs: readonly [string, number | undefined, number][] = [
-    ["training", wanted.trainCount, train.count],
-    ["test", wanted.testCount, test.count],
-    ["training (one batch)", training.batchSize, wanted.trainCount ?? train.count],
-  ];
-  for (const [what, needed, present] of needs) {
-    if (needed !== undefined && needed > present) {
-      throw new LabError(
-        "experiment-invalid",
-        `The experiment needs ${needed} ${what} examples; ${name} gives ${present}`,
-      );
-    }
-  }
-  return hash;
+  if (wanted.hash === undefined || wanted.hash === hash) return hash;
+  throw new LabError(
+    "dataset-invalid",
+    `The experiment was made on ${manifest.name} with hash ${wanted.hash}; the data here have ${hash}`,
+  );
+}
+
+function factsOf({ manifest, train, test }: PackedDataset): DatasetFacts {
+  const { name, shape, classNames, horizontalFlip } = manifest;
+  const classCount = classNames.length;
+  const counts = { trainCount: train.count, testCount: test.count };
+  return { name, shape, classCount, horizontalFlip, ...counts };
 }

@@ -17,7 +17,13 @@ import { dropoutMasks, gatherImages } from "./stockBatches.ts";
 import { traceStep } from "./traceRecorder.ts";
 
 /** Trains the conditions of the order `stock` with unmodified tfjs. */
-export const stockTrainer: ConditionTrainer = { stepCost: 30, train: runStock };
+export const stockTrainer: ConditionTrainer = {
+  stepCost: 30,
+  plan: (_, condition) => ({
+    trainingCount: condition.replicaIndices.length,
+    train: (context) => runStock(context, condition),
+  }),
+};
 
 interface StockRun {
   readonly condition: ConditionRun;

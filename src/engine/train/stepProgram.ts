@@ -12,11 +12,6 @@ export interface ProgramOptions {
   readonly dataset: GpuDataset;
   /** See `learningSchedule`. */
   readonly schedule: Float32Array;
-  /**
-   * What divergence compares with: `own`, the first replica of this cohort; `recorded`, weights that
-   * are copied to the buffer `reference` before each step ends.
-   */
-  readonly reference: "own" | "recorded";
 }
 
 /** Kernels that run step by step, or batch by batch. */
@@ -135,7 +130,7 @@ function namedBuffer(named: ReadonlyMap<BufferName, GPUBuffer>, name: BufferName
 /** The plan's buffers, the learning-rate schedule, and the data set's. */
 function makeBuffers(
   buffers: GpuBuffers,
-  { plan, dataset, schedule, reference }: ProgramOptions,
+  { plan, dataset, schedule }: ProgramOptions,
 ): Map<BufferName, GPUBuffer> {
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
   const named = new Map(dataset.buffers);
@@ -143,12 +138,7 @@ function makeBuffers(
     named.set(name, buffers.create({ label: name, size: words * 4, usage }));
   }
   named.set("schedule", buffers.create({ label: "schedule", data: schedule, usage }));
-  const size = plan.layout.trainableSize * 4;
-  named.set(
-    "reference",
-    reference === "own"
-      ? namedBuffer(named, "weights")
-      : buffers.create({ label: "reference", size, usage }),
-  );
+  // Divergence compares with the first replica of every cohort: replica 0.
+  named.set("reference", namedBuffer(named, "weights"));
   return named;
 }

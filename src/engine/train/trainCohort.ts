@@ -3,7 +3,6 @@ import type { StepCost } from "../../core/results/results.ts";
 import type { StepPlan } from "../compile/compileStep.ts";
 import { learningSchedule } from "../kernels/reduce/optimizer.ts";
 import { CohortTrainer } from "./cohortTrainer.ts";
-import type { ReferenceWeights } from "./referenceWeights.ts";
 import { emitProgress, isAlone, openRecord, recordEpoch } from "./replicaEvents.ts";
 import type { ReplicaRecord } from "./replicaRecord.ts";
 import { type ConditionRun, type RunContext, startOf } from "./runContext.ts";
@@ -15,7 +14,6 @@ interface CohortRun {
   readonly condition: ConditionRun;
   /** Replica indices. */
   readonly cohort: readonly number[];
-  readonly reference: ReferenceWeights | null;
   /** When its compilation started, on the clock of `performance`. */
   readonly started: number;
   /** Whether its first step is the condition's. */
@@ -32,13 +30,12 @@ export async function trainCohort(
   run: CohortRun,
 ): Promise<{ replicas: ReplicaEnd[]; cost: StepCost }> {
   const { spec, device, pipelines, gpuDataset, stepsPerEpoch, control } = context;
-  const { plan, cohort, condition, reference } = run;
+  const { plan, cohort, condition } = run;
   const members = cohort.map((replicaIndex) => startOf(context, condition, replicaIndex));
   const compiling = StepProgram.create(device, pipelines, {
     plan,
     dataset: gpuDataset,
     schedule: learningSchedule(spec.training, stepsPerEpoch, members),
-    reference: reference === null || reference.recording ? "own" : "recorded",
   });
   const program = await control.wait(compiling).catch((cause) => {
     // Nobody waits for it any more, but its buffers have to go.
@@ -49,7 +46,7 @@ export async function trainCohort(
     throw cause;
   });
   context.ledger.add(program.buffers);
-  const trainer = new CohortTrainer({ program, members, reference, control });
+  const trainer = new CohortTrainer({ program, members, control });
   try {
     const records = members.map((start) => openRecord(context, condition, start));
     const firstStepMs = await trainEpochs(context, run, trainer, records);

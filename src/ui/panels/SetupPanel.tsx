@@ -11,6 +11,7 @@ import { AdvancedFields } from "./AdvancedFields.tsx";
 import { ConditionFields } from "./ConditionFields.tsx";
 import { CopyLinkButton } from "./CopyLinkButton.tsx";
 import { DatasetField } from "./DatasetField.tsx";
+import { EstimateLine } from "./EstimateLine.tsx";
 import { ReplicaEpochFields } from "./ReplicaEpochFields.tsx";
 import { useDatasetResolution } from "./useDatasets.ts";
 
@@ -83,6 +84,7 @@ export function SetupPanel() {
                   ? "The data set is not here: add it, or choose another one."
                   : `${setup.conditions.length} × ${setup.replicaCount} replicas, ${setup.training.epochCount} epochs each.`}
         </p>
+        <EstimateLine canRun={!missing && !lacksData && issues.size === 0} />
       </form>
     </Panel>
   );

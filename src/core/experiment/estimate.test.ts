@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { type ConditionEstimate, estimateText, peakGpuBytes, totalTrainingMs } from "./estimate.ts";
+
+const condition: ConditionEstimate = {
+  replicaCount: 5,
+  cohortSize: 5,
+  cohortCount: 1,
+  trainingCount: 5,
+  multiplyAdds: 1e9,
+  gpuBytes: 12e6,
+  trainingMs: 61_000,
+};
+const stock = { ...condition, cohortSize: 1, cohortCount: 5, gpuBytes: null };
+
+const estimate = (...conditions: ConditionEstimate[]) => ({ datasetBytes: 1e6, conditions });
+
+describe("estimate", () => {
+  it("has the memory of the largest condition beside the data, not of all: they train in turn", () => {
+    expect(peakGpuBytes(estimate(condition, { ...condition, gpuBytes: 20e6 }))).toBe(21e6);
+    expect(peakGpuBytes(estimate(stock))).toBe(1e6);
+  });
+
+  it("has the time of all conditions, and none where one is not known", () => {
+    expect(totalTrainingMs(estimate(condition, condition))).toBe(122_000);
+    expect(totalTrainingMs(estimate(condition, { ...condition, trainingMs: null }))).toBeNull();
+  });
+});
+
+describe("estimateText", () => {
+  it("says about how much memory and time", () => {
+    expect(estimateText(estimate(condition))).toBe(
+      "About 13.0 MB of GPU memory. About 1 min 1 s, by earlier trainings of this kind.",
+    );
+  });
+
+  it("claims no time without a measurement, and no memory for tfjs", () => {
+    expect(estimateText(estimate({ ...stock, trainingMs: null }))).toBe(
+      "About 1.0 MB of GPU memory, without what unmodified tfjs takes. Time is known after the first steps.",
+    );
+  });
+
+  it("says where replicas train in several cohorts, and what that costs", () => {
+    const cohorts = { ...condition, cohortSize: 2, cohortCount: 4, trainingCount: 8 };
+    expect(estimateText(estimate(condition, cohorts))).toMatch(
+      / 5 replicas of a condition train in 4 cohorts of up to 2; replica 1 trains along in each, to compare with: 8 trainings\.$/,
+    );
+    const untracked = { ...condition, cohortSize: 2, cohortCount: 3 };
+    expect(estimateText(estimate(untracked))).toMatch(/ in 3 cohorts of up to 2\.$/);
+  });
+});
