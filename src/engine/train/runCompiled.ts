@@ -62,7 +62,8 @@ async function runCompiled(
   }
 }
 
-function compileOptions(
+/** What the text of the condition's kernels depends on, for a cohort of one. */
+export function compileOptions(
   { spec, profile, stepsPerEpoch, trainCount, testCount }: RunContext,
   { model, augmentation }: ConditionRun,
   reduction: CompiledReduction,

@@ -10,6 +10,7 @@ import type { RunEnding } from "../../protocol/engineApi.ts";
 import { kernelsVersion } from "../kernels/kernel.ts";
 import { reductionOrders } from "../reduction/reductionOrders.ts";
 import { uploadDataset } from "./gpuDataset.ts";
+import { watchAdapter } from "./referenceStep.ts";
 import { compiledTrainer } from "./runCompiled.ts";
 import {
   type ConditionTrainer,
@@ -56,16 +57,19 @@ export async function runExperiment(run: ExperimentRun): Promise<RunEnding> {
     stepCount,
     progress: { total: stepCount * costs.reduce((sum, cost) => sum + cost, 0), done: 0 },
   };
+  const watched = watchAdapter(context, conditions);
   try {
     for (const condition of conditions) {
       emit({ kind: "compiling", conditionIndex: condition.conditionIndex });
-      await trainers[condition.noise.reduction].train(context, condition);
+      await trainers[condition.noise.reduction].train(watched.context, condition);
     }
+    await watched.repeat();
     return "done";
   } catch (cause) {
     if (toLabError(cause).code === "cancelled") return "cancelled";
     throw cause;
   } finally {
+    await watched.settled();
     ledger.delete(gpuDataset);
     gpuDataset.dispose();
   }
