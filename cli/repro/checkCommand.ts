@@ -31,7 +31,7 @@ export async function checkCommand(command: CheckCommand, terminal: Terminal): P
     outcome = notMeasured(message, repeats);
   }
   if (command.json) printJson(outcome, terminal.print);
-  if (outcome.reason !== null) terminal.printError(`Could not measure: ${outcome.reason}`);
+  if (outcome.reason !== null) terminal.printError(outcomeText(outcome).trimEnd());
   else if (!command.json) terminal.print(outcomeText(outcome));
   return outcome.exitCode;
 }

@@ -90,6 +90,40 @@ describe("checkOutcome", () => {
     );
   });
 
+  it("names possible causes of a difference, and in which fields repeats differ", () => {
+    const same = checkOutcome([repeat([steady]), repeat([moved])]);
+    expect(same.failedComparison).toMatchObject({ repeats: [0, 1], differences: [] });
+    expect(outcomeText(same)).toMatch(/Possible causes:\n- Passports.*compiled a kernel anew/);
+    const [a, b] = [repeat([steady]), repeat([moved])];
+    const passport = { ...b.passport, browser: "Chromium 157" };
+    const other = checkOutcome([a, { ...b, passport }]);
+    expect(other.verdict).toBe("could-not-measure");
+    const text = outcomeText(other);
+    expect(text).toContain("Could not measure: The browsers differ: Chromium 156 and Chromium 157");
+    expect(text).toContain("- The browser differs");
+    expect(text).toMatch(
+      /^Differs +repeat 1 +repeat 2\n[- ]+\nBrowser +Chromium 156 +Chromium 157$/m,
+    );
+    expect(checkOutcome([a, a]).failedComparison).toBeNull();
+  });
+
+  it("says where an adapter changed its mind during a repeat, whatever the bits", () => {
+    const step = (end: string) => ({
+      condition: "IMPL",
+      start: "a".repeat(64),
+      end: end.repeat(64),
+    });
+    const repeats = [repeat([steady]), repeat([steady])];
+    const text = (ends: readonly string[]) =>
+      outcomeText(
+        checkOutcome(repeats.map((one, i) => ({ ...one, referenceStep: step(ends[i]) }))),
+      );
+    expect(checkOutcome(repeats).referenceSteps).toEqual([null, null]);
+    expect(text(["a", "a"])).toContain("Each repeat ended with the bits of its reference step");
+    expect(text(["a", "b"])).toContain("The adapter changed its mind during repeat 2: ");
+    expect(outcomeText(checkOutcome(repeats))).not.toContain("reference");
+  });
+
   it("is 1 for a difference before training", () => {
     const other = { ...steady, initialFingerprint: "2".repeat(64) };
     const outcome = checkOutcome([repeat([steady]), repeat([other])]);

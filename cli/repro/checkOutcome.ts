@@ -1,10 +1,15 @@
+import type { ProfileName } from "../../src/core/experiment/experimentSpec.ts";
 import { isBitIdentical } from "../../src/core/experiment/noiseCondition.ts";
+import type { DifferingField } from "../../src/core/report/comparedFields.ts";
 import { compareRuns, type FirstDifference, failures } from "../../src/core/report/compareRuns.ts";
+import { differencePlace } from "../../src/core/report/comparisonText.ts";
 import type { AdapterPassport } from "../../src/core/results/passport.ts";
+import { referenceState } from "../../src/core/results/referenceState.ts";
 import type { ExperimentResults } from "../../src/core/results/results.ts";
-import { epochName, ordinal, replicaName, stepName } from "../../src/core/text/counting.ts";
+import { ordinal } from "../../src/core/text/counting.ts";
+import { textTable } from "../../src/core/text/textTable.ts";
 import { type ExitCode, exitCodes } from "../terminal/exitCodes.ts";
-import { passportLines } from "./reportText.ts";
+import { madeOnLines, profileOf } from "./reportText.ts";
 
 export type CheckVerdict = "bit-identical" | "not-bit-identical" | "could-not-measure";
 
@@ -22,10 +27,23 @@ export interface CheckOutcome {
   readonly comparedReplicas: number;
   /** `repeats`: the two that differ. */
   readonly firstDifference: (FirstDifference & { readonly repeats: readonly number[] }) | null;
+  /** The comparison that failed: what may have caused it, and fields in which the repeats differ. */
+  readonly failedComparison: {
+    readonly repeats: readonly [number, number];
+    readonly causes: readonly string[];
+    readonly differences: readonly DifferingField[];
+  } | null;
+  /**
+   * One element per repeat: whether its reference step had the same bits at its end as at its start;
+   * null where that was not measured.
+   */
+  readonly referenceSteps: readonly ("equal" | "different" | null)[];
   /** One element per repeat. */
   readonly fingerprints: readonly ReturnType<typeof fingerprintsOf>[];
   readonly passport: AdapterPassport | null;
   readonly versions: ExperimentResults["versions"] | null;
+  /** The tile profile of the first repeat. */
+  readonly profile: ProfileName | null;
   /** The experiment, as trained. */
   readonly spec: ExperimentResults["spec"] | null;
 }
@@ -47,12 +65,24 @@ export function checkOutcome(repeats: readonly ExperimentResults[]): CheckOutcom
   const comparedReplicas = comparisons.reduce((sum, one) => sum + one.comparedReplicas, 0);
   const differing = comparisons.findIndex(({ first: difference }) => difference !== null);
   const difference = comparisons[differing]?.first ?? null;
+  const failedComparison = (index: number): CheckOutcome["failedComparison"] => {
+    const { causes, differences } = comparisons[index];
+    return { repeats: [0, index + 1], causes, differences };
+  };
   if (difference !== null) {
     const firstDifference = { repeats: [0, differing + 1], ...difference };
-    return outcome("not-bit-identical", repeats, { comparedReplicas, firstDifference });
+    return outcome("not-bit-identical", repeats, {
+      comparedReplicas,
+      firstDifference,
+      failedComparison: failedComparison(differing),
+    });
   }
-  const obstacle = comparisons.map((one) => one.notComparable).find((reason) => reason !== null);
-  if (obstacle !== undefined) return notMeasured(obstacle, repeats);
+  const stopped = comparisons.findIndex(({ notComparable }) => notComparable !== null);
+  const reason = comparisons[stopped]?.notComparable ?? null;
+  if (reason !== null) {
+    const failed = failedComparison(stopped);
+    return outcome("could-not-measure", repeats, { reason, failedComparison: failed });
+  }
   return outcome("bit-identical", repeats, { comparedReplicas });
 }
 
@@ -70,11 +100,44 @@ export function runExitCode(results: ExperimentResults): ExitCode {
   return failures(results).length > 0 ? exitCodes.failed : exitCodes.done;
 }
 
-/** The outcome in words, for standard output. */
+/** The outcome in words. */
 export function outcomeText(found: CheckOutcome): string {
-  const lines = [sentence(found)];
-  if (found.passport !== null) lines.push("", ...passportLines(found.passport));
+  const { passport, versions, profile } = found;
+  const lines = [sentence(found), ...causeLines(found), ...referenceLines(found)];
+  if (found.verdict !== "could-not-measure" && passport !== null && versions !== null) {
+    lines.push("", ...madeOnLines({ passport, versions, profile }));
+  }
   return `${lines.join("\n")}\n`;
+}
+
+/** What may have made the repeats differ, and the fields in which they do, beside each other. */
+function causeLines({ failedComparison }: CheckOutcome): string[] {
+  if (failedComparison === null) return [];
+  const { repeats, causes, differences } = failedComparison;
+  const heading = ["Differs", ...repeats.map((repeat) => `repeat ${ordinal(repeat)}`)];
+  const rows = differences.map(({ title, a, b }) => [title, a, b]);
+  return [
+    ...(causes.length > 0 ? ["", "Possible causes:", ...causes.map((cause) => `- ${cause}`)] : []),
+    ...(rows.length > 0 ? ["", textTable([heading, ...rows])] : []),
+  ];
+}
+
+function referenceLines({ referenceSteps }: CheckOutcome): string[] {
+  const changed = referenceSteps.flatMap((state, index) =>
+    state === "different" ? [ordinal(index)] : [],
+  );
+  if (changed.length > 0) {
+    const what = changed.length === 1 ? "repeat" : "repeats";
+    return [
+      "",
+      `The adapter changed its mind during ${what} ${changed.join(", ")}: the reference step gave other ` +
+        "bits at the end than at the start",
+    ];
+  }
+  const isSteady = referenceSteps.length > 0 && referenceSteps.every((state) => state === "equal");
+  return isSteady
+    ? ["Each repeat ended with the bits of its reference step that it began with"]
+    : [];
 }
 
 function sentence({ verdict, reason, firstDifference, spec, ...found }: CheckOutcome): string {
@@ -89,18 +152,10 @@ function sentence({ verdict, reason, firstDifference, spec, ...found }: CheckOut
       (atomic ? ". Not every condition fixes the order of additions: others may differ" : "")
     );
   }
-  const { condition, replicaIndex, epoch, step, tensor, fingerprint, repeats } = firstDifference;
-  const place = [
-    `condition ${condition}`,
-    replicaName(replicaIndex),
-    fingerprint === "initialWeights"
-      ? "before training"
-      : `${epoch === null ? "epoch unknown" : epochName(epoch)}, ${step === null ? "step unknown" : stepName(step)}`,
-    `tensor ${tensor ?? "unknown"}`,
-  ];
+  const repeats = firstDifference.repeats.map(ordinal).join(" and ");
   return (
-    `Not bit-identical on this ${adapter}: repeats ${repeats.map(ordinal).join(" and ")} first differ at ` +
-    `${place.join(", ")} (all counted from 1)`
+    `Not bit-identical on this ${adapter}: repeats ${repeats} first differ at ` +
+    `${differencePlace(firstDifference)} (all counted from 1)`
   );
 }
 
@@ -119,9 +174,12 @@ function outcome(
     repeatCount: repeats.length,
     comparedReplicas: 0,
     firstDifference: null,
+    failedComparison: null,
+    referenceSteps: repeats.map(({ referenceStep }) => referenceState(referenceStep)),
     fingerprints: repeats.map(fingerprintsOf),
     passport: first?.passport ?? null,
     versions: first?.versions ?? null,
+    profile: first === undefined ? null : profileOf(first),
     spec: first?.spec ?? null,
     ...details,
   };

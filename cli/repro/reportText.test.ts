@@ -61,6 +61,14 @@ describe("reportText", () => {
     );
   });
 
+  it("names the profile, and who chose it", () => {
+    expect(reportText(results, 120)).toContain("Kernels: version 1; tile profile software\n");
+    const passport = { ...results.passport, kind: "discrete", implementation: "wgpu" } as const;
+    const text = reportText({ ...results, passport }, 120);
+    expect(text).toContain("tile profile software, set by the experiment\n");
+    expect(text).toContain("Browser: Chromium 156, wgpu; float signature");
+  });
+
   it("keeps its tables within the width", () => {
     const isTable = (line: string) => /^(Figure|Condition) .*\n-+/.test(line);
     const tables = reportText(results, 60).split("\n\n").filter(isTable);

@@ -1,10 +1,11 @@
+import type { ProfileName } from "../../src/core/experiment/experimentSpec.ts";
 import { fourWords } from "../../src/core/metrics/fingerprint.ts";
 import { breakdownTables } from "../../src/core/report/breakdownTables.ts";
 import { buildReport } from "../../src/core/report/buildReport.ts";
 import { figures, figuresCaption, writeFigure } from "../../src/core/report/figures/figures.ts";
 import { sharedNotices } from "../../src/core/report/notices.ts";
 import type { Report } from "../../src/core/report/report.ts";
-import { type AdapterPassport, adapterName } from "../../src/core/results/passport.ts";
+import { adapterName } from "../../src/core/results/passport.ts";
 import type { ExperimentResults } from "../../src/core/results/results.ts";
 import { replicaName } from "../../src/core/text/counting.ts";
 import { formatCount, formatQuantity } from "../../src/core/text/format.ts";
@@ -26,20 +27,35 @@ export function reportText(results: ExperimentResults, width: number): string {
     ),
     sentences(report).join("\n"),
     fingerprintLines(results).join("\n"),
-    passportLines(results.passport).join("\n"),
+    madeOnLines({ ...results, profile: profileOf(results) }).join("\n"),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
-/** What the results were made on, in words; a software adapter is labelled as such. */
-export function passportLines(passport: AdapterPassport): string[] {
-  const { kind, browser, floatSignature } = passport;
+/** What results were made on, in words; a software adapter is labelled as such. */
+export function madeOnLines({
+  passport,
+  versions,
+  profile,
+}: Pick<ExperimentResults, "passport" | "versions"> & {
+  readonly profile: ProfileName | null;
+}): string[] {
+  const { kind, browser, implementation, driver, backend, floatSignature } = passport;
   const label =
     kind === "software" ? "SOFTWARE adapter: times say nothing about a GPU" : `${kind} adapter`;
+  const known = [implementation, backend, driver].filter((word) => word !== undefined);
+  const chosen = profile === kind ? "" : ", set by the experiment";
   return [
     `Adapter: ${adapterName(passport)} (${label})`,
-    `Browser: ${browser}; float signature ${floatSignature.bits}`,
+    `Browser: ${[browser, ...known].join(", ")}; float signature ${floatSignature.bits}`,
+    `Kernels: version ${versions.kernels}` +
+      (profile === null ? "" : `; tile profile ${profile}${chosen}`),
   ];
+}
+
+/** The tile profile of a run: all conditions share it. Null where none has a replica. */
+export function profileOf({ conditions }: ExperimentResults): ProfileName | null {
+  return conditions.at(0)?.profile ?? null;
 }
 
 /** A row per figure, a second one where it has a second line, and a column per condition. */

@@ -158,10 +158,8 @@ test("check exits 1 where one bit of one weight flipped, and names the place", {
   // Two epochs of 16 steps a condition. `tiny` on 16x16x1 has 1418 weights, of which conv1 takes
   // 72 + 8, conv2 1152 + 16, logits/kernel the next 160 and logits/bias the last 10.
   const [step, logitsKernel] = [20, 72 + 8 + 1152 + 16];
-  const faulty = await serveFaultyOnce(baseURL ?? "", {
-    step: 32 + step,
-    weightIndex: 1418 + logitsKernel + 7,
-  });
+  const flip = { when: 32 + step, weightIndex: 1418 + logitsKernel + 7 };
+  const faulty = await serveFaultyOnce(baseURL ?? "", flip, 2);
   const { code, stdout } = await cli.runIn(
     { SAME_SEED_URL: faulty.url },
     ...["check", experiment, "--json", "--quiet"],
@@ -179,8 +177,42 @@ test("check exits 1 where one bit of one weight flipped, and names the place", {
       step,
       tensor: "logits/kernel",
     },
+    // Nothing that a document shows: the passports agree, and so do the reference steps.
+    failedComparison: {
+      repeats: [0, 1],
+      differences: [],
+      causes: [
+        expect.stringContaining("a driver that compiled a kernel anew while it ran"),
+        expect.stringContaining("same bits at both ends of both runs"),
+      ],
+    },
+    referenceSteps: ["equal", "equal"],
   });
   expect(code).toBe(1);
+});
+
+test("run and check say that the adapter changed its mind before the end", {
+  tag: "@gpu",
+}, async ({ cli, lab, baseURL }) => {
+  await lab.page.close();
+  const experiment = await cli.file("changed.json", smallExperiment);
+  const faulty = await serveFaultyOnce(
+    baseURL ?? "",
+    { when: "reference step repeated", weightIndex: 100 },
+    1,
+  );
+  const out = cli.path("results.json");
+  const environment = { SAME_SEED_URL: faulty.url };
+  const run = await cli.runIn(environment, "run", experiment, "--out", out);
+  await faulty.close();
+  expect(run.stdout).toContain("The adapter changed its mind during this run");
+  expect(run.code).toBe(0);
+  const { referenceStep, conditions } = resultsFromJson(JSON.parse(await readFile(out, "utf8")));
+  expect(referenceStep).toMatchObject({ condition: "CONTROL" });
+  expect(referenceStep?.start).not.toBe(referenceStep?.end);
+  // The training itself saw nothing of it.
+  const [first, second] = conditions[0].replicas.map(({ fingerprints }) => fingerprints);
+  expect(second).toEqual(first);
 });
 
 test("an interrupt cancels: exit 130, what was done is written", { tag: "@gpu" }, async ({

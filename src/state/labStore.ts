@@ -3,6 +3,7 @@ import type { EngineClient } from "../client/engineClient.ts";
 import type { ResultsStore } from "../storage/resultsStore.ts";
 import { type AdapterSlice, createAdapterSlice } from "./adapterSlice.ts";
 import { type BrowseSlice, createBrowseSlice } from "./browseSlice.ts";
+import { type ComparisonSlice, createComparisonSlice } from "./comparisonSlice.ts";
 import type { DataDependencies } from "./dataDependencies.ts";
 import { createDatasetsSlice, type DatasetsSlice } from "./datasetsSlice.ts";
 import { createEstimateSlice, type EstimateSlice } from "./estimateSlice.ts";
@@ -21,6 +22,7 @@ export type LabState = AdapterSlice &
   RunSlice &
   ResultsSlice &
   SavedSlice &
+  ComparisonSlice &
   DatasetsSlice &
   ImportSlice &
   BrowseSlice &
@@ -51,6 +53,7 @@ export function createLabStore(dependencies: LabDependencies): LabStore {
     ...createRunSlice(engine, now, schedule)(set, get),
     ...createResultsSlice()(set, get),
     ...createSavedSlice(openResultsStore)(set, get),
+    ...createComparisonSlice(openResultsStore)(set, get),
     ...createDatasetsSlice(data, inStore)(set, get),
     ...createImportSlice({ imports: data.imports, inStore, now, schedule })(set, get),
     ...createBrowseSlice(engine, data.fetchEmbedded, inStore)(set, get),

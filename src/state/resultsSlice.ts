@@ -37,7 +37,7 @@ export function createResultsSlice(): Slice<ResultsSlice, ShownExperiment> {
         if (isActive(get().run)) {
           throw new LabError("busy", "Results can be opened when the running experiment is over");
         }
-        const results = resultsFromJson(parseJson(text, fileName));
+        const results = resultsFromText(text, fileName);
         get().showResults(results, fileName);
       } catch (cause) {
         set({ opening: { status: "failed", fileName, error: toPlainError(cause) } });
@@ -47,6 +47,15 @@ export function createResultsSlice(): Slice<ResultsSlice, ShownExperiment> {
       set({ opening: { status: "idle" }, ...shownResults(results, fileName) }),
     dismissOpening: () => set({ opening: { status: "idle" } }),
   });
+}
+
+/**
+ * Reads the text of a file of results.
+ *
+ * @throws {LabError} "results-invalid".
+ */
+export function resultsFromText(text: string, fileName: string): ExperimentResults {
+  return resultsFromJson(parseJson(text, fileName));
 }
 
 function parseJson(text: string, fileName: string): unknown {

@@ -11,6 +11,7 @@ const belongsToResults = {
   epoch: true,
   divergence: true,
   replica: true,
+  referenceStep: true,
   compiling: false,
   compiled: false,
   progress: false,

@@ -1,3 +1,4 @@
+import type { PlainError } from "../core/errors.ts";
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { ExperimentResults } from "../core/results/results.ts";
 import type { EngineProgress } from "../protocol/pageApi.ts";
@@ -13,6 +14,13 @@ export type ResultsState =
       readonly fileName: string | null;
     };
 
+/** Another run that the shown results are compared with. */
+export type ComparisonState =
+  | { readonly status: "none" }
+  | { readonly status: "reading"; readonly name: string }
+  | { readonly status: "ready"; readonly name: string; readonly results: ExperimentResults }
+  | { readonly status: "failed"; readonly name: string; readonly error: PlainError };
+
 /** What per-class figures need of the data. */
 export type TestSet = Pick<ExperimentResults["dataset"], "classNames" | "testLabels">;
 
@@ -27,6 +35,7 @@ export interface ShownExperiment {
   /** Estimate; null until there is something to estimate from. */
   readonly timeLeftMs: number | null;
   readonly results: ResultsState;
+  readonly comparison: ComparisonState;
 }
 
 export const nothingShown: ShownExperiment = {
@@ -37,6 +46,7 @@ export const nothingShown: ShownExperiment = {
   progress: null,
   timeLeftMs: null,
   results: { status: "none" },
+  comparison: { status: "none" },
 };
 
 /** Results that were not trained just now. */

@@ -91,6 +91,7 @@ export function applyEvent(traces: Traces, event: EngineEvent): Traces {
     }
     case "started":
     case "condition":
+    case "referenceStep":
     case "progress":
     case "paused":
     case "resumed":

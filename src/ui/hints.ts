@@ -17,7 +17,7 @@ export const hints = {
     "The number that every other seed derives from. The same root seed gives the same seeds on any machine.",
   ...mapTable(noiseSources, ({ explanation }) => explanation),
   profile:
-    "The tile sizes of the kernels, by kind of adapter. They change the order of additions, and so the bits.",
+    "The tile sizes of the kernels. Auto follows the kind of adapter in its passport. A browser may not tell a graphics card from a part of the processor: Firefox never does, Chrome not for many of AMD. Then auto takes integrated, which runs anywhere; on a card, discrete may be faster. Profiles change the order of additions, and so bits; results name theirs.",
   cohort: "Replicas that train in lockstep on the GPU. Never changes a bit, only memory and speed.",
   divergenceTracking:
     "Compares the weights with those of the first replica after every step, on the GPU. Never changes a bit.",
@@ -26,6 +26,8 @@ export const hints = {
   fingerprint:
     "SHA-256 of a replica's final weights. Equal fingerprints mean equal bits in every weight.",
   verdict: "What the figures show, as far as their intervals allow a statement.",
+  comparison:
+    "Bits of two runs are compared replica by replica: initial weights, final weights, test logits, and the weights after each step where both tracked divergence. They are promised to be equal on one adapter, driver and browser alone.",
   software:
     "A software adapter computes on the processor. Its figures are measured, but they do not apply to a GPU's speed or noise.",
 } as const;

@@ -18,6 +18,16 @@ import { joinReplicas, latestChurn } from "./charts/chartData.ts";
 import { charts } from "./charts/charts.ts";
 import { firstDifference } from "./charts/Legend.tsx";
 
+/** What passports gained after the first documents. */
+const recentFields = {
+  implementation: "wgpu",
+  isFallbackAdapter: true,
+  subgroupMinSize: 4,
+  subgroupMaxSize: 128,
+  backend: "vulkan",
+  driver: "Mesa 22.3.6",
+} as const;
+
 /** Two classes and two subgroups, a diverged replica and a failed one, a run that failed. */
 function troubled(): ExperimentResults {
   const made = fakeResults({
@@ -45,7 +55,10 @@ function troubled(): ExperimentResults {
     ],
   });
   const error = { code: "device-lost", message: "The adapter went away" };
-  return { ...made, status: "failed", error };
+  const sha256 = "a".repeat(64);
+  const referenceStep = { condition: "IMPL", start: sha256, end: null, error };
+  const passport = { ...made.passport, ...recentFields };
+  return { ...made, passport, status: "failed", error, referenceStep };
 }
 
 const trainedFile = new URL("../core/results/testSupport/results.trained.v1.json", import.meta.url);
@@ -100,7 +113,7 @@ function opened({ path, change, breaksType, document }: Mutant): ExperimentResul
     if (!(cause instanceof LabError)) throw cause;
     expect(cause.code).toBe("results-invalid");
     expect(cause.message, `${path}: ${change}`).toMatch(
-      /^The results are not valid\. (results|version|spec|dataset|passport|versions|startedAt|elapsedMs|status|error|conditions)\b\S*: ./,
+      /^The results are not valid\. (results|version|spec|dataset|passport|versions|startedAt|elapsedMs|status|error|conditions|referenceStep)\b\S*: ./,
     );
     if (breaksType) expect(cause.message).toContain(`${path}`);
     return null;

@@ -132,7 +132,9 @@ test.describe("heavy contention", { tag: "@gpu" }, () => {
     async ({ harness }, testInfo) => {
       const kind = await harness.evaluate(async ({ opened, load }) => {
         const { adapterKind } =
-          await load<typeof import("../../../src/engine/device/passport.ts")>("device/passport.ts");
+          await load<typeof import("../../../src/engine/device/adapterKinds.ts")>(
+            "device/adapterKinds.ts",
+          );
         return adapterKind(opened.adapterInfo);
       });
       const limit = kind === "software" ? alikeLimits.software : alikeLimits.hardware;

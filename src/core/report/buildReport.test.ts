@@ -257,6 +257,30 @@ describe("buildReport", () => {
     expect(buildReport(discrete).notices).toEqual([]);
   });
 
+  it("says that the adapter changed its mind, or that this is not known", () => {
+    const noticesFor = (referenceStep: ExperimentResults["referenceStep"]) =>
+      buildReport({
+        ...fakeResults({
+          testLabels,
+          kind: "discrete",
+          conditions: [{ name: "CONTROL", replicas: [] }],
+        }),
+        referenceStep,
+      }).notices;
+    const [start, end] = ["a".repeat(64), "b".repeat(64)];
+    expect(noticesFor({ condition: "CONTROL", start, end: start })).toEqual([]);
+    expect(noticesFor({ condition: "CONTROL", start, end })).toEqual([
+      expect.stringMatching(
+        /^The adapter changed its mind during this run: the reference step \(CONTROL\)/,
+      ),
+    ]);
+    expect(noticesFor({ condition: null, start, end })[0]).toContain("float arithmetic");
+    const error = { code: "out-of-memory", message: "No room" };
+    expect(noticesFor({ condition: "CONTROL", start, end: null, error })).toEqual([
+      expect.stringMatching(/is unknown: .* No room \(out-of-memory\)\.$/),
+    ]);
+  });
+
   it("is plain JSON and a pure function of the results", () => {
     const report = buildReport(sample());
     expect(JSON.parse(JSON.stringify(report))).toStrictEqual(report);

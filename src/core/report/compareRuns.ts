@@ -1,6 +1,8 @@
 import { adapterName } from "../results/passport.ts";
-import type { ConditionResult, ExperimentResults, ReplicaResult } from "../results/results.ts";
+import type { ExperimentResults, ReplicaResult } from "../results/results.ts";
 import { ordinal } from "../text/counting.ts";
+import { type DifferingField, differingFields } from "./comparedFields.ts";
+import { differenceCauses } from "./differenceCauses.ts";
 
 /** Where two runs of one experiment first differ. */
 export interface FirstDifference {
@@ -28,6 +30,10 @@ export interface ComparisonVerdict {
   readonly first: FirstDifference | null;
   /** Why the two runs cannot be compared, or null. Then `identical` is false. */
   readonly notComparable: string | null;
+  /** The fields of passports, versions and tile profiles in which the runs differ. */
+  readonly differences: readonly DifferingField[];
+  /** Where the comparison failed, what may have caused it, in sentences; else empty. */
+  readonly causes: readonly string[];
 }
 
 /**
@@ -35,28 +41,38 @@ export interface ComparisonVerdict {
  * final weights and test logits, and names the first place where they differ.
  *
  * Runs are not comparable if the experiment, the data, the adapter, the float signature, the
- * browser, the kernels or the tile sizes differ: equal bits are promised on one adapter, driver
+ * browser, driver, the kernels or the tile sizes differ: equal bits are promised on one adapter, driver
  * and browser only. Nor if one of them or a replica failed, or one lacks a replica. Step and tensor
  * need hash traces in both runs; without them the first differing epoch is named.
  */
 export function compareRuns(a: ExperimentResults, b: ExperimentResults): ComparisonVerdict {
-  const notComparable = obstacle(a, b);
+  const differences = differingFields(a, b);
+  const notComparable = obstacle(a, b, differences);
   if (notComparable !== null) {
-    return { identical: false, comparedReplicas: 0, first: null, notComparable };
+    const causes = differenceCauses(a, b, { differences, condition: null });
+    return {
+      identical: false,
+      comparedReplicas: 0,
+      first: null,
+      notComparable,
+      differences,
+      causes,
+    };
   }
   const pairs = a.conditions.flatMap(({ name, replicas }, index) => {
     const others = byIndex(b.conditions[index].replicas);
     return byIndex(replicas).map((replica, i) => ({ name, replica, other: others[i] }));
   });
-  const differences = pairs.map(({ name, replica, other }) =>
-    firstDifference(name, replica, other),
-  );
-  const first = differences.find((difference) => difference !== null) ?? null;
+  const places = pairs.map(({ name, replica, other }) => firstDifference(name, replica, other));
+  const first = places.find((place) => place !== null) ?? null;
   return {
     identical: first === null,
     comparedReplicas: pairs.length,
     first,
     notComparable: null,
+    differences,
+    causes:
+      first === null ? [] : differenceCauses(a, b, { differences, condition: first.condition }),
   };
 }
 
@@ -121,7 +137,11 @@ export function failures({ conditions, error }: ExperimentResults): string[] {
 }
 
 /** The first reason why bits of the two runs cannot be compared, or null. */
-function obstacle(a: ExperimentResults, b: ExperimentResults): string | null {
+function obstacle(
+  a: ExperimentResults,
+  b: ExperimentResults,
+  differences: readonly DifferingField[],
+): string | null {
   if (experimentOf(a) !== experimentOf(b)) return "The experiments differ";
   const [failure] = [a, b].flatMap(failures);
   if (failure !== undefined) return failure;
@@ -132,10 +152,13 @@ function obstacle(a: ExperimentResults, b: ExperimentResults): string | null {
     const [what, fact] = facts[differing];
     return `The ${what} differ: ${fact} and ${others[differing][1]}`;
   }
+  const binding = differences.find(({ bindsBits }) => bindsBits);
+  if (binding !== undefined) {
+    return `The runs differ in their ${inSentence(binding.title)}: ${binding.a} and ${binding.b}`;
+  }
   for (const [index, condition] of a.conditions.entries()) {
     const { name, replicas } = condition;
     const other = b.conditions[index];
-    if (tilesOf(condition) !== tilesOf(other)) return `The tile sizes of ${name} differ`;
     const indices = [replicas, other.replicas].map((list) => list.map((one) => one.replicaIndex));
     const missing = indices.flat().find((one) => !indices.every((list) => list.includes(one)));
     if (missing !== undefined) return `Replica ${ordinal(missing)} of ${name} is in one run only`;
@@ -162,6 +185,9 @@ function comparedFacts({ dataset, passport, versions, conditions }: ExperimentRe
   };
 }
 
-function tilesOf({ profile, tileSizes }: ConditionResult): string {
-  return JSON.stringify([profile, Object.entries(tileSizes).sort()]);
+/** A title within a sentence; names such as WebGPU keep their capitals. */
+function inSentence(title: string): string {
+  return /^[A-Z][a-z]/.test(title) && !title.startsWith("WebGPU")
+    ? title.charAt(0).toLowerCase() + title.slice(1)
+    : title;
 }

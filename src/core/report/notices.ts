@@ -1,5 +1,6 @@
 import { isBitIdentical } from "../experiment/noiseCondition.ts";
-import type { ConditionResult, ExperimentResults } from "../results/results.ts";
+import { referenceState } from "../results/referenceState.ts";
+import type { ConditionResult, ExperimentResults, ReferenceStep } from "../results/results.ts";
 import { formatQuantity } from "../text/format.ts";
 import type { ConditionFigures } from "./figures/figures.ts";
 import type { ReplicaCounts } from "./figures/measuredCondition.ts";
@@ -33,7 +34,7 @@ export function conditionNotices(
 }
 
 /** What a reader must know where divergence is from another training of replica 0 than the one in the results. */
-export function referenceNotices(
+export function repeatedReplicaNotices(
   { spec, versions }: ExperimentResults,
   { noise, cohortSize }: ConditionResult,
 ): string[] {
@@ -48,15 +49,34 @@ export function referenceNotices(
 }
 
 /** What a reader must know about the whole run. */
-export function runNotices({ passport, status, error }: ExperimentResults): string[] {
+export function runNotices(results: ExperimentResults): string[] {
+  const { passport, status, error, referenceStep } = results;
   const notices: string[] = [];
   if (passport.kind === "software") {
     notices.push("Made on a software adapter: times say nothing about a GPU.");
   }
+  if (referenceStep !== undefined) notices.push(...referenceNotices(referenceStep));
   const doneOnly = "only the replicas that were done by then are in it.";
   if (status === "cancelled") notices.push(`Cancelled: ${doneOnly}`);
   if (error !== undefined) notices.push(`Failed: ${doneOnly} ${error.message} (${error.code}).`);
   return notices;
+}
+
+function referenceNotices(step: ReferenceStep): string[] {
+  const what =
+    step.condition === null ? "the probes of its float arithmetic" : "the reference step";
+  if (referenceState(step) === "different") {
+    const where = step.condition === null ? "" : ` (${step.condition})`;
+    return [
+      `The adapter changed its mind during this run: ${what}${where} gave other bits at the end than ` +
+        "at the start. Replicas may differ for that reason, not by the noise of their condition.",
+    ];
+  }
+  if (step.error === undefined) return [];
+  return [
+    `Whether the adapter computed alike to the end is unknown: ${what} could not run. ` +
+      `${step.error.message} (${step.error.code}).`,
+  ];
 }
 
 /** Each notice on a condition once, with the names of the conditions that carry it. */

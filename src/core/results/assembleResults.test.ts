@@ -6,6 +6,8 @@ import type { DivergenceTrace, ExperimentResults } from "./results.ts";
 import { resultsFromJson, resultsToJson } from "./resultsJson.ts";
 import { fakeResults } from "./testSupport/fakeResults.ts";
 
+const referenceStep = { condition: "ALGO", start: "a".repeat(64), end: "b".repeat(64) };
+
 /** Two conditions of three replicas, two epochs of two steps each; one replica failed. */
 function sample(): ExperimentResults {
   const divergence = {
@@ -17,13 +19,14 @@ function sample(): ExperimentResults {
   const replica = (last: number) =>
     ({ predictions: [0, last], testLosses: [2, 1], divergence }) as const;
   const failed = { predictions: [], status: "failed" } as const;
-  return fakeResults({
+  const made = fakeResults({
     testLabels: [0, 1],
     conditions: [
       { name: "CONTROL", replicas: [replica(0), replica(1), replica(1)] },
       { name: "ALGO", noise: { init: "varied" }, replicas: [replica(1), failed, replica(0)] },
     ],
   });
+  return { ...made, referenceStep };
 }
 
 /** The parts of results as a worker reports them, divergence in pieces of `stretch` steps. */
@@ -52,6 +55,9 @@ function partsOf(results: ExperimentResults, stretch: number): ResultPart[] {
         }),
       ],
     ),
+    ...(results.referenceStep === undefined
+      ? []
+      : [{ kind: "referenceStep" as const, referenceStep: results.referenceStep }]),
   ];
 }
 

@@ -4,6 +4,7 @@ import type {
   DivergenceTrace,
   EpochRecord,
   ExperimentResults,
+  ReferenceStep,
   ReplicaResult,
 } from "./results.ts";
 
@@ -45,7 +46,9 @@ export type ResultPart =
   | { readonly kind: "condition"; readonly conditionIndex: number; readonly facts: ConditionFacts }
   | ({ readonly kind: "epoch"; readonly record: EpochRecord } & ReplicaPlace)
   | ({ readonly kind: "divergence" } & ReplicaPlace & DivergencePart)
-  | { readonly kind: "replica"; readonly conditionIndex: number; readonly replica: ReplicaEnd };
+  | { readonly kind: "replica"; readonly conditionIndex: number; readonly replica: ReplicaEnd }
+  /** At the end of training. */
+  | { readonly kind: "referenceStep"; readonly referenceStep: ReferenceStep };
 
 /** How a run ended. */
 export type RunEnd = Pick<ExperimentResults, "status" | "elapsedMs" | "error">;
@@ -65,6 +68,7 @@ export function assembleResults(
   if (started === undefined) return null;
   const facts = parts.filter((part) => part.kind === "condition");
   const ends = parts.filter((part) => part.kind === "replica");
+  const reference = parts.find((part) => part.kind === "referenceStep");
   const epochs = byReplica(parts.filter((part) => part.kind === "epoch"));
   const divergences = byReplica(parts.filter((part) => part.kind === "divergence"));
   return {
@@ -84,6 +88,7 @@ export function assembleResults(
       replicas.sort((a, b) => a.replicaIndex - b.replicaIndex);
       return [{ name, noise, ...own.facts, replicas }];
     }),
+    ...(reference === undefined ? {} : { referenceStep: reference.referenceStep }),
   };
 }
 

@@ -104,6 +104,23 @@ const conditionSchema = z.strictObject({
   replicas: z.array(replicaSchema).readonly(),
 });
 
+/**
+ * One short training step, run apart after the first training step and again when all replicas were done. Equal
+ * bits are expected; others mean that the adapter came to compute otherwise while the run lasted.
+ */
+const referenceStepSchema = z.strictObject({
+  /**
+   * The condition whose step it is: the first with ordered or fixed-point sums. Null where there is
+   * none: then it is the probes of the float signature.
+   */
+  condition: z.string().nullable(),
+  /** SHA-256 of what the step left behind; null where it could not run. */
+  start: sha256.nullable(),
+  end: sha256.nullable(),
+  /** Why it could not. */
+  error: recordedError.optional(),
+});
+
 /** The types and ranges of all fields; `resultsFaults` has what they must be to one another. */
 export const resultsSchema = z.strictObject({
   version: z.literal(1),
@@ -127,9 +144,12 @@ export const resultsSchema = z.strictObject({
   /** What ended a failed run; no other has one. */
   error: recordedError.optional(),
   conditions: z.array(conditionSchema).readonly(),
+  /** Of runs that came to their end; older documents have none. */
+  referenceStep: referenceStepSchema.optional(),
 });
 
 export type RecordedError = z.infer<typeof recordedError>;
+export type ReferenceStep = z.infer<typeof referenceStepSchema>;
 export type EpochRecord = z.infer<typeof epochSchema>;
 export type DivergenceTrace = z.infer<typeof divergenceSchema>;
 export type HashTrace = z.infer<typeof hashTraceSchema>;

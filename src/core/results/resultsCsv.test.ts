@@ -28,7 +28,7 @@ describe("resultsToCsv", () => {
     const [header, ...rows] = lines(csv);
     expect(header).toBe(
       "condition,init,order,augmentation,dropout,perturbation,reduction,profile,adapter_kind," +
-        "dataset,dataset_hash,replica_index,status,error,init_seed,order_seed,within_batch_seed,augmentation_seed," +
+        "browser,kernels_version,reference_step,dataset,dataset_hash,replica_index,status,error,init_seed,order_seed,within_batch_seed,augmentation_seed," +
         "dropout_seed,perturbation_seed,epoch_index,train_loss,test_loss,test_accuracy," +
         "accuracy: cat,accuracy: dog,weight_fingerprint,initial_weights_fingerprint," +
         "final_weights_fingerprint,test_logits_fingerprint",
@@ -38,7 +38,7 @@ describe("resultsToCsv", () => {
     const seeds = replicaSeeds(1, fakeNoise("varied", "atomic"), 1);
     expect(rows[7]).toMatch(
       new RegExp(
-        "^ALGO\\+IMPL,varied,varied,off,off,off,atomic,software,software,hand-made,0{64},1,done,," +
+        "^ALGO\\+IMPL,varied,varied,off,off,off,atomic,software,software,Chromium 156,1,,hand-made,0{64},1,done,," +
           `${seeds.init},${seeds.order},${seeds.withinBatch},` +
           `${seeds.augmentation},${seeds.dropout},${seeds.perturbation},` +
           "1,0.15000000000000002,0.30000000000000004,1,1,1,[0-9a-f]{64},1{64},",
@@ -46,6 +46,20 @@ describe("resultsToCsv", () => {
     );
     // Two thirds of class "dog", three quarters of all.
     expect(rows[1]).toContain(",1,0.75,1.5,0.75,1,0.6666666666666666,");
+  });
+
+  it("says whether the reference step repeated its bits", () => {
+    const made = fakeResults({
+      testLabels,
+      conditions: [{ name: "CONTROL", replicas: [{ predictions: [0, 1, 1, 0] }] }],
+    });
+    const cell = (end: string) => {
+      const referenceStep = { condition: "CONTROL", start: "a".repeat(64), end };
+      const [header, row] = lines(resultsToCsv({ ...made, referenceStep }));
+      return row.split(",")[header.split(",").indexOf("reference_step")];
+    };
+    expect(cell("a".repeat(64))).toBe("equal");
+    expect(cell("b".repeat(64))).toBe("different");
   });
 
   it("has a column for the setting of every noise source and for every seed", () => {

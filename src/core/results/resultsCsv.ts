@@ -2,6 +2,7 @@ import { noiseSourceNames } from "../experiment/noiseSources.ts";
 import { seedNames } from "../experiment/seeds.ts";
 import { positiveClassOf, type SubgroupRates, subgroupRates } from "../metrics/subgroupSpread.ts";
 import { type CsvCell, toCsv } from "../text/csv.ts";
+import { referenceState } from "./referenceState.ts";
 import type { ConditionResult, EpochRecord, ExperimentResults, ReplicaResult } from "./results.ts";
 
 /** What one row is about. */
@@ -23,7 +24,8 @@ type Column = readonly [name: string, cell: (row: Row) => CsvCell | null | undef
  *
  * Columns, in this order:
  * - `condition`; the setting of each noise source, under its name; `profile` (of tile sizes);
- *   `adapter_kind`; `dataset`, `dataset_hash`
+ *   `adapter_kind`, `browser`, `kernels_version`, `reference_step` (equal, different; empty where it
+ *   was not measured); `dataset`, `dataset_hash`
  * - `replica_index`, `status` (done, diverged, failed), `error` (its code)
  * - each seed of the noise sources, under its name and `_seed`
  * - `epoch_index`, `train_loss`, `test_loss`, `test_accuracy`
@@ -48,7 +50,12 @@ export function resultsToCsv(results: ExperimentResults): string {
   return toCsv([columns.map(([name]) => name), ...rows]);
 }
 
-function columnsOf({ dataset, passport }: ExperimentResults): readonly Column[] {
+function columnsOf({
+  dataset,
+  passport,
+  versions,
+  referenceStep,
+}: ExperimentResults): readonly Column[] {
   const { classNames, subgroupNames } = dataset;
   const ofSubgroup = (name: string, index: number): Column[] => [
     [`accuracy in ${name}`, ({ rates }) => rates.at(index)?.accuracy],
@@ -63,6 +70,9 @@ function columnsOf({ dataset, passport }: ExperimentResults): readonly Column[] 
     ),
     ["profile", ({ condition }) => condition.profile],
     ["adapter_kind", () => passport.kind],
+    ["browser", () => passport.browser],
+    ["kernels_version", () => versions.kernels],
+    ["reference_step", () => referenceState(referenceStep)],
     ["dataset", () => dataset.name],
     ["dataset_hash", () => dataset.hash],
     ["replica_index", ({ replica }) => replica.replicaIndex],

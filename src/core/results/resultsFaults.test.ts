@@ -67,6 +67,7 @@ const [replica] = sample().conditions[0].replicas;
 const { divergence, hashTrace } = replica;
 if (divergence === null || hashTrace === null) throw new Error("the sample has traces");
 const error = { code: "internal", message: "it broke" };
+const print = "a".repeat(64);
 
 describe("resultsFaults", () => {
   it("finds none in results as they are made", () => {
@@ -95,6 +96,21 @@ describe("resultsFaults", () => {
   it.each<[name: string, ExperimentResults, fault: RegExp]>([
     ["a failed run without its error", { ...sample(), status: "failed" }, /^error: /],
     ["an error of a run that is done", { ...sample(), error }, /^error: /],
+    [
+      "the reference step of a condition that the experiment has not",
+      { ...sample(), referenceStep: { condition: "IMPL", start: print, end: print } },
+      /^referenceStep\.condition: needs a name/,
+    ],
+    [
+      "a reference step that is missing without an error",
+      { ...sample(), referenceStep: { condition: null, start: print, end: null } },
+      /^referenceStep\.error: is there if, and only if, bits are missing$/,
+    ],
+    [
+      "an error of a reference step that ran",
+      { ...sample(), referenceStep: { condition: null, start: print, end: print, error } },
+      /^referenceStep\.error: /,
+    ],
     [
       "a label that no class has",
       withDataset({ testLabels: Uint8Array.of(0, 129, 1) }),

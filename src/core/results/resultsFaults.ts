@@ -1,7 +1,12 @@
 import { sameCondition } from "../experiment/noiseCondition.ts";
 import { stepsPerEpoch } from "../experiment/plan.ts";
 import { accuracy, perClassAccuracy } from "../metrics/accuracy.ts";
-import type { ConditionResult, ExperimentResults, ReplicaResult } from "./results.ts";
+import type {
+  ConditionResult,
+  ExperimentResults,
+  ReferenceStep,
+  ReplicaResult,
+} from "./results.ts";
 
 type Path = readonly (string | number)[];
 
@@ -48,11 +53,13 @@ class Rules {
  * predictions give, epochs complete and in order, conditions and replicas that the experiment has.
  */
 export function resultsFaults(results: ExperimentResults): readonly Fault[] {
-  const { spec, status, error, conditions } = results;
+  const { spec, status, error, conditions, referenceStep } = results;
   const rules = new Rules([], []);
   const onlyIfFailed = "is there if, and only if, the status is failed";
   rules.check("error", (status === "failed") === (error !== undefined), onlyIfFailed);
   checkDataset(rules.at("dataset"), results);
+  if (referenceStep !== undefined)
+    checkReferenceStep(rules.at("referenceStep"), spec, referenceStep);
   let lastIndex = -1;
   for (const [index, condition] of conditions.entries()) {
     const own = rules.at("conditions", index);
@@ -68,6 +75,21 @@ export function resultsFaults(results: ExperimentResults): readonly Fault[] {
   }
   checkTraceLengths(rules, results);
   return rules.faults;
+}
+
+function checkReferenceStep(
+  rules: Rules,
+  { conditions }: ExperimentResults["spec"],
+  { condition, start, end, error }: ReferenceStep,
+): void {
+  const isKnown = condition === null || conditions.some(({ name }) => name === condition);
+  rules.check("condition", isKnown, "needs a name that a condition of the experiment has");
+  const isMissing = start === null || end === null;
+  rules.check(
+    "error",
+    isMissing === (error !== undefined),
+    "is there if, and only if, bits are missing",
+  );
 }
 
 function checkDataset(rules: Rules, { spec, dataset }: ExperimentResults): void {

@@ -1,41 +1,5 @@
 import { expect, test } from "vitest";
-import { adapterKind, browserText } from "./passport.ts";
-
-// Vendor and architecture as Dawn reports them (src/dawn/gpu_info.json, lower case, dashes);
-// descriptions as drivers write them. Without developer features Chromium leaves them empty.
-test.each([
-  ["google", "swiftshader", "", "software"],
-  ["google", "swiftshader", "SwiftShader Device (Subzero)", "software"],
-  ["mesa", "software", "", "software"],
-  ["mesa", "", "llvmpipe (LLVM 17.0.6, 256 bits)", "software"],
-  ["microsoft", "warp", "", "software"],
-  ["microsoft", "", "Microsoft Basic Render Driver", "software"],
-  ["nvidia", "lovelace", "", "discrete"],
-  ["nvidia", "", "NVIDIA GeForce RTX 5090", "discrete"],
-  ["nvidia", "maxwell", "NVIDIA Tegra X1", "integrated"],
-  ["intel", "gen-9", "Intel(R) UHD Graphics 620", "integrated"],
-  ["intel", "gen-12-lp", "", "integrated"],
-  ["intel", "gen-12-lp", "Intel(R) Arc(TM) Graphics", "integrated"],
-  ["intel", "gen-12-hp", "", "discrete"],
-  ["intel", "", "Intel(R) Arc(TM) A770 Graphics", "discrete"],
-  ["amd", "rdna-2", "", "integrated"],
-  ["amd", "gcn-5", "AMD Radeon(TM) Graphics", "integrated"],
-  ["amd", "rdna-3", "AMD Radeon 780M", "integrated"],
-  ["amd", "rdna-2", "AMD Radeon RX 6800 XT", "discrete"],
-  ["amd", "gcn-4", "AMD Radeon Pro 560X", "discrete"],
-  ["apple", "metal-3", "", "integrated"],
-  ["qualcomm", "adreno-7xx", "", "integrated"],
-  ["arm", "valhall", "", "integrated"],
-  ["", "", "", "integrated"],
-])("%s %s %s is %s", (vendor, architecture, description, kind) => {
-  expect(adapterKind({ vendor, architecture, device: "", description })).toBe(kind);
-});
-
-test("a fallback adapter is software whatever its name", () => {
-  const words = { vendor: "nvidia", architecture: "ampere", device: "", description: "" };
-  expect(adapterKind({ ...words, isFallbackAdapter: true })).toBe("software");
-  expect(adapterKind({ ...words, isFallbackAdapter: false })).toBe("discrete");
-});
+import { browserText, implementationOf, reportedWords } from "./passport.ts";
 
 const windows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64)";
 const chrome = [
@@ -63,4 +27,47 @@ test.each([
   [[], "", "", "unknown browser on unknown system"],
 ])("browser %#", (brands, platform, userAgent, text) => {
   expect(browserText(brands, platform, userAgent)).toBe(text);
+});
+
+const safari =
+  "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15";
+const chromeOn = (system: string, name = "Chrome/138.0.0.0") =>
+  `Mozilla/5.0 (${system}) AppleWebKit/537.36 (KHTML, like Gecko) ${name} Safari/537.36`;
+
+test.each([
+  [chromeOn("X11; Linux x86_64"), "Dawn"],
+  [chromeOn("X11; Linux x86_64", "HeadlessChrome/156.0.0.0"), "Dawn"],
+  [chromeOn("Windows NT 10.0; Win64; x64", "Chrome/138.0.0.0 Edg/138.0.0.0"), "Dawn"],
+  ["Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0", "wgpu"],
+  [safari, "WebKit"],
+  [
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/138.0.0.0 Mobile/15E148 Safari/604.1",
+    "WebKit",
+  ],
+  ["Deno/2.4.0", undefined],
+])("%s has %s", (userAgent, implementation) => {
+  expect(implementationOf(userAgent)).toBe(implementation);
+});
+
+const nothing = { vendor: "", architecture: "", device: "", description: "" };
+
+test("what a browser does not report is left out; empty words stay", () => {
+  expect(reportedWords(nothing)).toStrictEqual(nothing);
+  // Firefox ESR 153 on lavapipe.
+  const firefox = { ...nothing, subgroupMinSize: 4, subgroupMaxSize: 128, isFallbackAdapter: true };
+  expect(reportedWords(firefox)).toStrictEqual(firefox);
+});
+
+test("backend and driver are kept where developer features report them", () => {
+  // Chromium 156 on SwiftShader, with --enable-webgpu-developer-features.
+  const reported = {
+    vendor: "google",
+    architecture: "swiftshader",
+    device: "0xc0de",
+    description: "SwiftShader Device (Subzero)",
+    driver: "SwiftShader driver 5.0.0",
+    backend: "vulkan",
+  };
+  expect(reportedWords({ ...reported, type: "CPU" })).toStrictEqual(reported);
+  expect(reportedWords({ ...nothing, driver: "" })).toStrictEqual(nothing);
 });

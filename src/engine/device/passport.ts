@@ -1,15 +1,13 @@
-import type { ProfileName } from "../../core/experiment/experimentSpec.ts";
 import type { AdapterPassport } from "../../core/results/passport.ts";
+import { type AdapterWords, adapterKind } from "./adapterKinds.ts";
 import { readFloatSignature } from "./floatSignature.ts";
 
-/** The part of GPUAdapterInfo that identifies the adapter; browsers leave much of it empty. */
-export type AdapterWords = Pick<
-  GPUAdapterInfo,
-  "vendor" | "architecture" | "device" | "description"
-> & {
-  /** Older browsers have it on the adapter alone. */
-  readonly isFallbackAdapter?: boolean;
-};
+/** What Chrome's developer features add, and subgroup sizes, which older browsers leave out. */
+type ReportedInfo = AdapterWords &
+  Partial<Pick<GPUAdapterInfo, "subgroupMinSize" | "subgroupMaxSize">> & {
+    readonly backend?: string;
+    readonly driver?: string;
+  };
 
 /**
  * Reads the adapter, browser and float arithmetic that results will be made on.
@@ -20,47 +18,45 @@ export async function readPassport(
   device: GPUDevice,
   adapterInfo: GPUAdapterInfo,
 ): Promise<AdapterPassport> {
-  const { vendor, architecture, device: model, description } = adapterInfo;
+  const browser = await readBrowser();
   return {
-    vendor,
-    architecture,
-    device: model,
-    description,
+    ...reportedWords(adapterInfo),
     kind: adapterKind(adapterInfo),
-    browser: await readBrowser(),
+    browser,
+    ...known("implementation", implementationOf(navigator.userAgent)),
     timestampQuery: device.features.has("timestamp-query"),
     floatSignature: await readFloatSignature(device),
   };
 }
 
+/** The words that a browser reports; of those that not all browsers have, the ones that are there. */
+export function reportedWords(info: ReportedInfo) {
+  return {
+    vendor: info.vendor,
+    architecture: info.architecture,
+    device: info.device,
+    description: info.description,
+    ...known("isFallbackAdapter", info.isFallbackAdapter),
+    ...known("subgroupMinSize", info.subgroupMinSize),
+    ...known("subgroupMaxSize", info.subgroupMaxSize),
+    ...known("backend", info.backend || undefined),
+    ...known("driver", info.driver || undefined),
+  };
+}
+
+function known<Name extends string, Value>(name: Name, value: Value | undefined) {
+  return (value === undefined ? {} : { [name]: value }) as { readonly [N in Name]?: Value };
+}
+
 /**
- * The kind of adapter, which picks the tile profile. Rules, first that fits:
- * - software: a fallback adapter, or a known rasteriser by name: SwiftShader, Mesa's llvmpipe and
- *   lavapipe (architecture "software"), Microsoft's WARP ("Microsoft Basic Render Driver").
- * - discrete: NVIDIA, save Tegra; Intel's Arc and data-centre parts (architectures "...-hp" and
- *   "...-hpg"); AMD where the description names a card (RX, Pro, Instinct, FirePro, VII), since
- *   its architectures are those of its integrated parts too.
- * - integrated: all others, unknown ones too: its tiles run anywhere.
- *
- * @see Dawn, src/dawn/gpu_info.json, for the names that Chromium reports.
+ * The WebGPU implementation behind a user agent, undefined if it is none of the three. The order
+ * matters: Chrome names WebKit too, and on iOS every browser is WebKit.
  */
-export function adapterKind(info: AdapterWords): ProfileName {
-  const vendor = info.vendor.toLowerCase();
-  const architecture = info.architecture.toLowerCase();
-  const model = `${info.device} ${info.description}`.toLowerCase();
-  if (
-    info.isFallbackAdapter === true ||
-    /^(swiftshader|software|warp)$/.test(architecture) ||
-    /swiftshader|llvmpipe|lavapipe|microsoft basic render/.test(model)
-  ) {
-    return "software";
-  }
-  if (vendor === "nvidia" && !/tegra|jetson|orin|xavier/.test(model)) return "discrete";
-  if (vendor === "intel" && (/-hpg?$/.test(architecture) || /\barc\b.*\b[ab]\d{3}/.test(model))) {
-    return "discrete";
-  }
-  const amdCard = /\bradeon\b.*\b(rx|pro|vii|r9)\b|\binstinct\b|\bfirepro\b/;
-  return vendor === "amd" && amdCard.test(model) ? "discrete" : "integrated";
+export function implementationOf(userAgent: string): AdapterPassport["implementation"] {
+  if (/\b(iPhone|iPad)\b/.test(userAgent)) return "WebKit";
+  if (/\bFirefox\//.test(userAgent)) return "wgpu";
+  if (/\b(Headless)?Chrom(e|ium)\//.test(userAgent)) return "Dawn";
+  return /\bAppleWebKit\//.test(userAgent) ? "WebKit" : undefined;
 }
 
 /** A brand and its version, as navigator.userAgentData lists them. */

@@ -77,7 +77,8 @@ export async function compiledRunner(
       const started = performance.now();
       await trainer.runSteps(stepCount);
       const stepMs = (performance.now() - started) / stepCount;
-      const [loss] = await program.readFloats("losses", (trainer.step - 1) % batchCount, 1);
+      const losses = await program.readFloats("losses");
+      const loss = losses[(trainer.step - 1) % batchCount];
       return { stepMs, loss };
     },
     dispose,

@@ -103,7 +103,8 @@ function withoutRepeated(context: RunContext, repeatedIndex: number): RunContext
   };
 }
 
-function compileOptions(
+/** What the text of the condition's kernels depends on, for a cohort of one. */
+export function compileOptions(
   { spec, profile, stepsPerEpoch, trainCount, testCount, use }: RunPlan,
   { model, augmentation }: ConditionRun,
   reduction: CompiledReduction,

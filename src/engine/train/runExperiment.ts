@@ -10,13 +10,9 @@ import { kernelsVersion } from "../kernels/kernel.ts";
 import { reductionOrders } from "../reduction/reductionOrders.ts";
 import { uploadDataset } from "./gpuDataset.ts";
 import { type DatasetFacts, planRun } from "./planRun.ts";
+import { watchAdapter } from "./referenceStep.ts";
 import { compiledTrainer } from "./runCompiled.ts";
-import {
-  type ConditionTrainer,
-  conditionRuns,
-  type ExperimentRun,
-  type RunContext,
-} from "./runContext.ts";
+import { type ConditionTrainer, conditionRuns, type ExperimentRun } from "./runContext.ts";
 import { stockTrainer } from "./runStock.ts";
 
 /** What trains the conditions of each reduction order. */
@@ -37,7 +33,8 @@ export async function runExperiment(run: ExperimentRun): Promise<RunEnding> {
   const hash = await checkHash(spec, dataset);
   const limits = run.limits ?? device.limits;
   const plan = planRun(spec, run.options, factsOf(dataset), { limits, kind: passport.kind });
-  const conditions = conditionRuns(plan).map((condition) => {
+  const runs = conditionRuns(plan);
+  const conditions = runs.map((condition) => {
     const trainer = trainers[condition.noise.reduction];
     const planned = trainer.plan(plan, condition);
     const { conditionIndex } = condition;
@@ -47,17 +44,20 @@ export async function runExperiment(run: ExperimentRun): Promise<RunEnding> {
   emit({ kind: "started", facts: runFacts(run, hash, plan.testCount) });
   const gpuDataset = await uploadDataset(device, dataset, plan.use);
   ledger.add(gpuDataset);
-  const context: RunContext = { ...run, ...plan, gpuDataset, progress: { total, done: 0 } };
+  const progress = { total, done: 0 };
+  const watched = watchAdapter({ ...run, ...plan, gpuDataset, progress }, runs);
   try {
     for (const { conditionIndex, train } of conditions) {
       emit({ kind: "compiling", conditionIndex });
-      await train(context);
+      await train(watched.context);
     }
+    await watched.repeat();
     return "done";
   } catch (cause) {
     if (toLabError(cause).code === "cancelled") return "cancelled";
     throw cause;
   } finally {
+    await watched.settled();
     ledger.delete(gpuDataset);
     gpuDataset.dispose();
   }

@@ -7,6 +7,7 @@ import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { adapterTitle } from "../shell/AdapterBadge.tsx";
+import { ComparisonPanel } from "./ComparisonPanel.tsx";
 import { CopyLinkButton } from "./CopyLinkButton.tsx";
 import { ExportButtons } from "./ExportButtons.tsx";
 import { FingerprintTable } from "./FingerprintTable.tsx";
@@ -40,12 +41,26 @@ function Results({ results }: { results: ExperimentResults }) {
         Made on {adapterTitle(passport)} ({passport.browser})
         {passport.kind === "software" && (
           <span className="badge badge-software">Software adapter</span>
-        )}
+        )}{" "}
+        <MadeWith results={results} />
       </p>
       <OtherDataNotice dataset={dataset} />
       {report === null ? <p role="status">Computing the report</p> : <Findings report={report} />}
       <FingerprintTable results={results} />
+      <ComparisonPanel results={results} />
     </Panel>
+  );
+}
+
+/** Kernels and tile profile, and who chose it. */
+function MadeWith({ results: { spec, versions, conditions } }: { results: ExperimentResults }) {
+  const profile = conditions.at(0)?.profile;
+  const chosen = spec.profile === "auto" ? "by the kind of adapter" : "by the experiment";
+  return (
+    <>
+      Kernels version {versions.kernels}
+      {profile !== undefined && `, tile profile ${profile}, chosen ${chosen}`}.
+    </>
   );
 }
 

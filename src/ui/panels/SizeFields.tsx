@@ -1,4 +1,8 @@
-import { type ExperimentSpec, profileNames } from "../../core/experiment/experimentSpec.ts";
+import {
+  type ExperimentSpec,
+  type ProfileName,
+  profileNames,
+} from "../../core/experiment/experimentSpec.ts";
 import { withExampleCount } from "../../state/setupEdits.ts";
 import { useLab } from "../../state/useLab.ts";
 import { NumberField } from "../controls/NumberField.tsx";
@@ -10,13 +14,13 @@ const splits = [
   { count: "testCount", label: "Test images" },
 ] as const;
 
-const profiles = (["auto", ...profileNames] as const).map((value) => ({ value, label: value }));
 const cohortSizes = [1, 2, 4, 5, 8, 10, 20, 50];
 
 /** How many examples to take, the tile sizes of the kernels, and the replicas of a cohort. */
 export function SizeFields({ issues }: { issues: SetupIssues }) {
   const setup = useLab((s) => s.setup);
   const changeSetup = useLab((s) => s.changeSetup);
+  const kind = useLab((s) => (s.adapter.status === "ready" ? s.adapter.passport.kind : null));
   return (
     <>
       {splits.map(({ count, label }) => (
@@ -34,10 +38,11 @@ export function SizeFields({ issues }: { issues: SetupIssues }) {
         />
       ))}
       <SelectField
-        label="Profile"
+        label="Tile profile"
         hint="profile"
         value={setup.profile}
-        options={profiles}
+        options={profileOptions(kind)}
+        note={setup.profile === "auto" || setup.profile === kind ? null : `This adapter: ${kind}`}
         onChange={(profile) => changeSetup("profile", (s) => ({ ...s, profile }))}
       />
       <SelectField
@@ -54,6 +59,12 @@ export function SizeFields({ issues }: { issues: SetupIssues }) {
       />
     </>
   );
+}
+
+/** `auto` says what it stands for here, once the adapter is known. */
+function profileOptions(kind: ProfileName | null) {
+  const auto = { value: "auto", label: kind === null ? "auto" : `auto (${kind})` } as const;
+  return [auto, ...profileNames.map((value) => ({ value, label: value }))];
 }
 
 function cohortOptions(current: ExperimentSpec["cohortSize"]) {

@@ -1,5 +1,5 @@
 import { useId } from "react";
-import type { AdapterPassport } from "../../core/results/passport.ts";
+import { type AdapterPassport, passportFields } from "../../core/results/passport.ts";
 import { useLab } from "../../state/useLab.ts";
 import { hints } from "../hints.ts";
 
@@ -35,21 +35,10 @@ export function adapterTitle(passport: AdapterPassport): string {
 
 function PassportBadge({ passport }: { passport: AdapterPassport }) {
   const id = useId();
-  const { floatSignature: floats } = passport;
-  const yesNo = (value: boolean) => (value ? "yes" : "no");
-  const rows: readonly (readonly [string, string])[] = [
-    ["Vendor", passport.vendor],
-    ["Architecture", passport.architecture],
-    ["Device", passport.device],
-    ["Description", passport.description],
-    ["Kind", passport.kind],
-    ["Browser", passport.browser],
-    ["GPU timestamps", yesNo(passport.timestampQuery)],
-    ["Fuses multiply-add", yesNo(floats.fusesMultiplyAdd)],
-    ["Keeps subnormals", yesNo(floats.keepsSubnormals)],
-    ["Keeps order of sums", yesNo(floats.keepsSumOrder)],
-    ["Float signature", floats.bits],
-  ];
+  const rows = Object.values(passportFields).flatMap(({ title, read }) => {
+    const value = read(passport);
+    return value === undefined ? [] : [[title, value] as const];
+  });
   const isSoftware = passport.kind === "software";
   return (
     <>

@@ -67,7 +67,7 @@ export function fakeResults(experiment: FakeExperiment): ExperimentResults {
     experiment.classNames ?? Array.from({ length: classCount }, (_, label) => `class ${label}`);
   const testLabels = Uint8Array.from(experiment.testLabels);
   const conditions = experiment.conditions.map((condition) =>
-    fakeCondition(condition, testLabels, classNames.length),
+    fakeCondition(condition, testLabels, classNames.length, experiment.kind ?? "software"),
   );
   return {
     version: 1,
@@ -127,13 +127,14 @@ function fakeCondition(
   condition: FakeCondition,
   testLabels: Uint8Array,
   classCount: number,
+  kind: AdapterPassport["kind"],
 ): ConditionResult {
   const noise = { ...namedCondition("CONTROL"), ...condition.noise };
   return {
     name: condition.name,
     noise,
     cohortSize: 1,
-    profile: "software",
+    profile: kind,
     tileSizes: { convChannels: 16 },
     tensors: fakeTensors,
     cost: {
