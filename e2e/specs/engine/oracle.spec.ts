@@ -101,7 +101,9 @@ test.describe("gradients equal tfjs'", { tag: "@gpu" }, () => {
   }
 
   for (const model of [everyLayer, wideKernels, fusedNet(false), fusedNet(true)]) {
-    test(`${model.name}, every profile, order and fusion`, async ({ harness }) => {
+    // One that has every kernel: compiling all of them takes the second stack's time.
+    const tags = model.name === fusedNet(true).name ? { tag: "@bothStacks" } : {};
+    test(`${model.name}, every profile, order and fusion`, tags, async ({ harness }) => {
       const base = { ...once, model, reduction: "ordered", profile: "software" } as const;
       const layout = await layoutOf(harness, model);
       const theirs = await stock(harness, { ...base, fused: true });
@@ -125,7 +127,9 @@ test.describe("gradients equal tfjs'", { tag: "@gpu" }, () => {
     ["small-cnn", 10],
     ["small-cnn-bn", 2],
   ] as const) {
-    test(`the model ${name} for ${classCount} classes`, async ({ harness }) => {
+    test(`the model ${name} for ${classCount} classes`, { tag: "@bothStacks" }, async ({
+      harness,
+    }) => {
       const model = await modelOf(harness, name, 0.25, classCount);
       const layout = await layoutOf(harness, model);
       const options = { ...once, model, fused: true, reduction: "ordered" } as const;
