@@ -22,6 +22,8 @@ export default defineConfig({
     {
       name: "firefox",
       use: { browserName: "firefox" },
+      // lavapipe compiles kernels with LLVM, many times slower than SwiftShader.
+      timeout: 300_000,
       grep: secondStackExtent() === "all" ? /./ : /@bothStacks/,
     },
   ],

@@ -128,7 +128,10 @@ test("run trains on data that were packed, prints the report, writes the results
   expect(packed.stdout).toContain(results.dataset.hash);
 });
 
-test("check exits 0 where additions are ordered", { tag: "@gpu" }, async ({ cli, lab }) => {
+test("check exits 0 where additions are ordered", { tag: ["@gpu", "@bothStacks"] }, async ({
+  cli,
+  lab,
+}) => {
   await lab.page.close();
   const experiment = await cli.file("control.json", smallExperiment);
   const { code, stdout } = await cli.run("check", experiment, "--json", "--quiet");

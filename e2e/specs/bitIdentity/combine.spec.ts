@@ -75,7 +75,7 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
 /** A contribution in units of fixed point, what is below a unit cut off: exact in float64. */
 const inUnits = (value: number) => BigInt(Math.trunc(value / fixedPointUnit));
 
-test.describe("sums over workgroups", { tag: "@gpu" }, () => {
+test.describe("sums over workgroups", { tag: ["@gpu", "@bothStacks"] }, () => {
   for (const order of orders) {
     test(`${order}: as float64, within the bound of its roundings`, async ({ harness }) => {
       for (const sizes of shapes) {

@@ -128,7 +128,7 @@ test.describe("heavy contention", { tag: "@gpu" }, () => {
 
   test(
     "atomic: the order of arrival shows in the bits",
-    { tag: "@noise" },
+    { tag: ["@noise", "@bothStacks"] },
     async ({ harness }, testInfo) => {
       const kind = await harness.evaluate(async ({ opened, load }) => {
         const { adapterKind } =

@@ -1,7 +1,7 @@
 import { adapterPassportSchema } from "../../../src/core/results/passport.ts";
 import { expect, test } from "../../fixtures/harness.ts";
 
-test.describe("device", { tag: "@gpu" }, () => {
+test.describe("device", { tag: ["@gpu", "@bothStacks"] }, () => {
   test("the passport fits its schema and repeats to the bit", async ({ harness }) => {
     const read = () =>
       harness.evaluate(async ({ opened, load }) => {

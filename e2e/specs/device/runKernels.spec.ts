@@ -24,7 +24,7 @@ function triple<From extends string, To extends string>(
   };
 }
 
-test.describe("runKernels", { tag: "@gpu" }, () => {
+test.describe("runKernels", { tag: ["@gpu", "@bothStacks"] }, () => {
   test("runs kernels in order on shared buffers, each repeat from the same contents", async ({
     harness,
   }) => {

@@ -10,6 +10,7 @@ import { mean } from "../../../src/core/stats/mean.ts";
 import { sampleStdDev } from "../../../src/core/stats/stdDev.ts";
 import { DataPage } from "../../fixtures/dataPage.ts";
 import { expect, test } from "../../fixtures/lab.ts";
+import { typeInto } from "../../fixtures/typing.ts";
 
 const mnistFolder = fileURLToPath(new URL("../../../../shared/datasets/mnist/", import.meta.url));
 
@@ -25,8 +26,8 @@ test("small-cnn learns MNIST, given as its files, to over 80 % in four epochs", 
     ["t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"].map((name) => mnistFolder + name),
   );
   await data.expectForm(/IDX files: 10,000 examples, 10 classes/);
-  await data.field("Training images").fill("2048");
-  await data.field("Test images").fill("512");
+  await typeInto(data.field("Training images"), "2048");
+  await typeInto(data.field("Test images"), "512");
   await data.make();
   const spec: ExperimentInput = {
     version: 1,

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { idxFile } from "../../fixtures/dataFiles.ts";
 import { DataPage } from "../../fixtures/dataPage.ts";
 import { expect, test } from "../../fixtures/lab.ts";
+import { typeInto } from "../../fixtures/typing.ts";
 
 /** A file of `size` bytes that takes no room on the disk: `start`, then zeros. */
 async function sparseFile(path: string, size: number, start: Uint8Array): Promise<void> {
@@ -46,9 +47,9 @@ test("files of 2 GB: a subset is read, nonsense refused, the tab lives", async (
     // Too much for one data set, and reported before anything is read.
     await expect(data.button("Make data set")).toBeDisabled();
     await expect(data.importing).toContainText(/at most/);
-    await data.field("Training images").fill("20");
-    await data.field("Test images").fill("10");
-    await data.field("Side in pixels").fill("16");
+    await typeInto(data.field("Training images"), "20");
+    await typeInto(data.field("Test images"), "10");
+    await typeInto(data.field("Side in pixels"), "16");
     await data.make();
     await expect(data.list).toContainText("20 to train, 10 to test");
   } finally {
@@ -75,13 +76,13 @@ test("a full disk stores nothing and loses nothing", async ({ page, baseURL, bro
   await data.openManager();
   await data.addFiles(squares("first", 40));
   await data.expectForm(/40 examples/);
-  await data.field("Name").fill("first");
+  await typeInto(data.field("Name"), "first");
   await data.make();
 
   await data.button("Add another").click();
   await data.addFiles(squares("second", 4000));
   await data.expectForm(/4,000 examples/);
-  await data.field("Name").fill("second");
+  await typeInto(data.field("Name"), "second");
   await data.button("Make data set").click();
   await data.expectFailure(/storage is full/);
   await expect(data.row("first")).toBeVisible();
@@ -89,8 +90,8 @@ test("a full disk stores nothing and loses nothing", async ({ page, baseURL, bro
 
   // What failed can be tried again, smaller.
   await data.button("Back to the choices").click();
-  await data.field("Training images").fill("100");
-  await data.field("Test images").fill("20");
+  await typeInto(data.field("Training images"), "100");
+  await typeInto(data.field("Test images"), "20");
   await data.make();
   await expect(data.row("second")).toContainText("100 to train, 20 to test");
   await data.look("first");

@@ -3,6 +3,7 @@ import { cifar100File, plainPng } from "../../fixtures/dataFiles.ts";
 import { DataPage } from "../../fixtures/dataPage.ts";
 import { expect, test } from "../../fixtures/lab.ts";
 import { LabPage, tinyExperiment } from "../../fixtures/labPage.ts";
+import { typeInto } from "../../fixtures/typing.ts";
 
 test.describe("every view", { tag: "@gpu" }, () => {
   test("shows CIFAR-100's shape and 100 classes", async ({ lab }) => {
@@ -68,8 +69,8 @@ test.describe("every view", { tag: "@gpu" }, () => {
     await data.expectForm(/80 examples, 2 classes/);
     await data.field("Label").selectOption("Smiling");
     await data.field("Subgroup").selectOption("Young");
-    await data.field("Side in pixels").fill("16");
-    await data.field("Name").fill("faces");
+    await typeInto(data.field("Side in pixels"), "16");
+    await typeInto(data.field("Name"), "faces");
     await data.make();
     await data.button("Use it").click();
     await page.button("Start").click();

@@ -5,6 +5,7 @@ import {
 } from "../../../src/core/experiment/noiseSources.ts";
 import { expect, test } from "../../fixtures/lab.ts";
 import { experimentHash, LabPage, tinyExperiment } from "../../fixtures/labPage.ts";
+import { typeInto } from "../../fixtures/typing.ts";
 
 test("a link carries a whole experiment into the form", async ({ lab }) => {
   const page = new LabPage(lab.page);
@@ -18,7 +19,7 @@ test("a link carries a whole experiment into the form", async ({ lab }) => {
 
 test("copying a link puts the experiment into the address", async ({ lab }) => {
   const page = new LabPage(lab.page);
-  await page.setup.getByLabel("Replicas", { exact: true }).fill("2");
+  await typeInto(page.setup.getByLabel("Replicas", { exact: true }), "2");
   await page.button("Copy link").click();
   await expect.poll(() => new URL(lab.page.url()).hash).toMatch(/^#experiment=/);
   await page.button("Reset to quick").click();
@@ -43,7 +44,7 @@ test("an invalid link is reported and changes nothing", async ({ lab }) => {
 test("a value that cannot run is marked where it is typed", async ({ lab }) => {
   const page = new LabPage(lab.page);
   const replicas = page.setup.getByLabel("Replicas", { exact: true });
-  await replicas.fill("many");
+  await typeInto(replicas, "many");
   await expect(replicas).toHaveAccessibleDescription(/A whole number from 1 to 100/);
   await expect(page.setup.getByRole("button", { name: "Start" })).toBeDisabled();
   await page.button("Undo").click();

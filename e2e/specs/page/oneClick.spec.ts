@@ -6,6 +6,7 @@ import {
 import { plainPng } from "../../fixtures/dataFiles.ts";
 import { DataPage } from "../../fixtures/dataPage.ts";
 import { expect, test } from "../../fixtures/lab.ts";
+import { typeInto } from "../../fixtures/typing.ts";
 
 type Compression = NonNullable<ParquetSample["options"]>;
 
@@ -67,7 +68,7 @@ test("one click downloads, resumes where it stopped, and packs a subset", async 
   await data.button("Resume MNIST").click();
   await data.expectForm(/parquet.*400 examples, 10 classes/i);
   expect(ranges).toHaveLength(2);
-  await data.field("Training images").fill("100");
+  await typeInto(data.field("Training images"), "100");
   await expect(data.field("Side in pixels")).toHaveValue("");
   await data.make();
   await expect(data.row("mnist")).toContainText(/28 × 28 .*100 to train, 100 to test/);
@@ -77,7 +78,7 @@ test("one click downloads, resumes where it stopped, and packs a subset", async 
   await data.button("Add another").click();
   await data.button("Open MNIST").click();
   await data.expectForm(/400 examples/);
-  await data.field("Training images").fill("50");
+  await typeInto(data.field("Training images"), "50");
   await data.make();
   await expect(data.row("mnist-2")).toContainText("50 to train, 100 to test");
   expect(ranges).toHaveLength(2);

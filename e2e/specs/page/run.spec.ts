@@ -5,9 +5,9 @@ import { LabPage, tinyExperiment } from "../../fixtures/labPage.ts";
 import { pageTasks } from "../../fixtures/pageTasks.ts";
 
 test.describe("a run on the page", { tag: "@gpu" }, () => {
-  test("one button trains; what it trained is drawn, exported, opened again and kept", async ({
-    lab,
-  }) => {
+  test("one button trains; what it trained is drawn, exported, opened again and kept", {
+    tag: "@bothStacks",
+  }, async ({ lab }) => {
     const page = new LabPage(lab.page);
     await page.openTiny();
     await page.button("Run this experiment").click();

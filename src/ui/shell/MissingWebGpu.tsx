@@ -26,7 +26,8 @@ const advice: readonly { name: BrowserName; title: string; steps: readonly strin
     title: "Firefox",
     steps: [
       "Windows: version 141 or newer. macOS on Apple silicon: version 145 or newer.",
-      "Elsewhere: Firefox Nightly, or set dom.webgpu.enabled to true in about:config.",
+      "Linux: set dom.webgpu.enabled and gfx.webgpu.ignore-blocklist to true in about:config, with a Vulkan driver installed. Without a GPU, Mesa's lavapipe (package mesa-vulkan-drivers) computes on the processor, slowly; the results are marked so.",
+      "Elsewhere: Firefox Nightly.",
     ],
   },
   {
