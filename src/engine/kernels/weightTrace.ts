@@ -76,7 +76,7 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) l
     sums = added(sums, weights[first + element], reference[element], element - range.x + 1u);
   }
   laneTraces[lane] = sums;
-  for (var half = ${lanes / 2}u; half > 0u; half /= 2u) {
+  for (var half = ${lanes >> 1}u; half > 0u; half /= 2u) {
     workgroupBarrier();
     if (lane < half) {
       let upper = laneTraces[lane + half];
