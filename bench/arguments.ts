@@ -70,6 +70,8 @@ const tilesSchema = z
     minGroups: z.int().min(1),
     convTile: convTileSchema,
     pooledTile: convTileSchema,
+    gradientTile: convTileSchema,
+    unpooledTile: convTileSchema,
     filterTile: z.strictObject({
       inputs: z.int().min(1).max(64),
       outputs: z.int().min(1).max(64),
@@ -78,6 +80,12 @@ const tilesSchema = z
     }),
     maxGroupPixels: z.int().min(1).max(256),
     maxProducts: z.int().min(1),
+    maxFilterProducts: z.int().min(1),
+    smallMultiplyAdds: z.int().min(0),
+    smallLayer: z.strictObject({
+      maxProducts: z.int().min(1),
+      maxFilterProducts: z.int().min(1),
+    }),
     fold: z.enum(["perLane", "folded"]),
     maxRegisters: z.int().min(1),
     minContributions: z.int().min(1),
