@@ -89,7 +89,7 @@ export const tileProfiles: Readonly<Record<ProfileName, TileProfile>> = {
     convTile: { height: 4, width: 8, channels: 8 },
     pooledTile: { height: 4, width: 8, channels: 8 },
     gradientTile: { height: 8, width: 8, channels: 4 },
-    unpooledTile: { height: 4, width: 8, channels: 4 },
+    unpooledTile: { height: 8, width: 8, channels: 4 },
     filterTile: { inputs: 4, outputs: 8, groupHeight: 2, groupWidth: 2 },
     maxGroupPixels: 8,
     maxProducts: 2400,
