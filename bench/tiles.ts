@@ -15,6 +15,8 @@ const tilesSchema = z
     minGroups: z.int().min(1),
     convTile: convTileSchema,
     pooledTile: convTileSchema,
+    gradientTile: convTileSchema,
+    unpooledTile: convTileSchema,
     filterTile: z.strictObject({
       inputs: z.int().min(1).max(64),
       outputs: z.int().min(1).max(64),
@@ -23,12 +25,19 @@ const tilesSchema = z
     }),
     maxGroupPixels: z.int().min(1).max(256),
     maxProducts: z.int().min(1),
+    maxFilterProducts: z.int().min(1),
+    smallMultiplyAdds: z.int().min(0),
+    smallLayer: z.strictObject({
+      maxProducts: z.int().min(1),
+      maxFilterProducts: z.int().min(1),
+    }),
     fold: z.enum(["perLane", "folded"]),
     maxRegisters: z.int().min(1),
     minContributions: z.int().min(1),
     minSumGroups: z.int().min(1),
     minSplitGroups: z.int().min(1),
     weightLanes: z.int().min(1).max(256),
+    mostSharedNumbers: z.int().min(0),
     traceLanes: z.literal([1, 2, 4, 8, 16, 32, 64, 128, 256]),
     headLanes: z.int().min(1).max(256),
   })

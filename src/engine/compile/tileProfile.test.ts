@@ -6,6 +6,7 @@ import {
   denseSplits,
   filterTileFor,
   laneShape,
+  profileFor,
   splitFor,
   tileProfiles,
   tileSizes,
@@ -84,8 +85,10 @@ describe("tile profiles", () => {
   });
 
   test("no unrolled body is larger than the profile allows, whatever the kernel size", () => {
-    for (const name of profileNames) {
-      const profile = tileProfiles[name];
+    const bounded = profileNames.flatMap((name) =>
+      [0, 1e6].map((multiplyAdds) => profileFor(tileProfiles[name], multiplyAdds)),
+    );
+    for (const profile of bounded) {
       for (const kernelSize of kernelSizes) {
         for (const stride of strides) {
           const conv = { kernelSize, stride };
@@ -97,7 +100,7 @@ describe("tile profiles", () => {
             const tile = filterTileFor(profile, conv, inputChannels);
             expect(
               kernelSize ** 2 * tile.inputs * tile.outputs * tile.groupHeight * tile.groupWidth,
-            ).toBeLessThanOrEqual(profile.maxProducts);
+            ).toBeLessThanOrEqual(profile.maxFilterProducts);
             expect(inputChannels % tile.inputs).toBe(0);
           }
           // Windows of a max-pool, and the codes of eight channels, must fit in a tile.
@@ -106,6 +109,23 @@ describe("tile profiles", () => {
         }
       }
     }
+  });
+
+  test("on the software adapter a layer with little work has half the body, to compile faster", () => {
+    const conv = { kernelSize: 3, stride: 1 };
+    const { software } = tileProfiles;
+    const products = (multiplyAdds: number) => {
+      const { height, width, channels } = convTileFor(
+        profileFor(software, multiplyAdds),
+        conv,
+        "pooled",
+      );
+      return 9 * height * width * channels;
+    };
+    // First layer of `tiny` on 16 x 16 x 1, second of `small-cnn` on 32 x 32 x 3, by hand.
+    const tiny = 16 * 16 * 8 * 9;
+    const small = 16 * 16 * 32 * 9 * 16;
+    expect(products(tiny) * 2).toBe(products(small));
   });
 
   test("on hardware a workgroup has 64 invocations at any batch size of 2 or more", () => {

@@ -21,16 +21,22 @@ export interface TileProfile {
   /** Workgroups that a kernel should have before several items share one. */
   readonly minGroups: number;
   readonly convTile: ConvTile;
-  /**
-   * Of a convolution that pools, and of a gradient through the pool: sides are even, channels of the
-   * former a multiple of the eight that share a code.
-   */
+  /** Of a convolution that pools: sides are even, channels a multiple of the eight that share a code. */
   readonly pooledTile: ConvTile;
+  /** Of a gradient with respect to a convolution's input. */
+  readonly gradientTile: ConvTile;
+  /** The same through a pool: sides are even. */
+  readonly unpooledTile: ConvTile;
   readonly filterTile: FilterTile;
   /** A filter gradient of few input channels widens its pixel groups up to so many pixels. */
   readonly maxGroupPixels: number;
   /** Most products in one unrolled loop body: bounds compile time. */
   readonly maxProducts: number;
+  /** The same of a filter gradient's, which has more sums, each of fewer products. */
+  readonly maxFilterProducts: number;
+  /** Convolutions of at most so many multiply-adds an example have `smallLayer`'s bounds. */
+  readonly smallMultiplyAdds: number;
+  readonly smallLayer: Pick<TileProfile, "maxProducts" | "maxFilterProducts">;
   /** Most values that an invocation of a convolution's kernels holds at a time, where a tile can shrink. */
   readonly maxRegisters: number;
   readonly fold: LaneFold;
@@ -57,9 +63,14 @@ const hardware = {
   minGroups: 1,
   convTile: { height: 2, width: 4, channels: 4 },
   pooledTile: { height: 2, width: 2, channels: 8 },
+  gradientTile: { height: 2, width: 4, channels: 4 },
+  unpooledTile: { height: 2, width: 2, channels: 8 },
   filterTile: { inputs: 1, outputs: 2, groupHeight: 2, groupWidth: 4 },
   maxGroupPixels: 8,
   maxProducts: 600,
+  maxFilterProducts: 600,
+  smallMultiplyAdds: 0,
+  smallLayer: { maxProducts: 600, maxFilterProducts: 600 },
   maxRegisters: 65,
   minContributions: 4,
   fold: "folded",
@@ -71,26 +82,33 @@ const hardware = {
 
 /**
  * - `software`: measured on the software adapter with two cores. A load costs as much as dozens of
- *   multiply-adds, so tiles are large; barriers are slow, so lanes are not folded; lanes are the
- *   width of its subgroups; a workgroup has a cost of its own, so cheap items share one. A barrier
- *   within one subgroup is cheap: the trace has one subgroup a tensor, the head no barrier.
- *   It compiles one kernel at a time, so layers of different shapes share texts too.
- * - `integrated`, `discrete`: by rule, not measured. At most 64 accumulators an invocation, so that
- *   they stay in registers; a workgroup of 64, two waves of 32 or one of 64; lanes folded in
- *   workgroup memory, so that few contributions meet in an atomic; more splits where there are more
- *   processors to fill. One workgroup is as long as its longest lane, and a small step is a few
- *   workgroups: tensors of the trace and examples of the head are shared by as many lanes as help.
+ *   multiply-adds, so tiles are large; compilation takes longer than many steps, so tiles of layers
+ *   with little work are not, nor those that gain little, and layers of different shapes share texts;
+ *   barriers are slow, so lanes are not folded; lanes are the width of its subgroups; a workgroup has
+ *   a cost of its own, so cheap items share one. A barrier within one subgroup is cheap: the trace has
+ *   one subgroup a tensor, the head no barrier.
+ * - `integrated`, `discrete`: by rule, and by what AMD's compiler says of the kernels. An invocation
+ *   holds no more than what leaves four waves a SIMD on AMD's GPUs; a workgroup of 64, two waves of 32 or
+ *   one of 64; lanes folded in workgroup memory, so that few contributions meet in an atomic; more
+ *   workgroups a sum where there are more processors to fill. One workgroup is as long as its longest
+ *   lane, and a small step is a few workgroups: tensors of the trace and examples of the head are
+ *   shared by as many lanes as help.
  */
 export const tileProfiles: Readonly<Record<ProfileName, TileProfile>> = {
   software: {
     lanes: 4,
     itemsPerGroup: 16,
     minGroups: 64,
-    convTile: { height: 8, width: 8, channels: 4 },
+    convTile: { height: 4, width: 8, channels: 8 },
     pooledTile: { height: 4, width: 8, channels: 8 },
+    gradientTile: { height: 8, width: 8, channels: 4 },
+    unpooledTile: { height: 8, width: 8, channels: 4 },
     filterTile: { inputs: 4, outputs: 8, groupHeight: 2, groupWidth: 2 },
     maxGroupPixels: 8,
     maxProducts: 2400,
+    maxFilterProducts: 2400,
+    smallMultiplyAdds: 250_000,
+    smallLayer: { maxProducts: 1200, maxFilterProducts: 600 },
     maxRegisters: 1000,
     minContributions: 16,
     minSumGroups: 1,
@@ -123,11 +141,24 @@ export function laneShape(profile: TileProfile, batch: number): LaneShape {
   return { lanes, itemsPerGroup, minGroups: profile.minGroups };
 }
 
+/** The profile for a convolution of so many multiply-adds an example. */
+export function profileFor(profile: TileProfile, multiplyAdds: number): TileProfile {
+  return multiplyAdds <= profile.smallMultiplyAdds
+    ? { ...profile, ...profile.smallLayer }
+    : profile;
+}
+
+const tileOfRole = {
+  forward: "convTile",
+  pooled: "pooledTile",
+  inputGradient: "gradientTile",
+  unpooledGradient: "unpooledTile",
+} as const satisfies Record<ConvTileRole, keyof TileProfile>;
+
 /** A convolution's tile, shrunk until its loop body and what it holds are within bounds. */
 export function convTileFor(profile: TileProfile, conv: ConvReach, role: ConvTileRole): ConvTile {
   const fewestChannels = role === "pooled" ? 8 : 1;
-  let tile =
-    role === "pooled" || role === "unpooledGradient" ? profile.pooledTile : profile.convTile;
+  let tile = profile[tileOfRole[role]];
   const fits = () =>
     conv.kernelSize ** 2 * tile.height * tile.width * tile.channels <= profile.maxProducts &&
     convTileRegisters(tile, conv, role) <= profile.maxRegisters;
@@ -153,7 +184,7 @@ export function filterTileFor(
   let tile: FilterTile = { ...profile.filterTile, inputs };
   const fits = (tile: FilterTile) =>
     conv.kernelSize ** 2 * tile.inputs * tile.outputs * tile.groupHeight * tile.groupWidth <=
-      profile.maxProducts && filterTileRegisters(tile, conv) <= profile.maxRegisters;
+      profile.maxFilterProducts && filterTileRegisters(tile, conv) <= profile.maxRegisters;
   while (!fits(tile)) {
     if (tile.inputs > 1) tile = { ...tile, inputs: largestDivisor(inputChannels, tile.inputs - 1) };
     else if (tile.groupWidth > 2) tile = { ...tile, groupWidth: tile.groupWidth / 2 };
@@ -217,12 +248,22 @@ export function tileSizes(profile: TileProfile): Record<string, number> {
     pooledTileHeight: profile.pooledTile.height,
     pooledTileWidth: profile.pooledTile.width,
     pooledTileChannels: profile.pooledTile.channels,
+    gradientTileHeight: profile.gradientTile.height,
+    gradientTileWidth: profile.gradientTile.width,
+    gradientTileChannels: profile.gradientTile.channels,
+    unpooledTileHeight: profile.unpooledTile.height,
+    unpooledTileWidth: profile.unpooledTile.width,
+    unpooledTileChannels: profile.unpooledTile.channels,
     filterTileInputs: profile.filterTile.inputs,
     filterTileOutputs: profile.filterTile.outputs,
     filterGroupHeight: profile.filterTile.groupHeight,
     filterGroupWidth: profile.filterTile.groupWidth,
     maxGroupPixels: profile.maxGroupPixels,
     maxProducts: profile.maxProducts,
+    maxFilterProducts: profile.maxFilterProducts,
+    smallMultiplyAdds: profile.smallMultiplyAdds,
+    smallMaxProducts: profile.smallLayer.maxProducts,
+    smallMaxFilterProducts: profile.smallLayer.maxFilterProducts,
     foldedLanes: profile.fold === "folded" ? 1 : 0,
     maxRegisters: profile.maxRegisters,
     minContributions: profile.minContributions,

@@ -87,7 +87,6 @@ export function convInputGradient<Source extends GradientBinding>(
     rows: reach(height, shape.padTop, shape),
     columns: reach(width, shape.padLeft, shape),
   };
-  const perWord = source.kind === "unpooled" ? channelsPerCode : 1;
 
   const accumulate = (channel: number) => {
     const used = new Set<string>();
@@ -106,6 +105,12 @@ export function convInputGradient<Source extends GradientBinding>(
     });
     return `{ ${[...used].join("\n")}\n${sums} }`;
   };
+
+  const addChannel = (shift: string) => `
+    let at = origin + outputChannel * ${featureStrides(source.map).channel}u;
+    let tap = weightOrigin + outputChannel;
+    ${loadGradients(patch, { base: "at", prefix: "g", codePrefix: "c", shift })}
+    ${unroll(channels, accumulate)}`;
 
   const store = (channel: number, pixel: number) => {
     const y = Math.floor(pixel / width);
@@ -132,16 +137,19 @@ export function convInputGradient<Source extends GradientBinding>(
       ${unroll(channels, (channel) => unroll(pixels, (pixel) => `var sum${channel}_${pixel} = 0.0;`))}
       let origin = ${patchBase(patch, source.map, "0u")};
       let weightOrigin = replica * ${shape.parameterCount}u + ${shape.kernelOffset}u + firstChannel * ${filters}u;
-      for (var word = 0u; word < ${Math.ceil(filters / perWord)}u; word++) {
-        ${source.kind === "unpooled" ? `let codeAt = ${patchBase(patch, codeMap(source.map), "word")};` : ""}
+      ${
+        source.kind === "plain"
+          ? `for (var outputChannel = 0u; outputChannel < ${filters}u; outputChannel++) {
+        ${addChannel("0u")}
+      }`
+          : `for (var word = 0u; word < ${Math.ceil(filters / channelsPerCode)}u; word++) {
+        let codeAt = ${patchBase(patch, codeMap(source.map), "word")};
         ${loadCodes(patch, "codeAt", "c")}
-        for (var member = 0u; member < ${Math.min(perWord, filters)}u; member++) {
-          let outputChannel = word * ${perWord}u + member;
-          let at = origin + outputChannel * ${featureStrides(source.map).channel}u;
-          let tap = weightOrigin + outputChannel;
-          ${loadGradients(patch, { base: "at", prefix: "g", codePrefix: "c", shift: "(member * 4u)" })}
-          ${unroll(channels, accumulate)}
+        for (var member = 0u; member < ${Math.min(channelsPerCode, filters)}u; member++) {
+          let outputChannel = word * ${channelsPerCode}u + member;
+          ${addChannel("(member * 4u)")}
         }
+      }`
       }
       let to = ${featureIndex(inputGradient, {
         channel: "firstChannel",

@@ -1,6 +1,6 @@
 import { bind } from "../compile/boundKernel.ts";
 import type { BoundSource, PlanContext, PlannedBlock } from "../compile/planContext.ts";
-import { convTileFor, filterTileFor, splitFor } from "../compile/tileProfile.ts";
+import { convTileFor, filterTileFor, profileFor, splitFor } from "../compile/tileProfile.ts";
 import {
   type ConvForwardShape,
   type ConvShape,
@@ -47,10 +47,7 @@ export function conv2d(layer: Conv2dLayer): LayerDefinition {
       ...(bias ? [{ role: "bias", shape: [filters], initial: 0 } as const] : []),
     ],
     moving: () => [],
-    multiplyAdds: (shape) => {
-      const { outHeight, outWidth } = convGeometry(layer, shape);
-      return outHeight * outWidth * filters * kernelSize ** 2 * shape.channels;
-    },
+    multiplyAdds: (shape) => multiplyAdds(layer, shape),
     plan: (context) => {
       const output = context.features(name);
       const shape = planConvShape(context, layer, false);
@@ -64,6 +61,14 @@ export function conv2d(layer: Conv2dLayer): LayerDefinition {
     },
   };
 }
+
+function multiplyAdds(layer: Conv2dLayer, input: FeatureShape): number {
+  const { outHeight, outWidth } = convGeometry(layer, input);
+  return outHeight * outWidth * layer.filters * layer.kernelSize ** 2 * input.channels;
+}
+
+const layerProfile = (context: PlanContext, layer: Conv2dLayer) =>
+  profileFor(context.settings.profile, multiplyAdds(layer, context.shape(layer.input)));
 
 /** Size of the output and padding before the input, as TensorFlow computes `same` and `valid`. */
 export function convGeometry({ kernelSize, stride, padding }: Conv2dLayer, input: FeatureShape) {
@@ -83,8 +88,8 @@ export function planConvShape(
   layer: Conv2dLayer,
   pooled: boolean,
 ): Omit<ConvForwardShape, "output"> {
-  const { lanes, settings } = context;
-  const tile = convTileFor(settings.profile, layer, pooled ? "pooled" : "forward");
+  const { lanes } = context;
+  const tile = convTileFor(layerProfile(context, layer), layer, pooled ? "pooled" : "forward");
   const shape = { ...convShape(context, layer), tile, lanes };
   context.needBorder("features", layer.input, convForwardBorder(shape));
   return shape;
@@ -112,7 +117,8 @@ export function planConvGradients<Source extends GradientBinding>(
   { layerName: output, source, buffers }: BoundSource<Source>,
 ): Pick<PlannedBlock, "parameterGradients" | "inputGradient"> {
   const { lanes, settings } = context;
-  const { profile, batchSize } = settings;
+  const { batchSize } = settings;
+  const profile = layerProfile(context, layer);
   const shape = convShape(context, layer);
   const parameterGradients = () => {
     const tile = filterTileFor(profile, layer, shape.input.channels);
