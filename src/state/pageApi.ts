@@ -3,7 +3,7 @@ import { mapTable } from "../core/closedTable.ts";
 import { LabError, toLabError } from "../core/errors.ts";
 import { presetExperiment, presets } from "../core/experiment/presets.ts";
 import { resultsToJson } from "../core/results/resultsJson.ts";
-import type { RunOptions } from "../protocol/engineApi.ts";
+import type { CompiledKernels, RunOptions } from "../protocol/engineApi.ts";
 import type { EngineProgress, PageApi, PageProgress } from "../protocol/pageApi.ts";
 import { listedDatasets } from "./datasetList.ts";
 import { nextTask } from "./eventBatch.ts";
@@ -23,7 +23,11 @@ export function createPageApi(
     const spec = typeof experiment === "string" ? presetExperiment(experiment) : experiment;
     const unsubscribe = store.subscribe((state, previous) => {
       if (onProgress === undefined) return;
-      if (state.progress === previous.progress && state.run === previous.run) return;
+      const isSame =
+        state.progress === previous.progress &&
+        state.run === previous.run &&
+        compiling(state) === compiling(previous);
+      if (isSame) return;
       const reading = pageProgress(state);
       if (reading !== null) onProgress(reading);
     });
@@ -77,7 +81,11 @@ const noProgress: EngineProgress = {
   fraction: 0,
 };
 
-function pageProgress({ run, progress, shownSpec, timeLeftMs }: LabState): PageProgress | null {
+const compiling = ({ traces }: LabState): CompiledKernels | null =>
+  traces.find(({ kernels }) => kernels !== null)?.kernels ?? null;
+
+function pageProgress(state: LabState): PageProgress | null {
+  const { run, progress, shownSpec, timeLeftMs } = state;
   if (shownSpec === null || !isActive(run)) return null;
   const { status } = run;
   const isPlain = status === "starting" || status === "paused" || status === "cancelling";
@@ -86,6 +94,7 @@ function pageProgress({ run, progress, shownSpec, timeLeftMs }: LabState): PageP
     status: isPlain ? status : "running",
     condition: progress && shownSpec.conditions[progress.conditionIndex].name,
     conditionCount: shownSpec.conditions.length,
+    compiling: compiling(state),
     epochCount: shownSpec.training.epochCount,
     timeLeftMs,
   };

@@ -85,6 +85,7 @@ export class CohortTrainer {
   async evaluate(): Promise<Float32Array[]> {
     const { program } = this.#options;
     const { testCount, batchSize } = program.plan.options;
+    await program.evaluationReady();
     program.write("control", Uint32Array.of(0), controlWords.evaluationBatch);
     const batches = Math.ceil(testCount / batchSize);
     const encoder = program.device.createCommandEncoder({ label: "evaluation" });

@@ -58,7 +58,7 @@ export async function runExperiment(run: ExperimentRun): Promise<RunEnding> {
   };
   try {
     for (const condition of conditions) {
-      emit({ kind: "compiling", conditionIndex: condition.conditionIndex });
+      emit({ kind: "compiling", conditionIndex: condition.conditionIndex, kernels: null });
       await trainers[condition.noise.reduction].train(context, condition);
     }
     return "done";

@@ -1,4 +1,5 @@
 import { LabError } from "../../core/errors.ts";
+import type { CompiledKernels } from "../../protocol/engineApi.ts";
 import type { BoundKernel, BufferName } from "../compile/boundKernel.ts";
 import type { StepPlan } from "../compile/compileStep.ts";
 import { checkDispatch } from "../device/dispatchLimits.ts";
@@ -16,12 +17,15 @@ export interface ProgramOptions {
    * are copied to the buffer `reference` before each step ends.
    */
   readonly reference: "own" | "recorded";
+  /** Called while the kernels of the training step are compiled. */
+  readonly onCompiled?: (kernels: CompiledKernels) => void;
 }
 
-/** The kernels of a plan, ready to run. */
-type ReadyKernels = Readonly<
-  Record<"training" | "evaluation" | "evaluationStart", readonly ReadyKernel[]>
->;
+/** The kernels of the evaluation, ready to run. */
+interface ReadyEvaluation {
+  readonly start: readonly ReadyKernel[];
+  readonly batch: readonly ReadyKernel[];
+}
 
 /** A step plan on a device: pipelines, buffers and bind groups, ready to run. */
 export class StepProgram {
@@ -29,24 +33,31 @@ export class StepProgram {
   readonly device: GPUDevice;
   readonly buffers: GpuBuffers;
   readonly #named: ReadonlyMap<BufferName, GPUBuffer>;
-  readonly #kernels: ReadyKernels;
+  readonly #training: readonly ReadyKernel[];
+  readonly #evaluation: Promise<ReadyEvaluation>;
+  #readyEvaluation: ReadyEvaluation | null = null;
 
   private constructor(
     plan: StepPlan,
     device: GPUDevice,
     buffers: GpuBuffers,
     named: ReadonlyMap<BufferName, GPUBuffer>,
-    kernels: ReadyKernels,
+    training: readonly ReadyKernel[],
+    evaluation: Promise<ReadyEvaluation>,
   ) {
     this.plan = plan;
     this.device = device;
     this.buffers = buffers;
     this.#named = named;
-    this.#kernels = kernels;
+    this.#training = training;
+    this.#evaluation = evaluation;
+    // Its error is that of `evaluationReady`, if anything is evaluated.
+    evaluation.catch(() => {});
   }
 
   /**
-   * Compiles kernels that are new, makes the buffers and binds them.
+   * Compiles the training kernels that are new, makes the buffers and binds them. The kernels of the
+   * evaluation go on compiling after that.
    *
    * @throws {LabError} "kernel-failed", "out-of-memory".
    */
@@ -55,26 +66,30 @@ export class StepProgram {
     pipelines: PipelineCache,
     options: ProgramOptions,
   ): Promise<StepProgram> {
-    const { plan } = options;
+    const { plan, onCompiled = () => {} } = options;
+    const { training, evaluation, evaluationStart } = plan;
+    for (const { kernel } of [...training, ...evaluation, ...evaluationStart]) {
+      checkDispatch(kernel, device.limits);
+    }
     const buffers = new GpuBuffers(device);
     try {
       const named = makeBuffers(buffers, options);
       const prepare = (kernels: readonly BoundKernel[]) =>
         Promise.all(
-          kernels.map(({ kernel, buffers: names }) => {
-            checkDispatch(kernel, device.limits);
-            return pipelines.prepare(kernel, (binding) => namedBuffer(named, names[binding]));
-          }),
+          kernels.map(({ kernel, buffers: names }) =>
+            pipelines.prepare(kernel, (binding) => namedBuffer(named, names[binding])),
+          ),
         );
-      const [training, evaluation, evaluationStart] = await Promise.all(
-        [plan.training, plan.evaluation, plan.evaluationStart].map(prepare),
+      await pipelines.compile(
+        training.map(({ kernel }) => kernel),
+        onCompiled,
       );
+      const readyTraining = await prepare(training);
       await buffers.settled();
-      return new StepProgram(plan, device, buffers, named, {
-        training,
-        evaluation,
-        evaluationStart,
-      });
+      const readyEvaluation = Promise.all([prepare(evaluationStart), prepare(evaluation)]).then(
+        ([start, batch]) => ({ start, batch }),
+      );
+      return new StepProgram(plan, device, buffers, named, readyTraining, readyEvaluation);
     } catch (cause) {
       buffers.dispose();
       throw cause;
@@ -107,14 +122,27 @@ export class StepProgram {
 
   /** Records one training step; every step records the same commands. */
   encodeStep(pass: GPUComputePassEncoder): void {
-    for (const kernel of this.#kernels.training) encode(pass, kernel);
+    for (const kernel of this.#training) encode(pass, kernel);
   }
 
-  /** Records the evaluation of `batches` batches of test examples. */
+  /**
+   * Resolves when an evaluation can be recorded.
+   *
+   * @throws {LabError} "kernel-failed".
+   */
+  async evaluationReady(): Promise<void> {
+    this.#readyEvaluation = await this.#evaluation;
+  }
+
+  /** Records the evaluation of `batches` batches of test examples, after `evaluationReady`. */
   encodeEvaluation(pass: GPUComputePassEncoder, batches: number): void {
-    for (const kernel of this.#kernels.evaluationStart) encode(pass, kernel);
+    if (this.#readyEvaluation === null) {
+      throw new LabError("internal", "The kernels of the evaluation are not compiled");
+    }
+    const { start, batch: kernels } = this.#readyEvaluation;
+    for (const kernel of start) encode(pass, kernel);
     for (let batch = 0; batch < batches; batch++) {
-      for (const kernel of this.#kernels.evaluation) encode(pass, kernel);
+      for (const kernel of kernels) encode(pass, kernel);
     }
   }
 

@@ -32,7 +32,7 @@ export async function trainCohort(
   context: RunContext,
   run: CohortRun,
 ): Promise<{ replicas: ReplicaEnd[]; cost: StepCost }> {
-  const { spec, device, pipelines, gpuDataset, stepsPerEpoch } = context;
+  const { spec, device, pipelines, gpuDataset, stepsPerEpoch, emit } = context;
   const { plan, cohort, condition, reference } = run;
   const members = cohort.map((replicaIndex) => startOf(context, condition, replicaIndex));
   const program = await StepProgram.create(device, pipelines, {
@@ -40,6 +40,10 @@ export async function trainCohort(
     dataset: gpuDataset,
     schedule: learningSchedule(spec.training, stepsPerEpoch, members),
     reference: reference === null || reference.recording ? "own" : "recorded",
+    onCompiled: (kernels) => {
+      if (run.isFirst)
+        emit({ kind: "compiling", conditionIndex: condition.conditionIndex, kernels });
+    },
   });
   context.ledger.add(program.buffers);
   const trainer = new CohortTrainer({ program, members, reference });
