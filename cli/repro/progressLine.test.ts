@@ -7,6 +7,7 @@ const progress: PageProgress = {
   condition: "IMPL",
   conditionIndex: 1,
   conditionCount: 4,
+  compiling: null,
   replicaIndices: [0, 1, 2],
   epoch: 2,
   epochCount: 10,
@@ -39,6 +40,14 @@ describe("progressLine", () => {
     expect(progressLine({ ...progress, timeLeftMs: null })).not.toContain("left");
     expect(progressLine({ ...progress, fraction: 0.001 })).not.toContain("left");
     expect(progressLine({ ...progress, condition: null })).toMatch(/^starting/);
+  });
+
+  it("counts the kernels of the first condition, and of one after it", () => {
+    const compiling = { done: 3, total: 15 };
+    expect(progressLine({ ...progress, condition: null, compiling })).toBe(
+      "compiling kernels: 3 of 15",
+    );
+    expect(progressLine({ ...progress, compiling })).toMatch(/, compiling kernels: 3 of 15$/);
   });
 });
 

@@ -7,7 +7,10 @@ const leastFraction = 0.02;
 
 /** How far a training is, in one line. */
 export function progressLine(progress: PageProgress): string {
-  if (progress.condition === null) return "starting: data set, compiling kernels";
+  const compiling =
+    progress.compiling &&
+    `compiling kernels: ${progress.compiling.done} of ${progress.compiling.total}`;
+  if (progress.condition === null) return compiling ?? "starting: data set, compiling kernels";
   const { condition, conditionIndex, conditionCount, replicaIndices, fraction, timeLeftMs } =
     progress;
   const parts = [
@@ -18,6 +21,7 @@ export function progressLine(progress: PageProgress): string {
     `${formatCount(progress.imagesPerSecond)} images/s`,
     formatDone(fraction),
     timeLeftMs === null || fraction < leastFraction ? null : `${formatDuration(timeLeftMs)} left`,
+    compiling,
     progress.status === "running" ? null : progress.status,
   ];
   return parts.filter((part) => part !== null).join(", ");

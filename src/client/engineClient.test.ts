@@ -45,7 +45,7 @@ describe("createEngineClient", () => {
     const { client } = open({
       run: async (_spec, _options, data, onEvent) => {
         sources.push(data);
-        await onEvent({ kind: "compiling", conditionIndex: 0 });
+        await onEvent({ kind: "compiling", conditionIndex: 0, kernels: null });
         return { ok: false, error: { code: "cancelled", message: "stopped" } };
       },
     });
@@ -53,7 +53,7 @@ describe("createEngineClient", () => {
     await expect(client.run(spec, {}, (event) => events.push(event))).rejects.toMatchObject({
       code: "cancelled",
     });
-    expect(events).toEqual([{ kind: "compiling", conditionIndex: 0 }]);
+    expect(events).toEqual([{ kind: "compiling", conditionIndex: 0, kernels: null }]);
     expect(sources).toEqual([{ from: "page", baseUrl: "http://localhost/datasets/" }]);
     client.dispose();
   });

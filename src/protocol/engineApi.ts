@@ -12,7 +12,12 @@ import type { AdapterPassport } from "../core/results/passport.ts";
 export type EngineEvent =
   | ResultPart
   /** Kernels of a condition are being compiled; the first step can take seconds. */
-  | { readonly kind: "compiling"; readonly conditionIndex: number }
+  | {
+      readonly kind: "compiling";
+      readonly conditionIndex: number;
+      /** Null until they are known; tfjs does not tell of its own. */
+      readonly kernels: CompiledKernels | null;
+    }
   /** Its first step is done. */
   | { readonly kind: "compiled"; readonly conditionIndex: number }
   | {
@@ -30,6 +35,12 @@ export type EngineEvent =
     }
   | { readonly kind: "paused" }
   | { readonly kind: "resumed" };
+
+/** How many of the kernels that a condition's first step needs are compiled. */
+export interface CompiledKernels {
+  readonly done: number;
+  readonly total: number;
+}
 
 /** How a run ended that did not fail. */
 export type RunEnding = "done" | "cancelled";

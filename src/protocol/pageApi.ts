@@ -4,7 +4,7 @@ import type { ExperimentInput, ExperimentSpec } from "../core/experiment/experim
 import type { PresetName } from "../core/experiment/presets.ts";
 import type { ReplicaSeeds } from "../core/experiment/seeds.ts";
 import type { AdapterPassport } from "../core/results/passport.ts";
-import type { EngineEvent, EngineMemory } from "./engineApi.ts";
+import type { CompiledKernels, EngineEvent, EngineMemory } from "./engineApi.ts";
 
 /** How far the engine is: the last progress event of a run. */
 export type EngineProgress = Omit<Extract<EngineEvent, { kind: "progress" }>, "kind">;
@@ -15,6 +15,8 @@ export interface PageProgress extends EngineProgress {
   /** Name of the condition that trains, or null before the first. */
   readonly condition: string | null;
   readonly conditionCount: number;
+  /** Of the condition that compiles its kernels; null while none does, or they are not counted. */
+  readonly compiling: CompiledKernels | null;
   readonly epochCount: number;
   /** Estimate; null until there is something to estimate from. */
   readonly timeLeftMs: number | null;

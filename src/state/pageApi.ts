@@ -4,7 +4,7 @@ import { LabError, toLabError } from "../core/errors.ts";
 import { estimateText } from "../core/experiment/estimate.ts";
 import { presetExperiment, presets } from "../core/experiment/presets.ts";
 import { resultsToJson } from "../core/results/resultsJson.ts";
-import type { RunOptions } from "../protocol/engineApi.ts";
+import type { CompiledKernels, RunOptions } from "../protocol/engineApi.ts";
 import type { EngineProgress, PageApi, PageProgress } from "../protocol/pageApi.ts";
 import { listedDatasets } from "./datasetList.ts";
 import { nextTask } from "./eventBatch.ts";
@@ -29,7 +29,11 @@ export function createPageApi(
     const spec = specOf(experiment);
     const unsubscribe = store.subscribe((state, previous) => {
       if (onProgress === undefined) return;
-      if (state.progress === previous.progress && state.run === previous.run) return;
+      const isSame =
+        state.progress === previous.progress &&
+        state.run === previous.run &&
+        compiling(state) === compiling(previous);
+      if (isSame) return;
       const reading = pageProgress(state);
       if (reading !== null) onProgress(reading);
     });
@@ -87,7 +91,11 @@ const noProgress: EngineProgress = {
   fraction: 0,
 };
 
-function pageProgress({ run, progress, shownSpec, timeLeftMs }: LabState): PageProgress | null {
+const compiling = ({ traces }: LabState): CompiledKernels | null =>
+  traces.find(({ kernels }) => kernels !== null)?.kernels ?? null;
+
+function pageProgress(state: LabState): PageProgress | null {
+  const { run, progress, shownSpec, timeLeftMs } = state;
   if (shownSpec === null || !isActive(run)) return null;
   const { status } = run;
   const isPlain = status === "starting" || status === "paused" || status === "cancelling";
@@ -96,6 +104,7 @@ function pageProgress({ run, progress, shownSpec, timeLeftMs }: LabState): PageP
     status: isPlain ? status : "running",
     condition: progress && shownSpec.conditions[progress.conditionIndex].name,
     conditionCount: shownSpec.conditions.length,
+    compiling: compiling(state),
     epochCount: shownSpec.training.epochCount,
     timeLeftMs,
   };

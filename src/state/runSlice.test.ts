@@ -23,10 +23,16 @@ describe("run slice", () => {
     const lab = openLab();
     const run = lab.store.getState().train(smallResults().spec);
     expect(lab.store.getState().run).toEqual({ status: "starting" });
-    lab.emit({ kind: "compiling", conditionIndex: 0 });
+    lab.emit({ kind: "compiling", conditionIndex: 0, kernels: null });
     lab.drawFrame();
     expect(lab.store.getState().run).toEqual({ status: "running" });
-    expect(lab.store.getState().traces[0]?.phase).toBe("compiling");
+    expect(lab.store.getState().traces[0]).toMatchObject({ phase: "compiling", kernels: null });
+    lab.emit({ kind: "compiling", conditionIndex: 0, kernels: { done: 3, total: 15 } });
+    lab.drawFrame();
+    expect(lab.store.getState().traces[0]?.kernels).toEqual({ done: 3, total: 15 });
+    lab.emit({ kind: "compiled", conditionIndex: 0 });
+    lab.drawFrame();
+    expect(lab.store.getState().traces[0]).toMatchObject({ phase: "training", kernels: null });
     lab.finish(smallResults());
     expect(await run).toEqual(smallResults());
     const { run: ended, results, traces, testSet } = lab.store.getState();

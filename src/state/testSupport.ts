@@ -38,7 +38,8 @@ export function eventsOf(
   const events: EngineEvent[] = [{ kind: "started", facts }];
   for (const { name, noise: _, replicas, ...condition } of conditions) {
     const conditionIndex = spec.conditions.findIndex((other) => other.name === name);
-    events.push({ kind: "compiling", conditionIndex }, { kind: "compiled", conditionIndex });
+    events.push({ kind: "compiling", conditionIndex, kernels: null });
+    events.push({ kind: "compiled", conditionIndex });
     events.push({ kind: "condition", conditionIndex, facts: condition });
     for (const { epochs, divergence, ...replica } of replicas) {
       const { replicaIndex } = replica;

@@ -6,7 +6,7 @@ import type {
   ReplicaResult,
   ReplicaStatus,
 } from "../core/results/results.ts";
-import type { EngineEvent, RunOptions } from "../protocol/engineApi.ts";
+import type { CompiledKernels, EngineEvent, RunOptions } from "../protocol/engineApi.ts";
 import { appendDivergence, type DivergencePoints, noDivergencePoints } from "./divergencePoints.ts";
 
 /** The data of one replica for the charts, while it trains and after. */
@@ -26,6 +26,8 @@ export interface ConditionTrace {
   readonly name: string;
   readonly noise: NoiseCondition;
   readonly phase: "waiting" | "compiling" | "training" | "done";
+  /** While it compiles, and they are counted. */
+  readonly kernels: CompiledKernels | null;
   readonly replicas: readonly ReplicaTrace[];
 }
 
@@ -54,6 +56,7 @@ export function emptyTraces(spec: ExperimentSpec, only?: RunOptions["only"]): Tr
       name,
       noise,
       phase: "waiting" as const,
+      kernels: null,
       replicas,
     }))
     .filter(({ conditionIndex }) => conditionIndex === (only?.conditionIndex ?? conditionIndex));
@@ -64,8 +67,14 @@ export function applyEvent(traces: Traces, event: EngineEvent): Traces {
   switch (event.kind) {
     case "compiling":
     case "compiled": {
-      const phase = event.kind === "compiling" ? "compiling" : "training";
-      return withCondition(traces, event.conditionIndex, (condition) => ({ ...condition, phase }));
+      const change =
+        event.kind === "compiling"
+          ? ({ phase: "compiling", kernels: event.kernels } as const)
+          : ({ phase: "training", kernels: null } as const);
+      return withCondition(traces, event.conditionIndex, (condition) => ({
+        ...condition,
+        ...change,
+      }));
     }
     case "epoch":
       return withReplica(traces, event.conditionIndex, event.replicaIndex, (replica) => ({
@@ -110,6 +119,7 @@ export function tracesFromResults({ spec, conditions }: ExperimentResults): Trac
     name,
     noise,
     phase: "done",
+    kernels: null,
     replicas: replicas.map(({ replicaIndex, status, error, epochs, divergence }) => ({
       replicaIndex,
       status,

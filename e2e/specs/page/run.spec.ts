@@ -12,6 +12,8 @@ test.describe("a run on the page", { tag: "@gpu" }, () => {
     await page.openTiny();
     await page.button("Run this experiment").click();
     await expect(page.progress).toBeVisible();
+    const compiling = lab.page.getByRole("listitem").filter({ hasText: /compiling \d+ of \d+/ });
+    await expect(compiling).toBeVisible();
     await page.expectDone();
     await expect(page.progress).toBeHidden();
 

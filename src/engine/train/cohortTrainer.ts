@@ -163,6 +163,7 @@ export class CohortTrainer {
   async #submitEvaluation(): Promise<void> {
     const { program } = this.#options;
     const { testCount, batchSize } = program.plan.options;
+    await this.#control.wait(program.evaluationReady());
     program.write("control", Uint32Array.of(0), controlWords.evaluationBatch);
     const to = Math.ceil(testCount / batchSize) * program.dispatchCount("evaluation");
     const encode = (range: DispatchRange) => {

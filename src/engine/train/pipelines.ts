@@ -1,4 +1,5 @@
 import { LabError } from "../../core/errors.ts";
+import type { CompiledKernels } from "../../protocol/engineApi.ts";
 import { type Kernel, variantBinding } from "../kernels/kernel.ts";
 
 /** A kernel's pipeline and bind group. */
@@ -38,6 +39,29 @@ export class PipelineCache {
     const compiled = this.#compiled.get(kernel.code) ?? this.#compile(kernel);
     this.#compiled.set(kernel.code, compiled);
     return compiled;
+  }
+
+  /**
+   * Compiles kernels that are new, all at once.
+   *
+   * @param onCompiled Called with the count of different texts, once before any and after each.
+   * @throws {LabError} as `get` does.
+   */
+  async compile(
+    kernels: readonly Kernel[],
+    onCompiled: (kernels: CompiledKernels) => void,
+  ): Promise<void> {
+    const texts = [...new Map(kernels.map((kernel) => [kernel.code, kernel])).values()];
+    const total = texts.length;
+    let done = 0;
+    onCompiled({ done, total });
+    await Promise.all(
+      texts.map(async (kernel) => {
+        await this.get(kernel);
+        done++;
+        onCompiled({ done, total });
+      }),
+    );
   }
 
   /**

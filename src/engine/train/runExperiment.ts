@@ -48,7 +48,7 @@ export async function runExperiment(run: ExperimentRun): Promise<RunEnding> {
   const watched = watchAdapter({ ...run, ...plan, gpuDataset, progress }, runs);
   try {
     for (const { conditionIndex, train } of conditions) {
-      emit({ kind: "compiling", conditionIndex });
+      emit({ kind: "compiling", conditionIndex, kernels: null });
       await train(watched.context);
     }
     await watched.repeat();

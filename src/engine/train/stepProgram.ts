@@ -1,4 +1,5 @@
 import { LabError } from "../../core/errors.ts";
+import type { CompiledKernels } from "../../protocol/engineApi.ts";
 import type { BoundKernel, BufferName } from "../compile/boundKernel.ts";
 import type { StepPlan } from "../compile/compileStep.ts";
 import { checkDispatch } from "../device/dispatchLimits.ts";
@@ -12,13 +13,18 @@ export interface ProgramOptions {
   readonly dataset: GpuDataset;
   /** See `learningSchedule`. */
   readonly schedule: Float32Array;
+  /** Called while the kernels of the training step are compiled. */
+  readonly onCompiled?: (kernels: CompiledKernels) => void;
 }
 
 /** Kernels that run step by step, or batch by batch. */
 export type Repeated = "training" | "evaluation";
 
-/** The kernels of a plan, ready to run. */
-type ReadyKernels = Readonly<Record<Repeated | "evaluationStart", readonly ReadyKernel[]>>;
+/** The kernels of the evaluation, ready to run. */
+interface ReadyEvaluation {
+  readonly start: readonly ReadyKernel[];
+  readonly batch: readonly ReadyKernel[];
+}
 
 /** A step plan on a device: pipelines, buffers and bind groups, ready to run. */
 export class StepProgram {
@@ -26,24 +32,31 @@ export class StepProgram {
   readonly device: GPUDevice;
   readonly buffers: GpuBuffers;
   readonly #named: ReadonlyMap<BufferName, GPUBuffer>;
-  readonly #kernels: ReadyKernels;
+  readonly #training: readonly ReadyKernel[];
+  readonly #evaluation: Promise<ReadyEvaluation>;
+  #readyEvaluation: ReadyEvaluation | null = null;
 
   private constructor(
     plan: StepPlan,
     device: GPUDevice,
     buffers: GpuBuffers,
     named: ReadonlyMap<BufferName, GPUBuffer>,
-    kernels: ReadyKernels,
+    training: readonly ReadyKernel[],
+    evaluation: Promise<ReadyEvaluation>,
   ) {
     this.plan = plan;
     this.device = device;
     this.buffers = buffers;
     this.#named = named;
-    this.#kernels = kernels;
+    this.#training = training;
+    this.#evaluation = evaluation;
+    // Its error is that of `evaluationReady`, if anything is evaluated.
+    evaluation.catch(() => {});
   }
 
   /**
-   * Compiles kernels that are new, makes the buffers and binds them.
+   * Compiles the training kernels that are new, makes the buffers and binds them. The kernels of the
+   * evaluation go on compiling after that.
    *
    * @throws {LabError} "kernel-failed", "out-of-memory".
    */
@@ -52,26 +65,30 @@ export class StepProgram {
     pipelines: PipelineCache,
     options: ProgramOptions,
   ): Promise<StepProgram> {
-    const { plan } = options;
+    const { plan, onCompiled = () => {} } = options;
+    const { training, evaluation, evaluationStart } = plan;
+    for (const { kernel } of [...training, ...evaluation, ...evaluationStart]) {
+      checkDispatch(kernel, device.limits);
+    }
     const buffers = new GpuBuffers(device);
     try {
       const named = makeBuffers(buffers, options);
       const prepare = (kernels: readonly BoundKernel[]) =>
         Promise.all(
-          kernels.map(({ kernel, buffers: names }) => {
-            checkDispatch(kernel, device.limits);
-            return pipelines.prepare(kernel, (binding) => namedBuffer(named, names[binding]));
-          }),
+          kernels.map(({ kernel, buffers: names }) =>
+            pipelines.prepare(kernel, (binding) => namedBuffer(named, names[binding])),
+          ),
         );
-      const [training, evaluation, evaluationStart] = await Promise.all(
-        [plan.training, plan.evaluation, plan.evaluationStart].map(prepare),
+      await pipelines.compile(
+        training.map(({ kernel }) => kernel),
+        onCompiled,
       );
+      const readyTraining = await prepare(training);
       await buffers.settled();
-      return new StepProgram(plan, device, buffers, named, {
-        training,
-        evaluation,
-        evaluationStart,
-      });
+      const readyEvaluation = Promise.all([prepare(evaluationStart), prepare(evaluation)]).then(
+        ([start, batch]) => ({ start, batch }),
+      );
+      return new StepProgram(plan, device, buffers, named, readyTraining, readyEvaluation);
     } catch (cause) {
       buffers.dispose();
       throw cause;
@@ -101,19 +118,33 @@ export class StepProgram {
 
   /** Dispatches of a training step, or of a batch of test examples. */
   dispatchCount(kind: Repeated): number {
-    return this.#kernels[kind].length;
+    return this.plan[kind].length;
   }
 
   /**
-   * Records dispatches of training steps or of test batches, those from `from` up to `to`, counted
-   * over all steps or batches: every step records the same commands.
+   * Resolves when an evaluation can be recorded.
+   *
+   * @throws {LabError} "kernel-failed".
+   */
+  async evaluationReady(): Promise<void> {
+    this.#readyEvaluation = await this.#evaluation;
+  }
+
+  /**
+   * Records dispatches of training steps or, after `evaluationReady`, of test batches: those from
+   * `from` up to `to`, counted over all steps or batches. Every step records the same commands.
    */
   encode(pass: GPUComputePassEncoder, kind: Repeated, { from, to }: DispatchRange): void {
-    const kernels = this.#kernels[kind];
+    const kernels = kind === "training" ? this.#training : this.#batchKernels();
     if (kind === "evaluation" && from === 0) {
-      for (const kernel of this.#kernels.evaluationStart) encode(pass, kernel);
+      for (const kernel of this.#readyEvaluation?.start ?? []) encode(pass, kernel);
     }
     for (let index = from; index < to; index++) encode(pass, kernels[index % kernels.length]);
+  }
+
+  #batchKernels(): readonly ReadyKernel[] {
+    if (this.#readyEvaluation !== null) return this.#readyEvaluation.batch;
+    throw new LabError("internal", "The kernels of the evaluation are not compiled");
   }
 
   dispose(): void {

@@ -29,15 +29,21 @@ export async function trainCohort(
   context: RunContext,
   run: CohortRun,
 ): Promise<{ replicas: ReplicaEnd[]; cost: StepCost }> {
-  const { spec, device, pipelines, gpuDataset, stepsPerEpoch, control } = context;
+  const { spec, device, pipelines, gpuDataset, stepsPerEpoch, control, emit } = context;
   const { plan, cohort, condition } = run;
   const members = cohort.map((replicaIndex) => startOf(context, condition, replicaIndex));
+  let isGivenUp = false;
   const compiling = StepProgram.create(device, pipelines, {
     plan,
     dataset: gpuDataset,
     schedule: learningSchedule(spec.training, stepsPerEpoch, members),
+    onCompiled: (kernels) => {
+      const { conditionIndex } = condition;
+      if (run.isFirst && !isGivenUp) emit({ kind: "compiling", conditionIndex, kernels });
+    },
   });
   const program = await control.wait(compiling).catch((cause) => {
+    isGivenUp = true;
     // Nobody waits for it any more, but its buffers have to go.
     compiling.then(
       (late) => late.dispose(),

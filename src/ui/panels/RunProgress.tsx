@@ -32,9 +32,12 @@ export function RunProgress() {
         </ul>
       )}
       <ol className="phases">
-        {traces.map(({ name, phase }) => (
+        {traces.map(({ name, phase, kernels }) => (
           <li key={name} data-phase={phase}>
-            <span>{name}</span> <small>{phase}</small>
+            <span>{name}</span>{" "}
+            <small>
+              {kernels === null ? phase : `${phase} ${kernels.done} of ${kernels.total}`}
+            </small>
           </li>
         ))}
       </ol>
