@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { isRefused } from "./estimateSlice.ts";
 import { withExampleCount } from "./setupEdits.ts";
 import { openLab } from "./testSupport.ts";
 
@@ -24,6 +25,9 @@ describe("estimateSetup", () => {
     expect(store.getState().setup).toBe(setup);
     const error = { code: "out-of-memory", message: "A batch of at most 256 fits" };
     expect(store.getState().estimate).toEqual({ status: "refused", spec: setup, error });
+    expect(isRefused(store.getState())).toBe(true);
+    store.getState().undoSetup();
+    expect(isRefused(store.getState())).toBe(false);
   });
 
   it("drops an answer about a setup that has changed meanwhile", async () => {

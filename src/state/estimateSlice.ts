@@ -27,6 +27,14 @@ export interface EstimateSlice {
   readonly estimateFor: (spec: unknown) => Promise<RunEstimate>;
 }
 
+/** True where the setup, as it is now, is known not to fit its data or the adapter. */
+export function isRefused({ estimate, setup }: EstimateSlice & Pick<SetupSlice, "setup">): boolean {
+  if (estimate.status !== "refused" || estimate.spec !== setup) return false;
+  // Other errors are of the estimate, not of the setup.
+  const { code } = estimate.error;
+  return code === "out-of-memory" || code === "experiment-invalid";
+}
+
 type EstimateNeeds = Pick<
   DatasetsSlice,
   "embedded" | "stored" | "datasetsListed" | "listDatasets"

@@ -49,3 +49,40 @@ test("a run through the API is shown on the page and reports its progress", {
   await page.expectDone();
   await expect(lab.page.getByRole("region", { name: "tiny test" })).toBeVisible();
 });
+
+test("estimates an experiment, with a time once its steps were measured", {
+  tag: "@gpu",
+}, async ({ lab }) => {
+  const page = new LabPage(lab.page);
+  await page.openTiny({ trackDivergence: false });
+  await expect(page.setup.getByText(/^About .* of GPU memory\. Time is known after/)).toBeVisible();
+  const api = await lab.api();
+  const [before, after, refusal] = await api.evaluate(
+    async (sameSeed, spec) => {
+      const before = await sameSeed.estimate(spec);
+      await sameSeed.run(spec);
+      const after = await sameSeed.estimate(spec);
+      const tooMany = { ...spec, dataset: { ...spec.dataset, trainCount: 2049 } };
+      const refusal = await sameSeed.estimate(tooMany).catch(String);
+      return [before, after, refusal] as const;
+    },
+    tinyExperiment({ trackDivergence: false }),
+  );
+  // 256 images of 16 x 16 bytes to train and as many to test, and their labels.
+  expect(before.datasetBytes).toBe(512 * 257);
+  expect(before.conditions.map(({ trainingMs }) => trainingMs)).toEqual([null, null]);
+  for (const { trainingMs, trainingCount } of after.conditions) {
+    expect(trainingMs).toBeGreaterThan(0);
+    expect(trainingCount).toBe(2);
+  }
+  expect(refusal).toMatch(/needs 2049 training examples; glyphs-16 gives 2048/);
+});
+
+test("refuses to start what its data or the adapter cannot give, and says why", {
+  tag: "@gpu",
+}, async ({ lab }) => {
+  const page = new LabPage(lab.page);
+  await page.openTiny({ dataset: { name: "glyphs-16", trainCount: 2049 } });
+  await expect(page.setup.getByText(/needs 2049 training examples/)).toBeVisible();
+  await expect(page.button("Start")).toBeDisabled();
+});

@@ -2,7 +2,7 @@ import { adapterName } from "../results/passport.ts";
 import type { ExperimentResults } from "../results/results.ts";
 import { measureFigures } from "./figures/figures.ts";
 import { type MeasuredCondition, measuredCondition } from "./figures/measuredCondition.ts";
-import { conditionNotices, repeatedReplicaNotices, runNotices } from "./notices.ts";
+import { conditionNotices, repeatedReferenceNotices, runNotices } from "./notices.ts";
 import type { ConditionReport, Report } from "./report.ts";
 import { compareConditions, conditionVerdict } from "./verdict.ts";
 
@@ -32,7 +32,7 @@ export function* reportSteps(results: ExperimentResults): Generator<undefined, R
   const conditions: ConditionReport[] = [];
   for (const condition of results.conditions) {
     yield;
-    const notices = repeatedReplicaNotices(results, condition);
+    const notices = repeatedReferenceNotices(results, condition);
     conditions.push(conditionReport(measuredCondition(results, condition), notices));
   }
   return {

@@ -34,7 +34,7 @@ export function conditionNotices(
 }
 
 /** What a reader must know where divergence is from another training of replica 0 than the one in the results. */
-export function repeatedReplicaNotices(
+export function repeatedReferenceNotices(
   { spec, versions }: ExperimentResults,
   { noise, cohortSize }: ConditionResult,
 ): string[] {

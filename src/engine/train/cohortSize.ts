@@ -3,7 +3,7 @@ import type { ProfileName } from "../../core/experiment/experimentSpec.ts";
 import { stepsPerEpoch } from "../../core/experiment/plan.ts";
 import { formatBytes, formatCount } from "../../core/text/format.ts";
 import { type CompileOptions, compileStep, type StepPlan } from "../compile/compileStep.ts";
-import { multiplyAdds } from "../layers/model.ts";
+import { type Model, multiplyAdds } from "../layers/model.ts";
 import { type BufferLimits, bindableBytes } from "./datasetUse.ts";
 
 /** Bytes that the buffers of one cohort may take, so that it fits small GPUs. */
@@ -29,7 +29,7 @@ export interface CohortBounds {
 }
 
 /** Multiply-adds of a training step of one replica: forward, and two gradients of each product. */
-export function stepMultiplyAdds({ model, batchSize }: CompileOptions): number {
+export function stepMultiplyAdds(model: Model, batchSize: number): number {
   return 3 * batchSize * multiplyAdds(model);
 }
 
@@ -67,7 +67,7 @@ export function chooseCohortSize(
         whatFits(options, limit / needed),
     );
   }
-  const compute = cohortMultiplyAdds[kind] / stepMultiplyAdds(options);
+  const compute = cohortMultiplyAdds[kind] / stepMultiplyAdds(options.model, options.batchSize);
   const auto = Math.max(1, Math.floor(Math.min(cohortBytes / planBytes(plan), compute)));
   return Math.min(replicaCount, bindable, wanted === "auto" ? auto : wanted);
 }

@@ -1,7 +1,7 @@
 import type { ConditionEstimate, RunEstimate } from "../../core/experiment/estimate.ts";
 import { compileStep } from "../compile/compileStep.ts";
 import { multiplyAdds } from "../layers/model.ts";
-import { planBytes } from "./cohortSize.ts";
+import { planBytes, stepMultiplyAdds } from "./cohortSize.ts";
 import type { MeasuredSpeeds } from "./measuredSpeeds.ts";
 import type { RunPlan } from "./planRun.ts";
 import { planCondition, trainingCount } from "./runCompiled.ts";
@@ -41,8 +41,7 @@ function estimateCondition(
   const { noise, model, replicaIndices } = condition;
   const { batchSize, epochCount } = spec.training;
   const { shape, classCount } = facts;
-  // A step is a forward pass and twice as much backward; an evaluation is a forward pass.
-  const perStep = 3 * batchSize * multiplyAdds(model);
+  const perStep = stepMultiplyAdds(model, batchSize);
   const evaluation = epochCount * testCount * multiplyAdds(model);
   const perTraining = stepCount * perStep + evaluation;
   const stepMs = speeds.stepMs({ spec, shape, classCount, reduction: noise.reduction });

@@ -33,23 +33,22 @@ export async function runExperiment(run: ExperimentRun): Promise<RunEnding> {
   const hash = await checkHash(spec, dataset);
   const limits = run.limits ?? device.limits;
   const plan = planRun(spec, run.options, factsOf(dataset), { limits, kind: passport.kind });
-  const runs = conditionRuns(plan);
-  const conditions = runs.map((condition) => {
-    const trainer = trainers[condition.noise.reduction];
-    const planned = trainer.plan(plan, condition);
-    const { conditionIndex } = condition;
-    return { conditionIndex, cost: trainer.stepCost * planned.trainingCount, train: planned.train };
+  const conditions = conditionRuns(plan);
+  const trainings = conditions.map((condition) => {
+    const { stepCost, plan: planned } = trainers[condition.noise.reduction];
+    const { trainingCount, train } = planned(plan, condition);
+    return { cost: stepCost * trainingCount, train };
   });
-  const total = plan.stepCount * conditions.reduce((sum, { cost }) => sum + cost, 0);
+  const total = plan.stepCount * trainings.reduce((sum, { cost }) => sum + cost, 0);
   emit({ kind: "started", facts: runFacts(run, hash, plan.testCount) });
   const gpuDataset = await uploadDataset(device, dataset, plan.use);
   ledger.add(gpuDataset);
   const progress = { total, done: 0 };
-  const watched = watchAdapter({ ...run, ...plan, gpuDataset, progress }, runs);
+  const watched = watchAdapter({ ...run, ...plan, gpuDataset, progress }, conditions);
   try {
-    for (const { conditionIndex, train } of conditions) {
+    for (const [index, { conditionIndex }] of conditions.entries()) {
       emit({ kind: "compiling", conditionIndex, kernels: null });
-      await train(watched.context);
+      await trainings[index].train(watched.context);
     }
     await watched.repeat();
     return "done";

@@ -23,9 +23,11 @@ export function EstimateLine({ canRun }: { canRun: boolean }) {
   }, [canRun, isFree, setup, embedded, stored, estimateSetup]);
   if (!canRun || estimate.status === "none" || estimate.spec !== setup) return null;
   return estimate.status === "known" ? (
-    <p className="field-note">{estimateText(estimate.estimate)}</p>
+    <p className="field-note" id="estimate">
+      {estimateText(estimate.estimate)}
+    </p>
   ) : (
-    <p className="field-error" role="status">
+    <p className="field-error" id="estimate" role="status">
       {estimate.error.message}
     </p>
   );

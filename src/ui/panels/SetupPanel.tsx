@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { modelNames, models } from "../../core/experiment/models.ts";
 import { presetOf } from "../../core/experiment/presets.ts";
+import { isRefused } from "../../state/estimateSlice.ts";
 import { isActive } from "../../state/runState.ts";
 import { withModel } from "../../state/setupEdits.ts";
 import { setupIssues } from "../../state/setupSlice.ts";
@@ -30,6 +31,7 @@ export function SetupPanel() {
   const undoSetup = useLab((s) => s.undoSetup);
   const resetSetup = useLab((s) => s.resetSetup);
   const startRun = useLab((s) => s.startRun);
+  const refused = useLab(isRefused);
   const lacksData = useDatasetResolution()?.kind === "missing";
   const issues = useMemo(() => setupIssues(setup), [setup]);
 
@@ -56,8 +58,8 @@ export function SetupPanel() {
           <button
             type="submit"
             className="primary"
-            disabled={active || missing || lacksData || issues.size > 0}
-            aria-describedby="setup-state"
+            disabled={active || missing || lacksData || refused || issues.size > 0}
+            aria-describedby="setup-state estimate"
           >
             Start
           </button>
