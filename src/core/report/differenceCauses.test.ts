@@ -39,6 +39,10 @@ test("ordered bits that moved on one passport: what no document shows", () => {
   const known = causes(run(null, driver), run("CONTROL", driver));
   expect(known).not.toContain("update");
   expect(known).toContain("compiled a kernel anew");
+  // The passport names an architecture, which more than one device has.
+  expect(text).toContain("another device, since a browser does not name it");
+  const named = { passport: { ...passport, device: "0xc0de" } };
+  expect(causes(run(null, named), run("CONTROL", named))).not.toContain("another device");
 });
 
 test("racing additions are no fault", () => {

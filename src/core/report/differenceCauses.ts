@@ -70,9 +70,13 @@ function unseenCauses(
       `${condition} does not fix the order of additions (${noise.reduction}): a difference there is the noise that it lets in, and no fault.`,
     ];
   }
+  const isDeviceKnown = [a, b].every(
+    ({ passport: { device, description } }) => `${device}${description}` !== "",
+  );
   const isDriverKnown = a.passport.driver !== undefined && b.passport.driver !== undefined;
   return [
     "Passports, versions and tile sizes agree. What they do not show: " +
+      `${isDeviceKnown ? "" : "another device, since a browser does not name it; "}` +
       `${isDriverKnown ? "" : "an update of the driver or the system between the runs; "}` +
       "a driver that compiled a kernel anew while it ran; a faulty memory or processor.",
     ...referenceEvidence(a.referenceStep, b.referenceStep),

@@ -30,7 +30,11 @@ export function AdapterBadge() {
 export function adapterTitle(passport: AdapterPassport): string {
   const names = [passport.vendor, passport.architecture || passport.device];
   const known = [...new Set(names.filter((name) => name !== ""))];
-  return known.length > 0 ? known.join(" ") : passport.description || "unnamed adapter";
+  if (known.length > 0) return known.join(" ");
+  const { description, implementation } = passport;
+  return (
+    description || (implementation ? `unnamed adapter (${implementation})` : "unnamed adapter")
+  );
 }
 
 function PassportBadge({ passport }: { passport: AdapterPassport }) {
