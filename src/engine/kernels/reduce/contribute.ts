@@ -1,4 +1,4 @@
-import { unroll } from "../kernel.ts";
+import { type Kernel, unroll } from "../kernel.ts";
 
 /**
  * How a workgroup emits its sums. `perLane`: every invocation, which holds the sums of its
@@ -67,11 +67,11 @@ fn elementOf(total : u32, item : u32) -> u32 {
   ${element}
 }
 @compute @workgroup_size(${lanes}, ${split.items})
-fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_id) local : vec3u) {
+fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_id) local : vec3u, @builtin(global_invocation_id) id : vec3u) {
   let part = group.x / ${exampleGroups}u;
   let exampleGroup = group.x % ${exampleGroups}u;
   let lane = local.x;
-  let item = group.y * ${split.items}u + local.y;
+  let item = id.y;
   let replica = group.z;
   ${sums.map((name) => `var ${name} = 0.0;`).join("\n")}
   ${overhangs ? `if (item < ${items}u) {` : "{"}
@@ -81,6 +81,11 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_id) loca
   }
   ${after}
 }`;
+}
+
+/** Without a fold, no invocation minds how many items its workgroup has. */
+export function contributeGroupItems({ fold, items }: SumSplit): Pick<Kernel, "groupItems"> {
+  return fold === "perLane" ? { groupItems: items } : {};
 }
 
 type Emitting = Omit<Parameters<typeof contributeMain>[0], "compute" | "element">;

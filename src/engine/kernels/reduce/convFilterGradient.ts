@@ -20,7 +20,7 @@ import {
   reads,
   unroll,
 } from "../kernel.ts";
-import { contributeMain, type SumSplit, splitCount } from "./contribute.ts";
+import { contributeGroupItems, contributeMain, type SumSplit, splitCount } from "./contribute.ts";
 
 /** Weights of one invocation: all taps of inputs x outputs channels. */
 export interface FilterTile {
@@ -204,6 +204,7 @@ export function convFilterGradient<Source extends GradientBinding>(
 
   return buildKernel({
     label: `convFilterGradient ${input.channels}->${filters} ${source.kind} ${shape.sums.reduction.name}`,
+    ...contributeGroupItems(split),
     dispatch: [split.exampleGroups * split.parts, Math.ceil(items / split.items), cohort],
     bindings: [reads("features"), ...source.bindings, ...emit.bindings],
     body: `${emit.code}

@@ -1,7 +1,7 @@
 import type { Reduction, SumsBinding } from "../../reduction/reduction.ts";
 import { type FeatureMap, featureIndex } from "../features.ts";
 import { buildKernel, type Kernel, type KernelBinding, reads } from "../kernel.ts";
-import { contributeMain, type SumSplit, splitCount } from "./contribute.ts";
+import { contributeGroupItems, contributeMain, type SumSplit, splitCount } from "./contribute.ts";
 
 export interface NormSumsShape {
   readonly cohort: number;
@@ -49,6 +49,7 @@ export function sumsKernel<Bound extends KernelBinding>(
   const emit = reduction.writer({ ...place, size: elements, splits });
   return buildKernel({
     label: `${parts.label} ${input.channels}x${input.height}x${input.width} ${reduction.name}`,
+    ...contributeGroupItems(split),
     dispatch: [split.exampleGroups * split.parts, Math.ceil(input.channels / split.items), cohort],
     bindings: [...parts.bindings, ...emit.bindings],
     body: `${emit.code}
