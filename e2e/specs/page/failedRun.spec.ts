@@ -38,6 +38,11 @@ async function trainAndBreak(lab: Lab, breakIt: (worker: Worker) => Promise<void
 }
 
 test.describe("a run that fails keeps the replicas that were done", { tag: "@gpu" }, () => {
+  test.skip(
+    ({ browserName }) => browserName !== "chromium",
+    "faults are planted by a script in the worker, which Playwright runs in Chromium alone",
+  );
+
   test("when its worker dies: on screen, kept and exported", async ({ lab }) => {
     lab.expectError(/planted crash/);
     const page = new LabPage(lab.page);
