@@ -8,10 +8,10 @@ import { shareTexts } from "./shareTexts.ts";
 import { tileProfiles } from "./tileProfile.ts";
 
 /** A kernel that is long enough to share its text. */
-const kernelOf = (body: string, items = 64): Kernel =>
+const kernelOf = (body: string, items = 64, blocks = 1): Kernel =>
   laneKernel({
     lanes: { lanes: 4, itemsPerGroup: 16, minGroups: 16 },
-    work: { batch: 4, items, cohort: 3 },
+    work: { batch: 4, items, blocks, cohort: 3 },
     label: body,
     bindings: [{ name: "values", access: "read_write", element: "f32" }],
     functions: `// ${"long ".repeat(1000)}\nfn place(index : u32) -> u32 { return index + ${items}u; }`,
@@ -50,7 +50,7 @@ function unshared({ code, variant = 0 }: Kernel): string {
 
 const words = (code: string) =>
   code
-    .replace(/@workgroup_size\(\d+, \d+\)/, "@workgroup_size")
+    .replace(/const groupItems : u32 = \d+;/, "groupItems")
     .split(/\s+/)
     .filter(Boolean);
 
@@ -72,7 +72,7 @@ describe("shareTexts", () => {
 
   test("one workgroup size for all; each still covers its items", () => {
     const own = [kernelOf(store(1, "1.0"), 512), kernelOf(store(1, "1.0"), 64)];
-    expect(own.map(({ groupItems }) => groupItems)).toEqual([16, 4]);
+    expect(own.map(({ groupItems }) => groupItems?.size)).toEqual([16, 4]);
     expect(own.map(({ dispatch }) => dispatch)).toEqual([
       [1, 32, 3],
       [1, 16, 3],
@@ -82,7 +82,15 @@ describe("shareTexts", () => {
       [1, 128, 3],
       [1, 16, 3],
     ]);
-    expect(shared[0].code).toContain("@workgroup_size(4, 4)");
+    expect(shared[0].code).toContain("const groupItems : u32 = 4;");
+  });
+
+  test("blocks of items: every block keeps its row of workgroups", () => {
+    // 20 items in groups of 16 leave 12 places over; in groups of 4, none.
+    const own = [kernelOf(store(1, "1.0"), 20, 30), kernelOf(store(2, "1.0"), 3, 40)];
+    expect(own.map(({ groupItems }) => groupItems?.size)).toEqual([16, 4]);
+    expect(own.map(({ dispatch }) => dispatch[1])).toEqual([2 * 30, 40]);
+    expect(share(own).map(({ dispatch }) => dispatch[1])).toEqual([5 * 30, 40]);
   });
 
   test("a difference in anything but a u32 keeps texts apart", () => {

@@ -1,4 +1,4 @@
-import { type Kernel, variantBinding } from "../kernels/kernel.ts";
+import { type GroupItems, groupItemsText, type Kernel, variantBinding } from "../kernels/kernel.ts";
 import type { BoundKernel } from "./boundKernel.ts";
 
 /** Shorter texts compile in milliseconds and stay as they are. */
@@ -7,7 +7,6 @@ const fewestCharacters = 4000;
 /** A u32 of a kernel's text. Sizes of workgroups and arrays are written without the suffix. */
 const wholeNumber = /\b\d+u\b/g;
 const mainHead = /fn main\([^{]*\{/;
-const groupSize = /@workgroup_size\((\d+), \d+\)/;
 
 /** Kernels that can share a text, by their texts' numbers: at most one for each variant. */
 interface Family {
@@ -30,21 +29,20 @@ export function shareTexts<Phase extends string>(
   mostNumbers: number,
 ): Readonly<Record<Phase, readonly BoundKernel[]>> {
   const all: readonly BoundKernel[] = Object.values<readonly BoundKernel[]>(phases).flat();
-  const shared = new Map<string, Pick<Kernel, "code" | "variant" | "groupItems">>();
+  const shared = new Map<string, Pick<Kernel, "code" | "variant"> & { readonly size: number }>();
   for (const family of families(all, mostNumbers)) {
     if (family.members.length === 1) continue;
     const code = sharedCode(family);
-    const items = Math.min(...family.members.map(({ kernel }) => kernel.groupItems ?? 1));
+    const size = smallestSize(family.members);
     for (const [variant, { kernel }] of family.members.entries()) {
-      shared.set(kernel.code, { code, variant, groupItems: items });
+      shared.set(kernel.code, { code, variant, size });
     }
   }
   const share = ({ kernel, buffers }: BoundKernel): BoundKernel => {
     const change = shared.get(kernel.code);
     if (change === undefined) return { kernel, buffers };
-    const [x, y, z] = kernel.dispatch;
-    const groups = (y * (kernel.groupItems ?? 1)) / (change.groupItems ?? 1);
-    return { kernel: { ...kernel, ...change, dispatch: [x, groups, z] }, buffers };
+    const { size, ...text } = change;
+    return { kernel: { ...regrouped(kernel, size), ...text }, buffers };
   };
   const entries = Object.entries<readonly BoundKernel[]>(phases);
   return Object.fromEntries(
@@ -73,9 +71,29 @@ function families(kernels: readonly BoundKernel[], mostNumbers: number): Family[
   return found;
 }
 
+/** The kernel with as many workgroups as it needs of this size. */
+function regrouped(kernel: Kernel, size: number): Kernel {
+  if (kernel.groupItems === undefined) return kernel;
+  const { items, size: own } = kernel.groupItems;
+  const [x, y, z] = kernel.dispatch;
+  const rows = y / Math.ceil(items / own);
+  return {
+    ...kernel,
+    dispatch: [x, rows * Math.ceil(items / size), z],
+    groupItems: { items, size },
+  };
+}
+
+/** The smallest size leaves fewest invocations without an item. */
+const smallestSize = (members: Family["members"]): number =>
+  Math.min(...members.map(({ kernel }) => kernel.groupItems?.size ?? 1));
+
+const withSize = (code: string, { size }: GroupItems, text: string): string =>
+  code.replace(groupItemsText(size), text);
+
 function formOf({ code, groupItems }: Kernel): string {
   const form = code.replaceAll(wholeNumber, "#");
-  return groupItems === undefined ? form : form.replace(groupSize, "@workgroup_size($1, #)");
+  return groupItems === undefined ? form : withSize(form, groupItems, "groupItems #");
 }
 
 /** How many numbers are not the same in all, those that always go together counted once. */
@@ -104,10 +122,10 @@ function sharedCode({ members }: Family): string {
     return terms.length === 0 ? text : `(${text} ${terms.join(" ")})`;
   });
   const lets = used.map((component) => `let variant_${component} = variant.${component};`);
-  const items = Math.min(...members.map((member) => member.kernel.groupItems ?? 1));
+  const { groupItems } = kernel;
   const sized =
-    kernel.groupItems === undefined
+    groupItems === undefined
       ? body
-      : body.replace(groupSize, `@workgroup_size($1, ${items})`);
+      : withSize(body, groupItems, groupItemsText(smallestSize(members)));
   return `${declaration(kernel.bindings.length)}\n${sized.replace(mainHead, (head) => `${head}\n  ${lets.join(" ")}`)}`;
 }

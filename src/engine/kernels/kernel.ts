@@ -23,9 +23,22 @@ export interface Kernel<Binding extends string = string> {
   readonly code: string;
   /** Which of the kernels that share the text, from 0 on; then it binds `variant`, after the buffers. */
   readonly variant?: number;
-  /** Size of the workgroup in y, where any other would do as well with a dispatch to match. */
-  readonly groupItems?: number;
+  readonly groupItems?: GroupItems;
 }
+
+/**
+ * Items along the workgroup's y, where any other size would do as well with a dispatch to match. The
+ * text has the size in `groupItemsText` alone.
+ */
+export interface GroupItems {
+  /** Of a workgroup. */
+  readonly size: number;
+  /** Of a row of workgroups; what is left over of the last one does nothing. */
+  readonly items: number;
+}
+
+/** Declares `groupItems`, the size of the workgroup in y. */
+export const groupItemsText = (size: number) => `const groupItems : u32 = ${size};`;
 
 /** The uniform by which kernels that share a text differ: 0, but for one component that is 1. */
 export const variantBinding = {
@@ -41,7 +54,7 @@ export function buildKernel<Bound extends KernelBinding>(parts: {
   readonly bindings: readonly Bound[];
   /** Functions, private variables and the entry point, which is called `main`. */
   readonly body: string;
-  readonly groupItems?: number;
+  readonly groupItems?: GroupItems;
 }): Kernel<Bound["name"]> {
   const { label, dispatch, bindings, body, groupItems } = parts;
   const declarations = bindings.map(

@@ -1,4 +1,4 @@
-import { buildKernel, type Kernel, type KernelBinding } from "./kernel.ts";
+import { buildKernel, groupItemsText, type Kernel, type KernelBinding } from "./kernel.ts";
 
 /** How the invocations of a workgroup share out examples and the rest of the work. */
 export interface LaneShape {
@@ -60,11 +60,13 @@ export function laneKernel<Bound extends KernelBinding>(parts: {
   const items = groupItems(lanes, work);
   const groups = Math.ceil(work.items / items);
   const main = `
-@compute @workgroup_size(${lanes.lanes}, ${items})
+${groupItemsText(items)}
+@compute @workgroup_size(${lanes.lanes}, groupItems)
 fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_id) local : vec3u) {
   let example = group.x * ${lanes.lanes}u + local.x;
-  let block = group.y / ${groups}u;
-  let item = group.y % ${groups}u * ${items}u + local.y;
+  let groups = (${work.items}u + groupItems - 1u) / groupItems;
+  let block = group.y / groups;
+  let item = group.y % groups * groupItems + local.y;
   let replica = group.z;
   if (example >= ${work.batch}u || item >= ${work.items}u) { return; }
   ${parts.body}
@@ -73,7 +75,7 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_id) loca
     label,
     dispatch: [Math.ceil(work.batch / lanes.lanes), groups * (work.blocks ?? 1), work.cohort],
     bindings,
-    groupItems: items,
+    groupItems: { size: items, items: work.items },
     body: functions === undefined ? main : `${functions}\n    ${main}`,
   });
 }

@@ -1,4 +1,4 @@
-import { type Kernel, unroll } from "../kernel.ts";
+import { groupItemsText, type Kernel, unroll } from "../kernel.ts";
 
 /**
  * How a workgroup emits its sums. `perLane`: every invocation, which holds the sums of its
@@ -66,7 +66,8 @@ export function contributeMain(shape: {
 fn elementOf(total : u32, item : u32) -> u32 {
   ${element}
 }
-@compute @workgroup_size(${lanes}, ${split.items})
+${groupItemsText(split.items)}
+@compute @workgroup_size(${lanes}, groupItems)
 fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_id) local : vec3u, @builtin(global_invocation_id) id : vec3u) {
   let part = group.x / ${exampleGroups}u;
   let exampleGroup = group.x % ${exampleGroups}u;
@@ -84,8 +85,8 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_id) loca
 }
 
 /** Without a fold, no invocation minds how many items its workgroup has. */
-export function contributeGroupItems({ fold, items }: SumSplit): Pick<Kernel, "groupItems"> {
-  return fold === "perLane" ? { groupItems: items } : {};
+export function contributeGroupItems(split: SumSplit, items: number): Pick<Kernel, "groupItems"> {
+  return split.fold === "perLane" ? { groupItems: { size: split.items, items } } : {};
 }
 
 type Emitting = Omit<Parameters<typeof contributeMain>[0], "compute" | "element">;

@@ -204,7 +204,7 @@ export function convFilterGradient<Source extends GradientBinding>(
 
   return buildKernel({
     label: `convFilterGradient ${input.channels}->${filters} ${source.kind} ${shape.sums.reduction.name}`,
-    ...contributeGroupItems(split),
+    ...contributeGroupItems(split, items),
     dispatch: [split.exampleGroups * split.parts, Math.ceil(items / split.items), cohort],
     bindings: [reads("features"), ...source.bindings, ...emit.bindings],
     body: `${emit.code}

@@ -49,7 +49,7 @@ export function sumsKernel<Bound extends KernelBinding>(
   const emit = reduction.writer({ ...place, size: elements, splits });
   return buildKernel({
     label: `${parts.label} ${input.channels}x${input.height}x${input.width} ${reduction.name}`,
-    ...contributeGroupItems(split),
+    ...contributeGroupItems(split, input.channels),
     dispatch: [split.exampleGroups * split.parts, Math.ceil(input.channels / split.items), cohort],
     bindings: [...parts.bindings, ...emit.bindings],
     body: `${emit.code}
