@@ -114,9 +114,14 @@ function planOptions(
   };
 }
 
-/** @throws {Error} if the text has no workgroup size in numbers. */
+/** @throws {Error} if the text has no workgroup size in numbers and `groupItems`. */
 function workgroupSizeOf(code: string): number {
-  const [, sizes] = /@workgroup_size\(([\d, ]+)\)/.exec(code) ?? [];
-  if (sizes === undefined) throw new Error("A kernel has no workgroup size in numbers");
-  return sizes.split(",").reduce((product, size) => product * Number(size), 1);
+  const [, items] = /const groupItems : u32 = (\d+);/.exec(code) ?? [];
+  const [, sizes] = /@workgroup_size\(([^)]+)\)/.exec(code) ?? [];
+  const size = (sizes ?? "")
+    .split(",")
+    .map((text) => Number.parseInt(text.trim() === "groupItems" ? (items ?? "") : text, 10))
+    .reduce((product, count) => product * count, 1);
+  if (Number.isNaN(size)) throw new Error("A kernel has no workgroup size in numbers");
+  return size;
 }
