@@ -34,10 +34,13 @@ const experiment = parseExperiment({
   trackDivergence: false,
 });
 
-/** Trains with no buffer larger than `limit`; returns bits, and the sizes of the images' buffers. */
-function train(harness: JSHandle<Harness>, limit: number | null) {
+/**
+ * Trains once for each limit, with no buffer larger than it; null: the device's own. Returns bits, and
+ * the sizes of the images' buffers.
+ */
+function train(harness: JSHandle<Harness>, limits: readonly (number | null)[]) {
   return harness.evaluate(
-    async ({ device, opened, load }, { experiment, present, limit }) => {
+    async ({ device, opened, load }, { experiment, present, limits }) => {
       const { randomDataset } = await load<Probe>("testing/engineProbe.ts");
       const { buildModel } = await load<Models>("models/buildModel.ts");
       const { readPassport } = await load<Passport>("device/passport.ts");
@@ -46,56 +49,63 @@ function train(harness: JSHandle<Harness>, limit: number | null) {
       const { runExperiment } = await load<RunExperiment>("train/runExperiment.ts");
       const image = { height: 8, width: 8, channels: 1 };
       const model = buildModel("tiny", { image, classCount: 10, dropoutRate: 0 });
-      const sizes: Record<string, number> = {};
-      const createBuffer = device.createBuffer.bind(device);
-      device.createBuffer = (descriptor) => {
-        if (descriptor.label?.includes("Images")) sizes[descriptor.label] = descriptor.size;
-        return createBuffer(descriptor);
+      const dataset = randomDataset(model, present, 7);
+      const pipelines = new PipelineCache(device);
+      const passport = await readPassport(device, opened.adapterInfo);
+      const trainWithin = async (limit: number | null) => {
+        const sizes: Record<string, number> = {};
+        const createBuffer = device.createBuffer.bind(device);
+        device.createBuffer = (descriptor) => {
+          if (descriptor.label?.includes("Images")) sizes[descriptor.label] = descriptor.size;
+          return createBuffer(descriptor);
+        };
+        const events: EngineEvent[] = [];
+        try {
+          const ending = await runExperiment({
+            spec: experiment,
+            options: {},
+            dataset,
+            device,
+            pipelines,
+            passport,
+            control: new RunControl(() => {}),
+            emit: (event) => events.push(event),
+            ledger: new Set(),
+            ...(limit !== null && {
+              limits: { maxStorageBufferBindingSize: limit, maxBufferSize: limit },
+            }),
+          });
+          if (ending !== "done") throw new Error(`the run ended ${ending}`);
+        } finally {
+          device.createBuffer = createBuffer;
+        }
+        const replicas = events.flatMap((event) =>
+          event.kind === "replica"
+            ? [{ status: event.replica.status, fingerprints: event.replica.fingerprints }]
+            : [],
+        );
+        const losses = events.flatMap((event) =>
+          event.kind === "epoch" ? [[event.record.trainLoss, event.record.testLoss]] : [],
+        );
+        return { sizes, replicas, losses };
       };
-      const events: EngineEvent[] = [];
-      try {
-        const ending = await runExperiment({
-          spec: experiment,
-          options: {},
-          dataset: randomDataset(model, present, 7),
-          device,
-          pipelines: new PipelineCache(device),
-          passport: await readPassport(device, opened.adapterInfo),
-          control: new RunControl(() => {}),
-          emit: (event) => events.push(event),
-          ledger: new Set(),
-          ...(limit !== null && {
-            limits: { maxStorageBufferBindingSize: limit, maxBufferSize: limit },
-          }),
-        });
-        if (ending !== "done") throw new Error(`the run ended ${ending}`);
-      } finally {
-        device.createBuffer = createBuffer;
-      }
-      const replicas = events.flatMap((event) =>
-        event.kind === "replica"
-          ? [{ status: event.replica.status, fingerprints: event.replica.fingerprints }]
-          : [],
-      );
-      const losses = events.flatMap((event) =>
-        event.kind === "epoch" ? [[event.record.trainLoss, event.record.testLoss]] : [],
-      );
-      return { sizes, replicas, losses };
+      const trained: Awaited<ReturnType<typeof trainWithin>>[] = [];
+      for (const limit of limits) trained.push(await trainWithin(limit));
+      return trained;
     },
-    { experiment, present, limit },
+    { experiment, present, limits },
   );
 }
 
 test("images in one buffer or in several: the same bits, and only those in use are uploaded", {
   tag: "@gpu",
 }, async ({ harness }) => {
-  const whole = await train(harness, null);
+  // 6,250 images fit in 400,000 bytes; a buffer holds a multiple of 4.
+  const [whole, split] = await train(harness, [null, 400_000]);
   expect(whole.sizes).toEqual({ trainImages: 64 * used.train, testImages: 64 * used.test });
   expect(whole.replicas.map(({ status }) => status)).toEqual(["done", "done"]);
   expect(new Set(whole.replicas.map((replica) => replica.fingerprints.finalWeights)).size).toBe(2);
 
-  // 6,250 images fit in 400,000 bytes; a buffer holds a multiple of 4.
-  const split = await train(harness, 400_000);
   expect(split.sizes).toEqual({
     trainImages: 64 * 6_248,
     trainImages2: 64 * 6_248,
