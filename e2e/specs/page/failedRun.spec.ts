@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import type { Page, Worker } from "playwright/test";
 import { resultsFromJson } from "../../../src/core/results/resultsJson.ts";
 import type { PageApiError } from "../../../src/protocol/pageApi.ts";
+import { downloadedFile } from "../../fixtures/downloads.ts";
 import { expect, type Lab, test } from "../../fixtures/lab.ts";
 import { LabPage, tinyExperiment } from "../../fixtures/labPage.ts";
 
@@ -63,9 +63,7 @@ test.describe("a run that fails keeps the replicas that were done", { tag: "@gpu
     await expect(table.getByRole("row", { name: /Replicas done/ })).toContainText("2 of 2");
     await expect(page.report.getByText(/^Failed: .*planted crash/)).toBeVisible();
 
-    const download = lab.page.waitForEvent("download");
-    await page.button("Export JSON").click();
-    const text = await readFile(await (await download).path(), "utf8");
+    const { text } = await downloadedFile(lab.page, () => page.button("Export JSON").click());
     const exported = resultsFromJson(JSON.parse(text));
     expect(exported).toMatchObject({ status: "failed", error: { code: "worker-failed" } });
     expect(exported.conditions.map(({ name }) => name)).toEqual(["CONTROL"]);

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { resultsFromJson } from "../../../src/core/results/resultsJson.ts";
+import { downloadedFile } from "../../fixtures/downloads.ts";
 import { expect, test } from "../../fixtures/lab.ts";
 import { LabPage, tinyExperiment } from "../../fixtures/labPage.ts";
 import { pageTasks } from "../../fixtures/pageTasks.ts";
@@ -29,12 +29,8 @@ test.describe("a run on the page", { tag: "@gpu" }, () => {
       await expect(column).toBeVisible();
     });
 
-    const exported = async (button: string) => {
-      const download = lab.page.waitForEvent("download");
-      await page.button(button).click();
-      const file = await download;
-      return { name: file.suggestedFilename(), text: await readFile(await file.path(), "utf8") };
-    };
+    const exported = (button: string) =>
+      downloadedFile(lab.page, () => page.button(button).click());
     const json = await exported("Export JSON");
     await test.step("the exports", async () => {
       expect(json.name).toMatch(/^same-seed-tiny-test-\d{4}-\d\d-\d\d\.json$/);
