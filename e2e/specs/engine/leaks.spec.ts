@@ -144,7 +144,9 @@ test.describe("leaks", { tag: "@gpu" }, () => {
     expect(samples).toHaveLength(25);
     expect(first.bufferBytes).toBeGreaterThan(10_000);
     expect(samples).toEqual(samples.map(() => first));
-    expect(end).toEqual({ bufferBytes: 0, bufferCount: 0, tensorCount: first.tensorCount });
+    // With its pipelines the cache keeps a uniform of 16 bytes for each variant of a shared text: the
+    // model's two convolutions share one.
+    expect(end).toEqual({ bufferBytes: 32, bufferCount: 2, tensorCount: first.tensorCount });
   });
 
   test("GPU memory and tensors stay flat over 20 experiments", async ({ harness }) => {
