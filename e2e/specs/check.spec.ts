@@ -113,7 +113,7 @@ test("run trains on data that were packed, prints the report, writes the results
   const experiment = await cli.file("control.json", smallExperiment);
   const options = ["--data", folder, "--replicas", "3", "--out", out];
   const { code, stdout, stderr } = await cli.run("run", experiment, ...options);
-  expect(stderr).toContain("CONTROL (1/1), replicas 1–3, epoch 1/2");
+  expect(stderr).toContain("CONTROL (1/1), replicas 1–3, epoch ");
   expect(stdout).toContain("CONTROL: 3 of 3 replicas bit-identical on this adapter.");
   expect(stdout).toContain("Adapter: ");
   expect(code).toBe(0);
