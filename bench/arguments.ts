@@ -70,6 +70,7 @@ Options
 
 Environment
   SAME_SEED_BROWSER    path of the Chrome or Chromium to use
+  SAME_SEED_FIREFOX    path of the Firefox to use
   SAME_SEED_ADAPTER    software, hardware or auto (default)
 
 Exit status

@@ -130,13 +130,15 @@ function referenceLines({ referenceSteps }: CheckOutcome): string[] {
     const what = changed.length === 1 ? "repeat" : "repeats";
     return [
       "",
-      `The adapter changed its mind during ${what} ${changed.join(", ")}: the reference step gave other ` +
-        "bits at the end than at the start",
+      `The adapter changed its mind during ${what} ${changed.join(", ")}: it computed other bits at the ` +
+        "end than at the start",
     ];
   }
   const isSteady = referenceSteps.length > 0 && referenceSteps.every((state) => state === "equal");
   return isSteady
-    ? ["Each repeat ended with the bits of its reference step that it began with"]
+    ? [
+        "In each repeat the reference step (or the float probes) gave the same bits at the end as at the start",
+      ]
     : [];
 }
 

@@ -78,7 +78,9 @@ test("other tile profiles make sizes of atomic noise incomparable", () => {
 test("a reference step that did not repeat its bits is named, with its run", () => {
   const changed = { referenceStep: step("a", "b") };
   const text = causes(run(null, { referenceStep: step("a") }), run("CONTROL", changed));
-  expect(text).toContain("The reference step of the second run had other bits at the end");
+  expect(text).toContain(
+    "The adapter of the second run came to compute otherwise while it trained",
+  );
 });
 
 test("steady reference steps tell between the runs from within", () => {

@@ -12,7 +12,7 @@ const groupCauses: Readonly<Record<FieldGroup, string>> = {
   adapter:
     "Equal bits are promised on one adapter alone: another one may fuse, round and order otherwise.",
   driver:
-    "The arithmetic differs: another driver, or an update of it or of the system that brings it, compiles kernels otherwise.",
+    "The driver or the float arithmetic differs: another driver, or an update of it or of the system that brings it, may compile kernels otherwise.",
   browser:
     "The browser differs: another one, or an update, brings another compiler of kernels, which moves bits.",
   tiles: "The tile sizes differ, and with them the order of additions, and so bits.",
@@ -56,7 +56,7 @@ function hasAtomic({ conditions }: ExperimentResults): boolean {
 }
 
 const changedDuring = (index: number) =>
-  `The reference step of the ${index === 0 ? "first" : "second"} run had other bits at the end than at the start: its adapter came to compute otherwise while it trained.`;
+  `The adapter of the ${index === 0 ? "first" : "second"} run came to compute otherwise while it trained: a step repeated at the end, or the probes of its float arithmetic, gave other bits than at the start.`;
 
 /** Causes that leave no trace in a document. */
 function unseenCauses(

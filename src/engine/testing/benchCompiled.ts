@@ -63,8 +63,8 @@ export async function openProgram(
 }
 
 /**
- * Times compiled steps as a training runs them, in sized submissions with several in flight; the first
- * block compiles.
+ * Times compiled steps as a training runs them, in sized submissions with several in flight. Making
+ * the runner compiles.
  */
 export async function compiledRunner(
   device: GPUDevice,

@@ -10,10 +10,10 @@ import { type BufferLimits, bindableBytes } from "./datasetUse.ts";
 const cohortBytes = 1 << 30;
 
 /**
- * Multiply-adds that one step of a cohort may take, forward and backward, so that the longest of its
- * dispatches, about a sixth of it, stays near 150 ms. The software adapter does 3e9 a second
- * (measured); the others stand for the slowest of their kind (by rule: a tenth of 300 GFLOP/s and of
- * 1.8 TFLOP/s).
+ * Multiply-adds that one step of a cohort may take, forward and backward, so that it takes about a
+ * second at most: of `small-cnn` on the software adapter, which does 3e9 a second (measured), the longest
+ * dispatch is about a sixth of that. The others are by rule, for the slowest of their kind: 1e10 and
+ * 6e10 a second.
  */
 const cohortMultiplyAdds: Readonly<Record<ProfileName, number>> = {
   software: 2.7e9,

@@ -11,6 +11,9 @@ import { StepTimer } from "./stepTimer.ts";
 import { Submitter } from "./submitter.ts";
 import { type DispatchRange, type SubmissionTimes, WorkEstimate } from "./workEstimate.ts";
 
+/** Steps are told in runs of this time at least, but for the last: a speed needs a time. */
+const leastToldMs = 1;
+
 interface CohortOptions {
   readonly program: StepProgram;
   readonly members: readonly ReplicaStart[];
@@ -97,19 +100,23 @@ export class CohortTrainer {
     const from = this.#submitted * this.#stepDispatches;
     this.#submitted += count;
     const to = this.#submitted * this.#stepDispatches;
-    let sinceMs = 0;
+    let since = { steps: 0, ms: 0 };
+    const tell = () => {
+      if (since.steps > 0) onSteps?.(since.steps, since.ms);
+      since = { steps: 0, ms: 0 };
+    };
     const onDone = (range: DispatchRange, ms: number) => {
       this.timer.recordWall(range.to, ms);
-      sinceMs += ms;
-      const more = Math.floor(range.to / this.#stepDispatches) - this.#done;
-      if (more === 0) return;
-      this.#done += more;
-      onSteps?.(more, sinceMs);
-      sinceMs = 0;
+      const done = Math.floor(range.to / this.#stepDispatches);
+      since = { steps: since.steps + done - this.#done, ms: since.ms + ms };
+      this.#done = done;
+      // Of submissions that are seen to end at one time, the first has all of it.
+      if (since.steps > 0 && since.ms >= leastToldMs) tell();
     };
     const encode = (range: DispatchRange) => this.#encodeSteps(range);
     await this.#submitter.submit({ from, to, estimate: this.#training, encode, onDone });
     await this.#submitter.drain();
+    tell();
   }
 
   #encodeSteps(range: DispatchRange): GPUCommandBuffer {

@@ -15,7 +15,11 @@ import { StepProgram } from "./stepProgram.ts";
 interface WatchedRun {
   /** For the trainers: the same run. */
   readonly context: RunContext;
-  /** At the end of training: repeats the step and adds the outcome to the results. */
+  /**
+   * At the end of training: repeats the step and adds the outcome to the results.
+   *
+   * @throws {LabError} what `RunControl.checkpoint` throws.
+   */
   readonly repeat: () => Promise<void>;
   /** Resolves when nothing of this is on the device any more. Never throws. */
   readonly settled: () => Promise<void>;
@@ -63,7 +67,10 @@ export function watchAdapter(run: RunContext, conditions: readonly ConditionRun[
       );
       const name =
         ordered === null ? null : run.spec.conditions[ordered.condition.conditionIndex].name;
-      run.emit({ kind: "referenceStep", referenceStep: outcome(name, await start, await end) });
+      const referenceStep = outcome(name, await start, await end);
+      // A step that a cancel ended says nothing of the adapter.
+      await run.control.checkpoint();
+      run.emit({ kind: "referenceStep", referenceStep });
     },
     settled: async () => {
       await start;
@@ -110,7 +117,7 @@ async function stepBits(
   context: RunContext,
   { condition, reduction }: OrderedCondition,
 ): Promise<string> {
-  const { spec, device, pipelines, gpuDataset, ledger, stepsPerEpoch } = context;
+  const { spec, device, pipelines, gpuDataset, ledger, stepsPerEpoch, control } = context;
   const member = startOf(context, condition, condition.replicaIndices[0]);
   const options = compileOptions(context, condition, reduction);
   const program = await StepProgram.create(device, pipelines, {
@@ -120,7 +127,7 @@ async function stepBits(
     schedule: learningSchedule(spec.training, stepsPerEpoch, [member]),
   });
   ledger.add(program.buffers);
-  const trainer = new CohortTrainer({ program, members: [member] });
+  const trainer = new CohortTrainer({ program, members: [member], control });
   try {
     const { layout } = program.plan;
     trainer.startEpoch(0);

@@ -20,6 +20,9 @@ export interface ProgramOptions {
 /** Kernels that run step by step, or batch by batch. */
 export type Repeated = "training" | "evaluation";
 
+/** Binds the buffers of the program to kernels. */
+type Prepare = (kernels: readonly BoundKernel[]) => Promise<ReadyKernel[]>;
+
 /** The kernels of the evaluation, ready to run. */
 interface ReadyEvaluation {
   readonly start: readonly ReadyKernel[];
@@ -33,7 +36,9 @@ export class StepProgram {
   readonly buffers: GpuBuffers;
   readonly #named: ReadonlyMap<BufferName, GPUBuffer>;
   readonly #training: readonly ReadyKernel[];
-  readonly #evaluation: Promise<ReadyEvaluation>;
+  readonly #prepare: Prepare;
+  /** Resolves when the kernels of the evaluation are compiled. */
+  readonly #evaluationCompiled: Promise<void>;
   #readyEvaluation: ReadyEvaluation | null = null;
 
   private constructor(
@@ -42,16 +47,18 @@ export class StepProgram {
     buffers: GpuBuffers,
     named: ReadonlyMap<BufferName, GPUBuffer>,
     training: readonly ReadyKernel[],
-    evaluation: Promise<ReadyEvaluation>,
+    prepare: Prepare,
+    evaluationCompiled: Promise<void>,
   ) {
     this.plan = plan;
     this.device = device;
     this.buffers = buffers;
     this.#named = named;
     this.#training = training;
-    this.#evaluation = evaluation;
+    this.#prepare = prepare;
+    this.#evaluationCompiled = evaluationCompiled;
     // Its error is that of `evaluationReady`, if anything is evaluated.
-    evaluation.catch(() => {});
+    evaluationCompiled.catch(() => {});
   }
 
   /**
@@ -73,7 +80,7 @@ export class StepProgram {
     const buffers = new GpuBuffers(device);
     try {
       const named = makeBuffers(buffers, options);
-      const prepare = (kernels: readonly BoundKernel[]) =>
+      const prepare: Prepare = (kernels) =>
         Promise.all(
           kernels.map(({ kernel, buffers: names }) =>
             pipelines.prepare(kernel, (binding) => namedBuffer(named, names[binding])),
@@ -85,10 +92,19 @@ export class StepProgram {
       );
       const readyTraining = await prepare(training);
       await buffers.settled();
-      const readyEvaluation = Promise.all([prepare(evaluationStart), prepare(evaluation)]).then(
-        ([start, batch]) => ({ start, batch }),
+      const evaluationCompiled = pipelines.compile(
+        [...evaluationStart, ...evaluation].map(({ kernel }) => kernel),
+        () => {},
       );
-      return new StepProgram(plan, device, buffers, named, readyTraining, readyEvaluation);
+      return new StepProgram(
+        plan,
+        device,
+        buffers,
+        named,
+        readyTraining,
+        prepare,
+        evaluationCompiled,
+      );
     } catch (cause) {
       buffers.dispose();
       throw cause;
@@ -127,7 +143,14 @@ export class StepProgram {
    * @throws {LabError} "kernel-failed".
    */
   async evaluationReady(): Promise<void> {
-    this.#readyEvaluation = await this.#evaluation;
+    await this.#evaluationCompiled;
+    if (this.#readyEvaluation !== null) return;
+    // Bound when needed and no sooner: by then the buffers of a stopped run may be gone.
+    const { evaluationStart, evaluation } = this.plan;
+    const [start, batch] = await Promise.all(
+      [evaluationStart, evaluation].map((kernels) => this.#prepare(kernels)),
+    );
+    this.#readyEvaluation = { start, batch };
   }
 
   /**
