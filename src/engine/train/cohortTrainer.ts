@@ -6,13 +6,10 @@ import { reductionOrders } from "../reduction/reductionOrders.ts";
 import { epochOrder } from "./epochOrder.ts";
 import type { ReplicaStart } from "./replicaStart.ts";
 import { RunControl } from "./runControl.ts";
-import type { StepProgram } from "./stepProgram.ts";
+import type { Repeated, StepProgram } from "./stepProgram.ts";
 import { StepTimer } from "./stepTimer.ts";
 import { Submitter } from "./submitter.ts";
 import { type DispatchRange, type SubmissionTimes, WorkEstimate } from "./workEstimate.ts";
-
-/** Steps are told in runs of this time at least, but for the last: a speed needs a time. */
-const leastToldMs = 1;
 
 interface CohortOptions {
   readonly program: StepProgram;
@@ -100,30 +97,31 @@ export class CohortTrainer {
     const from = this.#submitted * this.#stepDispatches;
     this.#submitted += count;
     const to = this.#submitted * this.#stepDispatches;
-    let since = { steps: 0, ms: 0 };
-    const tell = () => {
-      if (since.steps > 0) onSteps?.(since.steps, since.ms);
-      since = { steps: 0, ms: 0 };
-    };
+    let sinceMs = 0;
     const onDone = (range: DispatchRange, ms: number) => {
       this.timer.recordWall(range.to, ms);
-      const done = Math.floor(range.to / this.#stepDispatches);
-      since = { steps: since.steps + done - this.#done, ms: since.ms + ms };
-      this.#done = done;
-      // Of submissions that are seen to end at one time, the first has all of it.
-      if (since.steps > 0 && since.ms >= leastToldMs) tell();
+      sinceMs += ms;
+      const more = Math.floor(range.to / this.#stepDispatches) - this.#done;
+      if (more === 0) return;
+      this.#done += more;
+      onSteps?.(more, sinceMs);
+      sinceMs = 0;
     };
-    const encode = (range: DispatchRange) => this.#encodeSteps(range);
+    const encode = (range: DispatchRange) =>
+      this.#encode("training", range, this.timer.pass(range.to));
     await this.#submitter.submit({ from, to, estimate: this.#training, encode, onDone });
     await this.#submitter.drain();
-    tell();
   }
 
-  #encodeSteps(range: DispatchRange): GPUCommandBuffer {
+  #encode(
+    kind: Repeated,
+    range: DispatchRange,
+    timestamps: ReturnType<StepTimer["pass"]> = {},
+  ): GPUCommandBuffer {
     const { program } = this.#options;
-    const encoder = program.device.createCommandEncoder({ label: "steps" });
-    const pass = encoder.beginComputePass({ label: "steps", ...this.timer.pass(range.to) });
-    program.encode(pass, "training", range);
+    const encoder = program.device.createCommandEncoder({ label: kind });
+    const pass = encoder.beginComputePass({ label: kind, ...timestamps });
+    program.encode(pass, kind, range);
     pass.end();
     return encoder.finish();
   }
@@ -173,13 +171,7 @@ export class CohortTrainer {
     await this.#control.wait(program.evaluationReady());
     program.write("control", Uint32Array.of(0), controlWords.evaluationBatch);
     const to = Math.ceil(testCount / batchSize) * program.dispatchCount("evaluation");
-    const encode = (range: DispatchRange) => {
-      const encoder = program.device.createCommandEncoder({ label: "evaluation" });
-      const pass = encoder.beginComputePass({ label: "evaluation" });
-      program.encode(pass, "evaluation", range);
-      pass.end();
-      return encoder.finish();
-    };
+    const encode = (range: DispatchRange) => this.#encode("evaluation", range);
     await this.#submitter.submit({ from: 0, to, estimate: this.#evaluation, encode });
   }
 

@@ -138,20 +138,10 @@ async function stepBits(
       "losses",
       ...(layout.movingSize > 0 ? (["moving"] as const) : []),
     ]);
-    return await sha256Hex(joined([...read.values()]));
+    return await sha256Hex(new Uint8Array(await new Blob([...read.values()]).arrayBuffer()));
   } finally {
     trainer.dispose();
     ledger.delete(program.buffers);
     program.dispose();
   }
-}
-
-function joined(parts: readonly ArrayBuffer[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(new Uint8Array(part), at);
-    at += part.byteLength;
-  }
-  return all;
 }

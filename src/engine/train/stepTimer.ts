@@ -91,14 +91,11 @@ export class StepTimer {
   }
 }
 
-/** Ends of steps that are seen less than this apart were seen at one time. */
-const sameTimeMs = 1;
-
 /** Median time of a step, from times of runs of dispatches. */
 class StepMedian {
   readonly #kernelCount: number;
-  /** Times between ends of steps. */
-  readonly #times: { ms: number; stepCount: number }[] = [];
+  /** Milliseconds per step, between ends of steps. */
+  readonly #stepMs: number[] = [];
   /** Dispatches up to the last end of a step, and the time since. */
   #counted = 0;
   #sinceMs = 0;
@@ -111,20 +108,13 @@ class StepMedian {
   add(to: number, ms: number): void {
     this.#sinceMs += ms;
     if (to % this.#kernelCount !== 0) return;
-    const stepCount = (to - this.#counted) / this.#kernelCount;
-    const last = this.#times.at(-1);
-    if (last !== undefined && this.#sinceMs < sameTimeMs) {
-      last.ms += this.#sinceMs;
-      last.stepCount += stepCount;
-    } else {
-      this.#times.push({ ms: this.#sinceMs, stepCount });
-    }
+    this.#stepMs.push((this.#sinceMs * this.#kernelCount) / (to - this.#counted));
     this.#counted = to;
     this.#sinceMs = 0;
   }
 
   median(): number | null {
-    const all = this.#times.map(({ ms, stepCount }) => ms / stepCount);
+    const all = this.#stepMs;
     // An adapter may give equal or reversed timestamps, which are no time.
     const usable = (all.length > 1 ? all.slice(1) : all).filter((ms) => ms > 0);
     return usable.length > 0 ? median(usable) : null;

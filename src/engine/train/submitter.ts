@@ -14,7 +14,7 @@ export interface Work extends DispatchRange {
   readonly estimate: WorkEstimate;
   /** Records the dispatches of a range. */
   readonly encode: (range: DispatchRange) => GPUCommandBuffer;
-  /** Called in order, once for each range that was submitted, when it is done. */
+  /** Called in order with ranges that are done; those whose ends were seen at one time come as one. */
   readonly onDone?: (range: DispatchRange, ms: number) => void;
 }
 
@@ -91,20 +91,25 @@ export class Submitter {
     const ms = Math.max(0, doneAt - Math.max(this.#lastDone, submittedAt));
     this.#lastDone = doneAt;
     this.#measure(work, part, ms);
-    work.onDone?.(part, ms);
   }
 
-  /** Gives the estimate its times: of several that ended at one time, the first has all of it. */
+  /** Tells times: of several that ended at one time, the first has all of it. */
   #measure(work: Work, { from, to }: DispatchRange, ms: number): void {
     const before = this.#unmeasured;
     if (before?.work === work && before.to === from && ms < sameTimeMs) {
       this.#unmeasured = { work, from: before.from, to, ms: before.ms + ms };
     } else {
-      if (before !== null) before.work.estimate.add(before, before.ms);
+      this.#tell();
       this.#unmeasured = { work, from, to, ms };
     }
-    if (this.#flights.length > 0) return;
-    work.estimate.add(this.#unmeasured, this.#unmeasured.ms);
+    if (this.#flights.length === 0) this.#tell();
+  }
+
+  #tell(): void {
+    if (this.#unmeasured === null) return;
+    const { work, from, to, ms } = this.#unmeasured;
     this.#unmeasured = null;
+    work.estimate.add({ from, to }, ms);
+    work.onDone?.({ from, to }, ms);
   }
 }
