@@ -56,6 +56,7 @@ export function bitIdentityExperiment(
     },
     replicaCount: 5,
     rootSeed: 1,
+    seedBlockCount: 1,
     conditions: [condition("ordered"), condition("fixed-point")],
     profile: "auto",
     cohortSize: "auto",

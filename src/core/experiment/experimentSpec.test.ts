@@ -25,6 +25,7 @@ describe("parseExperiment", () => {
     expect(parseExperiment(minimal)).toStrictEqual({
       ...minimal,
       model: { name: "tiny", dropoutRate: 0 },
+      seedBlockCount: 1,
       training: {
         ...minimal.training,
         optimizer: { kind: "adam", learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },

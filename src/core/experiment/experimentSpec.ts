@@ -39,6 +39,11 @@ export const experimentSpecSchema = z
     training: trainingSchema,
     replicaCount: z.int().min(1).max(100),
     rootSeed: uint32,
+    /**
+     * Root seeds under which conditions that share seeds are trained, `replicaCount` replicas under
+     * each: what is measured under one seed is about that seed.
+     */
+    seedBlockCount: z.int().min(1).max(100).default(1),
     conditions: z
       .array(z.strictObject({ name: z.string().min(1).max(40), noise: noiseConditionSchema }))
       .min(1)

@@ -89,6 +89,14 @@ export function hasEqualReplicas(condition: NoiseCondition): boolean {
   return settingsIn(condition).every(({ perReplica }) => perReplica === undefined);
 }
 
+/**
+ * True if any noise of the condition is drawn with a seed that all replicas share: what is measured
+ * of it is about that seed alone.
+ */
+export function sharesSeeds(condition: NoiseCondition): boolean {
+  return settingsIn(condition).some(({ sharesSeed }) => sharesSeed === true);
+}
+
 /** What the replicas of a condition start from, in words: "same seeds", "different seeds", ... */
 export function replicaStarts(condition: NoiseCondition): string {
   const differences = settingsIn(condition)

@@ -4,6 +4,8 @@ import { namesOf } from "../closedTable.ts";
 export interface NoiseSetting {
   /** What it does, in a sentence. */
   readonly explanation: string;
+  /** True where its noise is drawn with a seed that all replicas share. */
+  readonly sharesSeed?: true;
   /** What differs from replica to replica; absent if nothing does. */
   readonly perReplica?: {
     /** The source's seeds of which every replica has its own; all others are shared. */
@@ -47,7 +49,7 @@ export interface NoiseSource {
   readonly unnamed?: string;
 }
 
-const fixed: NoiseSetting = { explanation: "One seed for all replicas." };
+const fixed: NoiseSetting = { explanation: "One seed for all replicas.", sharesSeed: true };
 
 function varied(seed: string): NoiseSetting {
   return { explanation: "A seed for each replica.", perReplica: { seeds: [seed] } };
@@ -73,6 +75,7 @@ const table = {
       varied: varied("order"),
       "within-batch": {
         explanation: "The same batches for all replicas, in another order inside for each.",
+        sharesSeed: true,
         perReplica: { seeds: ["withinBatch"], sameSeedsBut: "batches shuffled inside" },
       },
     },

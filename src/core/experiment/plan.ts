@@ -1,6 +1,45 @@
+import type { ExperimentSpec } from "./experimentSpec.ts";
+import { type NoiseCondition, sharesSeeds } from "./noiseCondition.ts";
+
 /** Steps of one epoch. The last, incomplete batch of an epoch is dropped. */
 export function stepsPerEpoch(trainCount: number, batchSize: number): number {
   return Math.floor(trainCount / batchSize);
+}
+
+/**
+ * Seed blocks of a condition: the replicas that share the seeds of one root seed. A condition that
+ * shares no seed has one block.
+ */
+export function seedBlockCountOf(
+  { seedBlockCount }: Pick<ExperimentSpec, "seedBlockCount">,
+  noise: NoiseCondition,
+): number {
+  return sharesSeeds(noise) ? seedBlockCount : 1;
+}
+
+/** Replicas of a condition, those of all seed blocks. */
+export function replicaCountOf(
+  spec: Pick<ExperimentSpec, "replicaCount" | "seedBlockCount">,
+  noise: NoiseCondition,
+): number {
+  return spec.replicaCount * seedBlockCountOf(spec, noise);
+}
+
+/** Where a replica stands: its seed block, and its place among the replicas of that block. */
+export interface ReplicaPlace {
+  readonly seedBlock: number;
+  readonly indexInBlock: number;
+}
+
+/** The place of a replica: block by block, `replicaCount` replicas in each. */
+export function replicaPlace(
+  { replicaCount }: Pick<ExperimentSpec, "replicaCount">,
+  replicaIndex: number,
+): ReplicaPlace {
+  return {
+    seedBlock: Math.floor(replicaIndex / replicaCount),
+    indexInBlock: replicaIndex % replicaCount,
+  };
 }
 
 /** Replicas that train in lockstep, by their place among all replicas. */

@@ -26,6 +26,18 @@ export const replicaSeedsSchema = z.strictObject(
 );
 export type ReplicaSeeds = Readonly<Record<SeedName, number>>;
 
+/** Keeps the root seeds of seed blocks apart from the seeds of all sources. */
+const seedBlockTag = 254;
+
+/**
+ * The root seed of a seed block: the experiment's own for block 0, one derived from it for each
+ * other block.
+ */
+export function blockRootSeed(rootSeed: number, seedBlock: number): number {
+  if (seedBlock === 0) return rootSeed;
+  return deriveSeed({ rootSeed, tag: seedBlockTag, replicaIndex: seedBlock });
+}
+
 /** The seed that all replicas share where its source is fixed. */
 export function sharedSeed(rootSeed: number, seed: SeedName): number {
   return deriveSeed({ rootSeed, tag: seeds[seed].tag, replicaIndex: null });

@@ -1,5 +1,5 @@
 import { sameCondition } from "../experiment/noiseCondition.ts";
-import { stepsPerEpoch } from "../experiment/plan.ts";
+import { replicaCountOf, stepsPerEpoch } from "../experiment/plan.ts";
 import { accuracy, perClassAccuracy } from "../metrics/accuracy.ts";
 import type {
   ConditionResult,
@@ -114,7 +114,7 @@ function checkCondition(
   results: ExperimentResults,
   condition: ConditionResult,
 ): void {
-  const { tensors, replicas } = condition;
+  const { noise, tensors, replicas } = condition;
   let offset = 0;
   for (const [index, tensor] of tensors.entries()) {
     const own = rules.at("tensors", index);
@@ -123,7 +123,7 @@ function checkCondition(
     own.check("name", firstIndex === index, "needs a name of its own");
     offset += tensor.size;
   }
-  const { replicaCount } = results.spec;
+  const replicaCount = replicaCountOf(results.spec, noise);
   const seen = new Set<number>();
   for (const [index, replica] of replicas.entries()) {
     const own = rules.at("replicas", index);

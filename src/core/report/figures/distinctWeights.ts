@@ -17,11 +17,12 @@ export const distinctWeights = defineFigure({
   source: null,
   unit: "count",
   leastReplicas: 2,
-  measure: ({ replicas }): DistinctWeightsValue => {
+  over: "trained",
+  measure: ({ trained }): DistinctWeightsValue => {
     const distinct = (kind: keyof ReplicaFingerprints) =>
-      new Set(replicas.map(({ fingerprints }) => fingerprints[kind])).size;
+      new Set(trained.map(({ fingerprints }) => fingerprints[kind])).size;
     return {
-      replicaCount: replicas.length,
+      replicaCount: trained.length,
       initialCount: distinct("initialWeights"),
       finalCount: distinct("finalWeights"),
       logitsCount: distinct("testLogits"),

@@ -72,8 +72,10 @@ export interface Figure<Key extends string, Value> {
   /** Who defined it; null where it needs no source. */
   readonly source: string | null;
   readonly unit: UnitName;
-  /** It is missing where fewer replicas trained to the end; 0 if absent. */
+  /** It is missing where there are fewer replicas of `over`; 0 if absent. */
   readonly leastReplicas?: 1 | 2;
+  /** Finite replicas, if absent; `trained`: those that diverged too. */
+  readonly over?: "replicas" | "trained";
   /** The value of one condition as plain JSON, rates as fractions, no NaN. */
   measure(condition: MeasuredCondition): Value | Missing;
   /** The value for a reader: what is counted counts from 1. */

@@ -61,17 +61,14 @@ export interface ConditionFigures {
  * @throws {LabError} "metric-input" if the results' shapes do not fit together.
  */
 export function measureFigures(condition: MeasuredCondition): ConditionFigures {
-  const { replicas } = condition;
   const values: { -readonly [Name in FigureName]?: FigureValues[Name] } = {};
   const missing: Partial<Record<FigureName, string>> = {};
   const measureOne = <Name extends FigureName>(figure: Figure<Name, FigureValues[Name]>) => {
-    const { leastReplicas = 0 } = figure;
+    const { leastReplicas = 0, over = "replicas" } = figure;
+    const { length } = condition[over];
     const value =
-      replicas.length < leastReplicas
-        ? tooFew(
-            leastReplicas === 1 ? "a finished replica" : "two finished replicas",
-            replicas.length,
-          )
+      length < leastReplicas
+        ? tooFew(leastReplicas === 1 ? "a finished replica" : "two finished replicas", length)
         : figure.measure(condition);
     if (value instanceof Missing) missing[figure.key] = value.reason;
     else values[figure.key] = value;

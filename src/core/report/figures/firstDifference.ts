@@ -21,8 +21,9 @@ export const firstDifference = defineFigure({
   source: null,
   unit: "count",
   leastReplicas: 2,
-  measure: ({ replicas }): FirstDifferenceValue | Missing => {
-    const tracked = replicas.flatMap(({ replicaIndex, divergence }) =>
+  over: "trained",
+  measure: ({ trained }): FirstDifferenceValue | Missing => {
+    const tracked = trained.flatMap(({ replicaIndex, divergence }) =>
       divergence === null || replicaIndex === 0 ? [] : { replicaIndex, ...divergence },
     );
     if (tracked.length === 0) return new Missing("Needs divergence to be tracked; it was not.");

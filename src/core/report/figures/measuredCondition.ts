@@ -1,4 +1,5 @@
-import type { NoiseCondition } from "../../experiment/noiseCondition.ts";
+import { type NoiseCondition, sharesSeeds } from "../../experiment/noiseCondition.ts";
+import { replicaCountOf, replicaPlace } from "../../experiment/plan.ts";
 import { accuracy } from "../../metrics/accuracy.ts";
 import type {
   ConditionResult,
@@ -9,27 +10,47 @@ import type {
 
 /** How the replicas of a condition ended. */
 export interface ReplicaCounts {
-  /** As the experiment asked for. */
+  /** As the experiment asked for, in all seed blocks. */
   readonly replicaCount: number;
-  /** Trained to the end with finite loss and weights. */
+  /** Trained to the end with finite loss, weights and logits. */
   readonly finishedCount: number;
-  /** Trained to the end, loss or weights not finite. */
+  /** Trained to the end; loss, weights or logits not finite. */
   readonly divergedCount: number;
   readonly failedCount: number;
 }
 
-/** What the figures of one condition are measured on. Lists over replicas have one order. */
+/** Replicas of a condition that share the seeds of one root seed; all, where no seed is shared. */
+export interface MeasuredBlock {
+  readonly seedBlock: number;
+  /** Trained to the end with finite loss and weights, by ascending index. */
+  readonly replicas: readonly ReplicaResult[];
+  /** Of each of them after its last epoch: predicted classes, shape [replicas][examples]. */
+  readonly predictions: readonly Uint8Array[];
+  /** Their top-1 accuracy, fractions, shape [replicas]. */
+  readonly accuracies: readonly number[];
+}
+
+/**
+ * What the figures of one condition are measured on. Lists over replicas have one order. Figures
+ * over predictions are over finite replicas; those that diverged are counted beside them.
+ */
 export interface MeasuredCondition {
   readonly name: string;
   readonly noise: NoiseCondition;
   readonly dataset: ExperimentResults["dataset"];
   readonly counts: ReplicaCounts;
   /** Trained to the end, diverged or not, by ascending index. */
+  readonly trained: readonly ReplicaResult[];
+  /** Trained to the end with finite loss and weights, by ascending index: those of all blocks. */
   readonly replicas: readonly ReplicaResult[];
   /** Of each of them after its last epoch: predicted classes, shape [replicas][examples]. */
   readonly predictions: readonly Uint8Array[];
   /** Their top-1 accuracy, fractions, shape [replicas]. */
   readonly accuracies: readonly number[];
+  /** The same by seed block, ascending; blocks without a finite replica are left out. */
+  readonly blocks: readonly MeasuredBlock[];
+  /** Whether replicas of a block share any seed: then figures are about the seeds of the blocks. */
+  readonly sharesSeeds: boolean;
   readonly cost: StepCost;
   /** Step times of the run's `atomic` conditions, milliseconds; as measured, NaN included. */
   readonly atomicStepMs: readonly number[];
@@ -42,31 +63,45 @@ export interface MeasuredCondition {
  */
 export function measuredCondition(
   { spec, dataset, conditions }: ExperimentResults,
-  { name, noise, cost, replicas: trained }: ConditionResult,
+  { name, noise, cost, replicas: all }: ConditionResult,
 ): MeasuredCondition {
-  const countOf = (status: ReplicaResult["status"]) =>
-    trained.filter((replica) => replica.status === status).length;
-  const measured = trained
-    .flatMap((replica) => {
-      const last = replica.epochs.at(-1);
-      if (replica.status === "failed" || last === undefined) return [];
-      return [{ replica, predictions: last.predictions }];
-    })
-    .sort((a, b) => a.replica.replicaIndex - b.replica.replicaIndex);
-  const predictions = measured.map((one) => one.predictions);
+  const isShared = sharesSeeds(noise);
+  const trained = all
+    .filter(({ status, epochs }) => status !== "failed" && epochs.length > 0)
+    .sort((a, b) => a.replicaIndex - b.replicaIndex);
+  const measured = trained.flatMap((replica) => {
+    const last = replica.epochs.at(-1);
+    // Logits that are not finite have no largest one: what is recorded as predicted means nothing.
+    const isUsable = replica.status === "done" && Number.isFinite(last?.testLoss);
+    if (last === undefined || !isUsable) return [];
+    const { predictions } = last;
+    return [{ replica, predictions, accuracy: accuracy(predictions, dataset.testLabels) }];
+  });
+  const listsOf = (some: typeof measured) => ({
+    replicas: some.map(({ replica }) => replica),
+    predictions: some.map(({ predictions }) => predictions),
+    accuracies: some.map((one) => one.accuracy),
+  });
+  const blockOf = ({ replica }: (typeof measured)[number]) =>
+    isShared ? replicaPlace(spec, replica.replicaIndex).seedBlock : 0;
+  const seedBlocks = [...new Set(measured.map(blockOf))];
   return {
     name,
     noise,
     dataset,
     counts: {
-      replicaCount: spec.replicaCount,
-      finishedCount: countOf("done"),
-      divergedCount: countOf("diverged"),
-      failedCount: countOf("failed"),
+      replicaCount: replicaCountOf(spec, noise),
+      finishedCount: measured.length,
+      divergedCount: trained.length - measured.length,
+      failedCount: all.filter(({ status }) => status === "failed").length,
     },
-    replicas: measured.map(({ replica }) => replica),
-    predictions,
-    accuracies: predictions.map((one) => accuracy(one, dataset.testLabels)),
+    trained,
+    ...listsOf(measured),
+    blocks: seedBlocks.map((seedBlock) => ({
+      seedBlock,
+      ...listsOf(measured.filter((one) => blockOf(one) === seedBlock)),
+    })),
+    sharesSeeds: isShared,
     cost,
     atomicStepMs: conditions
       .filter((condition) => condition.noise.reduction === "atomic")
