@@ -52,7 +52,7 @@ export const experimentSpecSchema = z
     profile: z.enum(["auto", ...profileNames]).default("auto"),
     /** Replicas in lockstep; `auto` takes as many as fit. Never changes a bit. */
     cohortSize: z.union([z.literal("auto"), z.int().min(1).max(100)]).default("auto"),
-    /** Compare weights with replica 0 after every step. Never changes a bit. */
+    /** Compare weights with the first replica of the seed block after every step. Never changes a bit. */
     trackDivergence: z.boolean().default(true),
   })
   .superRefine((spec, context) => {

@@ -1,4 +1,5 @@
 import { noiseSourceNames } from "../experiment/noiseSources.ts";
+import { replicaPlace, seedBlocksOf } from "../experiment/plan.ts";
 import { seedNames } from "../experiment/seeds.ts";
 import { positiveClassOf, type SubgroupRates, subgroupRates } from "../metrics/subgroupSpread.ts";
 import { type CsvCell, toCsv } from "../text/csv.ts";
@@ -26,7 +27,8 @@ type Column = readonly [name: string, cell: (row: Row) => CsvCell | null | undef
  * - `condition`; the setting of each noise source, under its name; `profile` (of tile sizes);
  *   `adapter_kind`, `browser`, `kernels_version`, `reference_step` (equal, different; empty where it
  *   was not measured); `dataset`, `dataset_hash`
- * - `replica_index`, `status` (done, diverged, failed), `error` (its code)
+ * - `replica_index`, `seed_block` (0 for the experiment's root seed, 1 for the first that is derived
+ *   from it, and so on: replicas of a condition that share seeds share them within a block), `status` (done, diverged, failed), `error` (its code)
  * - each seed of the noise sources, under its name and `_seed`
  * - `epoch_index`, `train_loss`, `test_loss`, `test_accuracy`
  * - `accuracy: <class>`, one column per class of the data set
@@ -51,6 +53,7 @@ export function resultsToCsv(results: ExperimentResults): string {
 }
 
 function columnsOf({
+  spec,
   dataset,
   passport,
   versions,
@@ -76,6 +79,11 @@ function columnsOf({
     ["dataset", () => dataset.name],
     ["dataset_hash", () => dataset.hash],
     ["replica_index", ({ replica }) => replica.replicaIndex],
+    [
+      "seed_block",
+      ({ condition, replica }) =>
+        replicaPlace(seedBlocksOf(spec, condition.noise), replica.replicaIndex).seedBlock,
+    ],
     ["status", ({ replica }) => replica.status],
     ["error", ({ replica }) => replica.error?.code],
     ...seedNames.map(

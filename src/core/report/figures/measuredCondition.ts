@@ -1,5 +1,5 @@
 import { type NoiseCondition, sharesSeeds } from "../../experiment/noiseCondition.ts";
-import { replicaCountOf, replicaPlace } from "../../experiment/plan.ts";
+import { replicaPlace, type SeedBlocks, seedBlocksOf } from "../../experiment/plan.ts";
 import { accuracy } from "../../metrics/accuracy.ts";
 import type {
   ConditionResult,
@@ -39,6 +39,8 @@ export interface MeasuredCondition {
   readonly noise: NoiseCondition;
   readonly dataset: ExperimentResults["dataset"];
   readonly counts: ReplicaCounts;
+  /** As the experiment asked for. */
+  readonly seedBlocks: SeedBlocks;
   /** Trained to the end, diverged or not, by ascending index. */
   readonly trained: readonly ReplicaResult[];
   /** Trained to the end with finite loss and weights, by ascending index: those of all blocks. */
@@ -65,7 +67,7 @@ export function measuredCondition(
   { spec, dataset, conditions }: ExperimentResults,
   { name, noise, cost, replicas: all }: ConditionResult,
 ): MeasuredCondition {
-  const isShared = sharesSeeds(noise);
+  const seedBlocks = seedBlocksOf(spec, noise);
   const trained = all
     .filter(({ status, epochs }) => status !== "failed" && epochs.length > 0)
     .sort((a, b) => a.replicaIndex - b.replicaIndex);
@@ -83,25 +85,26 @@ export function measuredCondition(
     accuracies: some.map((one) => one.accuracy),
   });
   const blockOf = ({ replica }: (typeof measured)[number]) =>
-    isShared ? replicaPlace(spec, replica.replicaIndex).seedBlock : 0;
-  const seedBlocks = [...new Set(measured.map(blockOf))];
+    replicaPlace(seedBlocks, replica.replicaIndex).seedBlock;
+  const measuredBlocks = [...new Set(measured.map(blockOf))];
   return {
     name,
     noise,
     dataset,
     counts: {
-      replicaCount: replicaCountOf(spec, noise),
+      replicaCount: seedBlocks.seedBlockCount * seedBlocks.replicaCount,
       finishedCount: measured.length,
       divergedCount: trained.length - measured.length,
       failedCount: all.filter(({ status }) => status === "failed").length,
     },
+    seedBlocks,
     trained,
     ...listsOf(measured),
-    blocks: seedBlocks.map((seedBlock) => ({
+    blocks: measuredBlocks.map((seedBlock) => ({
       seedBlock,
       ...listsOf(measured.filter((one) => blockOf(one) === seedBlock)),
     })),
-    sharesSeeds: isShared,
+    sharesSeeds: sharesSeeds(noise),
     cost,
     atomicStepMs: conditions
       .filter((condition) => condition.noise.reduction === "atomic")
