@@ -1,4 +1,4 @@
-import type { ProfileName } from "../../src/core/experiment/experimentSpec.ts";
+import { type ProfileName, trainedModels } from "../../src/core/experiment/experimentSpec.ts";
 import { seedBlocksOf } from "../../src/core/experiment/plan.ts";
 import { fourWords } from "../../src/core/metrics/fingerprint.ts";
 import { breakdownTables } from "../../src/core/report/breakdownTables.ts";
@@ -17,7 +17,7 @@ export function reportText(results: ExperimentResults, width: number): string {
   const report = buildReport(results);
   const { spec } = results;
   const sections = [
-    `${report.experiment}: ${spec.model.name} on ${report.dataset.name}, ` +
+    `${report.experiment}: ${trainedModels(spec).join(", ")} on ${report.dataset.name}, ` +
       `${formatQuantity(spec.training.epochCount, "epoch")}, ` +
       `${formatCount(report.dataset.testCount)} test examples`,
     figuresCaption,

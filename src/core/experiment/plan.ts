@@ -25,6 +25,11 @@ export function replicaCountOf(
   return spec.replicaCount * seedBlockCountOf(spec, noise);
 }
 
+/** Replicas of all conditions. Where later cohorts repeat a first replica, more are trained. */
+export function trainingCountOf(spec: ExperimentSpec): number {
+  return spec.conditions.reduce((sum, { noise }) => sum + replicaCountOf(spec, noise), 0);
+}
+
 /** How the replicas of a condition are divided among root seeds. */
 export interface SeedBlocks {
   readonly seedBlockCount: number;

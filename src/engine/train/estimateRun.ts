@@ -27,9 +27,10 @@ export function estimateRun(plan: RunPlan, speeds: MeasuredSpeeds): RunEstimate 
 }
 
 /** What the work of a condition depends on: few conditions differ in it, and it takes time to find. */
-function kindOf({ noise, augmentation, blocks }: ConditionRun): string {
-  const { reduction, dropout } = noise;
-  return [reduction, dropout === "off", augmentation === null, blocks.length].join(" ");
+function kindOf({ noise, model, augmentation, blocks }: ConditionRun): string {
+  const hasDropout = model.layers.some(({ kind }) => kind === "dropout");
+  const parts = [noise.reduction, model.name, hasDropout, augmentation === null, blocks.length];
+  return parts.join(" ");
 }
 
 function estimateCondition(
@@ -45,7 +46,13 @@ function estimateCondition(
   const perStep = stepMultiplyAdds(model, batchSize);
   const evaluation = epochCount * testCount * multiplyAdds(model);
   const perTraining = stepCount * perStep + evaluation;
-  const stepMs = speeds.stepMs({ spec, shape, classCount, reduction: noise.reduction });
+  const stepMs = speeds.stepMs({
+    spec,
+    model: model.name,
+    shape,
+    classCount,
+    reduction: noise.reduction,
+  });
   return {
     ...work,
     replicaCount: blocks.flat().length,

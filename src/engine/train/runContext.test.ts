@@ -67,6 +67,28 @@ describe("conditionRuns", () => {
     expect([algo, both]).toEqual([[[0, 1]], [[0, 1]]]);
   });
 
+  it("builds each condition's own model, with dropout where the noise has it", () => {
+    const [control] = presetExperiment("control").conditions;
+    const spec = parseExperiment({
+      ...presetExperiment("control"),
+      model: { name: "small-cnn", dropoutRate: 0.2 },
+      conditions: [
+        control,
+        { ...control, name: "batch norm", model: { name: "small-cnn-bn" } },
+        { ...control, name: "dropout", noise: { ...control.noise, dropout: "fixed" } },
+      ],
+    });
+    const built = planned(spec).conditions.map(({ model }) => {
+      const kinds = new Set(model.layers.map(({ kind }) => kind));
+      return [model.name, kinds.has("batchNorm"), kinds.has("dropout")];
+    });
+    expect(built).toEqual([
+      ["small-cnn", false, false],
+      ["small-cnn-bn", true, false],
+      ["small-cnn", false, true],
+    ]);
+  });
+
   it("trains one replica again, of whichever seed block", () => {
     const spec = { ...presetExperiment("quick"), replicaCount: 2, seedBlockCount: 2 };
     const { plan, conditions } = planned(spec);

@@ -1,5 +1,5 @@
 import type { PackedDataset } from "../../core/dataset/packedDataset.ts";
-import type { ExperimentSpec } from "../../core/experiment/experimentSpec.ts";
+import { type ExperimentSpec, modelOf } from "../../core/experiment/experimentSpec.ts";
 import type { NoiseCondition } from "../../core/experiment/noiseCondition.ts";
 import { replicaPlace, replicasByBlock, seedBlocksOf } from "../../core/experiment/plan.ts";
 import { blockRootSeed } from "../../core/experiment/seeds.ts";
@@ -77,12 +77,14 @@ export interface PlannedTraining {
 export function conditionRuns({ spec, options, facts }: RunPlan): ConditionRun[] {
   const { shape, classCount, horizontalFlip } = facts;
   const { only } = options;
-  return spec.conditions.flatMap(({ noise }, conditionIndex) => {
+  return spec.conditions.flatMap((condition, conditionIndex) => {
     if (only !== undefined && only.conditionIndex !== conditionIndex) return [];
-    const model = buildModel(spec.model.name, {
+    const { noise } = condition;
+    const { name, dropoutRate } = modelOf(spec, condition);
+    const model = buildModel(name, {
       image: shape,
       classCount,
-      dropoutRate: noise.dropout === "off" ? 0 : spec.model.dropoutRate,
+      dropoutRate: noise.dropout === "off" ? 0 : dropoutRate,
     });
     return {
       conditionIndex,

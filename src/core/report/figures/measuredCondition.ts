@@ -1,3 +1,4 @@
+import { type ModelSpec, modelOf } from "../../experiment/experimentSpec.ts";
 import { type NoiseCondition, sharesSeeds } from "../../experiment/noiseCondition.ts";
 import { replicaPlace, type SeedBlocks, seedBlocksOf } from "../../experiment/plan.ts";
 import { accuracy } from "../../metrics/accuracy.ts";
@@ -37,6 +38,8 @@ export interface MeasuredBlock {
 export interface MeasuredCondition {
   readonly name: string;
   readonly noise: NoiseCondition;
+  /** The network that it trains: weights of conditions with others cannot be compared. */
+  readonly model: ModelSpec;
   readonly dataset: ExperimentResults["dataset"];
   readonly counts: ReplicaCounts;
   /** As the experiment asked for. */
@@ -54,7 +57,10 @@ export interface MeasuredCondition {
   /** Whether replicas of a block share any seed: then figures are about the seeds of the blocks. */
   readonly sharesSeeds: boolean;
   readonly cost: StepCost;
-  /** Step times of the run's `atomic` conditions, milliseconds; as measured, NaN included. */
+  /**
+   * Step times of the run's `atomic` conditions of the same model, milliseconds; as measured, NaN
+   * included.
+   */
   readonly atomicStepMs: readonly number[];
 }
 
@@ -68,6 +74,9 @@ export function measuredCondition(
   { name, noise, cost, replicas: all }: ConditionResult,
 ): MeasuredCondition {
   const seedBlocks = seedBlocksOf(spec, noise);
+  const modelNamed = (of: string) =>
+    modelOf(spec, spec.conditions.find((condition) => condition.name === of) ?? {});
+  const model = modelNamed(name);
   const trained = all
     .filter(({ status, epochs }) => status !== "failed" && epochs.length > 0)
     .sort((a, b) => a.replicaIndex - b.replicaIndex);
@@ -90,6 +99,7 @@ export function measuredCondition(
   return {
     name,
     noise,
+    model,
     dataset,
     counts: {
       replicaCount: seedBlocks.seedBlockCount * seedBlocks.replicaCount,
@@ -107,7 +117,10 @@ export function measuredCondition(
     sharesSeeds: sharesSeeds(noise),
     cost,
     atomicStepMs: conditions
-      .filter((condition) => condition.noise.reduction === "atomic")
+      .filter(
+        (condition) =>
+          condition.noise.reduction === "atomic" && modelNamed(condition.name).name === model.name,
+      )
       .map((condition) => condition.cost.stepMs),
   };
 }
