@@ -12,7 +12,11 @@ const condition: ConditionEstimate = {
 };
 const stock = { ...condition, cohortSize: 1, cohortCount: 5, gpuBytes: null };
 
-const estimate = (...conditions: ConditionEstimate[]) => ({ datasetBytes: 1e6, conditions });
+const estimate = (...conditions: ConditionEstimate[]) => ({
+  datasetBytes: 1e6,
+  logitsBytes: 0,
+  conditions,
+});
 
 describe("estimate", () => {
   it("has the memory of the largest condition beside the data, not of all: they train in turn", () => {
@@ -46,5 +50,11 @@ describe("estimateText", () => {
     );
     const untracked = { ...condition, cohortSize: 2, cohortCount: 3 };
     expect(estimateText(estimate(untracked))).toMatch(/ in 3 cohorts of up to 2\.$/);
+  });
+
+  it("says how much the logits take that the results keep", () => {
+    expect(estimateText({ ...estimate(condition), logitsBytes: 2e6 })).toMatch(
+      / The logits in the results take 2\.0 MB\.$/,
+    );
   });
 });
