@@ -1,0 +1,88 @@
+import { printedIntervals } from "../../../src/core/report/intervals/intervals.ts";
+import type { PrintedInterval } from "../../../src/core/report/intervals/printedInterval.ts";
+import type { Case, Cases } from "../populations/cases.ts";
+import type { Population } from "../populations/population.ts";
+import { type CellEffort, simulateCell } from "./cell.ts";
+import { type CoverageCount, truthOf } from "./coverage.ts";
+
+export type IntervalName = keyof typeof printedIntervals;
+
+/** Cells of one case: plain data, for a thread. */
+export interface CoverageJob {
+  readonly kind: "coverage";
+  readonly interval: IntervalName;
+  /** Name of a case of the interval's kind. */
+  readonly caseName: string;
+  readonly unitCounts: readonly number[];
+  /** Units of its population, where that is simulated. */
+  readonly populationUnits: number;
+  readonly effort: CellEffort;
+}
+
+/** What a cell found. */
+export interface CoverageRow extends CoverageCount {
+  readonly interval: IntervalName;
+  readonly caseName: string;
+  readonly unit: Case["unit"];
+  readonly unitCount: number;
+  readonly truth: number;
+}
+
+/** Populations are large, and jobs of one case follow one another. */
+let latest: { readonly of: Case; readonly units: number; readonly population: Population } | null =
+  null;
+
+function populationOf(of: Case, units: number): Population {
+  if (latest?.of !== of || latest.units !== units) {
+    latest = { of, units, population: of.population(units) };
+  }
+  return latest.population;
+}
+
+/** Simulates the cells of a job. None where the case has no such figure. */
+export function runCoverageJob(job: CoverageJob, cases: Cases): CoverageRow[] {
+  const interval: PrintedInterval = printedIntervals[job.interval];
+  const own = cases[interval.kind].find(({ name }) => name === job.caseName);
+  if (own === undefined) throw new Error(`There is no case "${job.caseName}"`);
+  const population = populationOf(own, job.populationUnits);
+  const truth = truthOf(interval, population);
+  if (truth === null) return [];
+  return job.unitCounts.map((unitCount) => ({
+    interval: job.interval,
+    caseName: job.caseName,
+    unit: own.unit,
+    unitCount,
+    truth,
+    ...simulateCell(interval, population, {
+      truth,
+      unitCount,
+      seed: unitCount,
+      effort: job.effort,
+    }),
+  }));
+}
+
+/** Every cell of the table, case by case; those of few units last, for they are soon done. */
+export function coverageJobs(
+  cases: Cases,
+  { populationUnits, effort, mostUnits }: CoverageEffort,
+): CoverageJob[] {
+  const names = Object.keys(printedIntervals) as IntervalName[];
+  return names.flatMap((interval) =>
+    cases[printedIntervals[interval].kind].map(({ name, unitCounts }) => ({
+      kind: "coverage" as const,
+      interval,
+      caseName: name,
+      unitCounts: unitCounts.filter((count) => count <= mostUnits),
+      populationUnits,
+      effort,
+    })),
+  );
+}
+
+/** How thorough a simulation is. */
+export interface CoverageEffort {
+  readonly populationUnits: number;
+  readonly mostUnits: number;
+  readonly effort: CellEffort;
+}
