@@ -6,11 +6,14 @@ interface Distribution {
   readonly title: string;
   /** Mean 0 and variance 1. */
   draw(generator: SeededGenerator): number;
-  /** How much noise one seed has, as a multiple of what seeds have on average. */
+  /** How much noise the additions make under one seed, as a multiple of the usual. */
   seedNoise(generator: SeededGenerator): number;
 }
 
 const even = () => 1;
+const skewShape = 4;
+const outlierShare = 0.05;
+const outlierSize = 4;
 
 /** The simulated cases. */
 export const distributions = {
@@ -21,30 +24,27 @@ export const distributions = {
     draw: (generator) => generator.nextGaussian(),
     seedNoise: even,
   },
-  /** A long tail to one side: most replicas are good, a few much worse. */
+  /** A tail to one side: most replicas are good, some much worse. Skewness 1 (gamma, shape 4). */
   skewed: {
     title: "skewed",
-    draw: (generator) => 1 - exponential(generator),
-    seedNoise: exponential,
+    draw: (generator) => (skewShape - gamma(skewShape, generator)) / Math.sqrt(skewShape),
+    seedNoise: (generator) => gamma(skewShape, generator) / skewShape,
   },
-  /** One replica, or one seed, in ten has five times the deviation of the others. */
+  /** One replica in twenty lies four deviations below the others; one seed has four times the noise. */
   outlier: {
     title: "outlier",
-    draw: (generator) => outlierScale(generator) * generator.nextGaussian(),
-    seedNoise: outlierScale,
+    draw: (generator) =>
+      (generator.nextGaussian() - outlierSize * (isOutlier(generator) - outlierShare)) /
+      Math.sqrt(1 + outlierSize ** 2 * outlierShare * (1 - outlierShare)),
+    seedNoise: (generator) => (isOutlier(generator) === 1 ? outlierSize : 1),
   },
 } as const satisfies Record<string, Distribution>;
 
 export type DistributionName = keyof typeof distributions;
 export const distributionNames = namesOf(distributions);
 
-function exponential(generator: SeededGenerator): number {
-  return -Math.log(1 - generator.nextFloat());
-}
-
-/** 5 to 1, with a mean square of 1. */
-function outlierScale(generator: SeededGenerator): number {
-  return (generator.nextInt(10) === 0 ? 5 : 1) / Math.sqrt(0.9 + 0.1 * 25);
+function isOutlier(generator: SeededGenerator): 0 | 1 {
+  return generator.nextFloat() < outlierShare ? 1 : 0;
 }
 
 /**
