@@ -1,3 +1,4 @@
+import { namesOf } from "../../../src/core/closedTable.ts";
 import { printedIntervals } from "../../../src/core/report/intervals/intervals.ts";
 import type { PrintedInterval } from "../../../src/core/report/intervals/printedInterval.ts";
 import type { Case, Cases } from "../populations/cases.ts";
@@ -21,6 +22,7 @@ export interface CoverageJob {
 
 /** What a cell found. */
 export interface CoverageRow extends CoverageCount {
+  readonly kind: "coverage";
   readonly interval: IntervalName;
   readonly caseName: string;
   readonly unit: Case["unit"];
@@ -48,6 +50,7 @@ export function runCoverageJob(job: CoverageJob, cases: Cases): CoverageRow[] {
   const truth = truthOf(interval, population);
   if (truth === null) return [];
   return job.unitCounts.map((unitCount) => ({
+    kind: "coverage",
     interval: job.interval,
     caseName: job.caseName,
     unit: own.unit,
@@ -62,27 +65,30 @@ export function runCoverageJob(job: CoverageJob, cases: Cases): CoverageRow[] {
   }));
 }
 
-/** Every cell of the table, case by case; those of few units last, for they are soon done. */
-export function coverageJobs(
-  cases: Cases,
-  { populationUnits, effort, mostUnits }: CoverageEffort,
-): CoverageJob[] {
-  const names = Object.keys(printedIntervals) as IntervalName[];
-  return names.flatMap((interval) =>
-    cases[printedIntervals[interval].kind].map(({ name, unitCounts }) => ({
-      kind: "coverage" as const,
-      interval,
-      caseName: name,
-      unitCounts: unitCounts.filter((count) => count <= mostUnits),
-      populationUnits,
-      effort,
-    })),
-  );
-}
-
 /** How thorough a simulation is. */
 export interface CoverageEffort {
   readonly populationUnits: number;
   readonly mostUnits: number;
   readonly effort: CellEffort;
+}
+
+/** Every cell of the table, case by case, so that a thread makes few populations. */
+export function coverageJobs(
+  cases: Cases,
+  { populationUnits, effort, mostUnits }: CoverageEffort,
+): CoverageJob[] {
+  return namesOf(cases).flatMap((kind) =>
+    cases[kind].flatMap(({ name, unitCounts }) =>
+      namesOf(printedIntervals)
+        .filter((interval) => printedIntervals[interval].kind === kind)
+        .map((interval) => ({
+          kind: "coverage" as const,
+          interval,
+          caseName: name,
+          unitCounts: unitCounts.filter((count) => count <= mostUnits),
+          populationUnits,
+          effort,
+        })),
+    ),
+  );
 }

@@ -11,13 +11,12 @@ export interface Question {
 export interface Answer {
   readonly index: number;
   readonly rows: readonly Row[];
-  readonly elapsedMs: number;
 }
 
 interface PoolOptions {
   readonly threadCount: number;
   readonly signal: AbortSignal;
-  readonly onAnswer: (answer: Answer, job: Job) => void;
+  readonly onDone: (job: Job) => void;
 }
 
 /**
@@ -28,7 +27,7 @@ interface PoolOptions {
  */
 export async function runJobs(
   jobs: readonly Job[],
-  { threadCount, signal, onAnswer }: PoolOptions,
+  { threadCount, signal, onDone }: PoolOptions,
 ): Promise<Row[]> {
   const results: (readonly Row[])[] = jobs.map(() => []);
   const waiting = [...jobs.entries()];
@@ -50,7 +49,7 @@ export async function runJobs(
             };
             thread.on("message", (answer: Answer) => {
               results[answer.index] = answer.rows;
-              onAnswer(answer, jobs[answer.index]);
+              onDone(jobs[answer.index]);
               ask();
             });
             thread.on("error", reject);
