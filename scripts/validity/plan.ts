@@ -12,14 +12,14 @@ export interface Effort {
 export const efforts = {
   full: {
     coverage: {
-      populationUnits: 4000,
+      size: { unitCount: 4000, exampleCount: 500 },
       mostUnits: 50,
       effort: { first: 2000, more: 8000, moreOfRare: 18_000 },
     },
   },
   quick: {
     coverage: {
-      populationUnits: 500,
+      size: { unitCount: 500, exampleCount: 200 },
       mostUnits: 10,
       effort: { first: 200, more: 0, moreOfRare: 0 },
     },

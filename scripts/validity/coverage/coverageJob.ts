@@ -3,6 +3,7 @@ import { printedIntervals } from "../../../src/core/report/intervals/intervals.t
 import type { PrintedInterval } from "../../../src/core/report/intervals/printedInterval.ts";
 import type { Case, Cases } from "../populations/cases.ts";
 import type { Population } from "../populations/population.ts";
+import type { PopulationSize } from "../populations/simulated.ts";
 import { type CellEffort, simulateCell } from "./cell.ts";
 import { type CoverageCount, truthOf } from "./coverage.ts";
 
@@ -15,8 +16,7 @@ export interface CoverageJob {
   /** Name of a case of the interval's kind. */
   readonly caseName: string;
   readonly unitCounts: readonly number[];
-  /** Units of its population, where that is simulated. */
-  readonly populationUnits: number;
+  readonly size: PopulationSize;
   readonly effort: CellEffort;
 }
 
@@ -31,13 +31,10 @@ export interface CoverageRow extends CoverageCount {
 }
 
 /** Populations are large, and jobs of one case follow one another. */
-let latest: { readonly of: Case; readonly units: number; readonly population: Population } | null =
-  null;
+let latest: { readonly of: Case; readonly population: Population } | null = null;
 
-function populationOf(of: Case, units: number): Population {
-  if (latest?.of !== of || latest.units !== units) {
-    latest = { of, units, population: of.population(units) };
-  }
+function populationOf(of: Case, size: PopulationSize): Population {
+  if (latest?.of !== of) latest = { of, population: of.population(size) };
   return latest.population;
 }
 
@@ -46,7 +43,7 @@ export function runCoverageJob(job: CoverageJob, cases: Cases): CoverageRow[] {
   const interval: PrintedInterval = printedIntervals[job.interval];
   const own = cases[interval.kind].find(({ name }) => name === job.caseName);
   if (own === undefined) throw new Error(`There is no case "${job.caseName}"`);
-  const population = populationOf(own, job.populationUnits);
+  const population = populationOf(own, job.size);
   const truth = truthOf(interval, population);
   if (truth === null) return [];
   return job.unitCounts.map((unitCount) => ({
@@ -67,7 +64,7 @@ export function runCoverageJob(job: CoverageJob, cases: Cases): CoverageRow[] {
 
 /** How thorough a simulation is. */
 export interface CoverageEffort {
-  readonly populationUnits: number;
+  readonly size: PopulationSize;
   readonly mostUnits: number;
   readonly effort: CellEffort;
 }
@@ -75,7 +72,7 @@ export interface CoverageEffort {
 /** Every cell of the table, case by case, so that a thread makes few populations. */
 export function coverageJobs(
   cases: Cases,
-  { populationUnits, effort, mostUnits }: CoverageEffort,
+  { size, effort, mostUnits }: CoverageEffort,
 ): CoverageJob[] {
   return namesOf(cases).flatMap((kind) =>
     cases[kind].flatMap(({ name, unitCounts }) =>
@@ -86,7 +83,7 @@ export function coverageJobs(
           interval,
           caseName: name,
           unitCounts: unitCounts.filter((count) => count <= mostUnits),
-          populationUnits,
+          size,
           effort,
         })),
     ),

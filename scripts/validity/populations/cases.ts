@@ -6,7 +6,7 @@ import type { Recorded } from "../recorded/readRecorded.ts";
 import type { RecordedName } from "../recorded/recordedFile.ts";
 import { type DistributionName, distributionNames, distributions } from "./distributions.ts";
 import { conditionPopulation, ofCondition, ofPair, type Population } from "./population.ts";
-import { clumped, ownSeeds, pairedSeeds, sharedSeeds } from "./simulated.ts";
+import { clumped, ownSeeds, type PopulationSize, pairedSeeds, sharedSeeds } from "./simulated.ts";
 import { stepTimes } from "./stepTimes.ts";
 
 type Kind = keyof IntervalSamples;
@@ -19,8 +19,8 @@ export interface Case<Of extends Kind = Kind> {
   readonly unitCounts: readonly number[];
   /** Whether its units were trained rather than simulated. */
   readonly isRecorded: boolean;
-  /** @param unitCount Of the population, where it is simulated. */
-  population(unitCount: number): Population<Of>;
+  /** @param size Of a population that is simulated. */
+  population(size: PopulationSize): Population<Of>;
 }
 
 const replicaCounts = [3, 5, 10, 20, 50];
@@ -50,7 +50,7 @@ export function simulationCases(recorded: Recorded): Cases {
       {
         ...simulated,
         name: "clumped",
-        population: (count) => ofCondition(clumped(count, generatorOf("clumped"))),
+        population: (size) => ofCondition(clumped(size, generatorOf("clumped"))),
       },
       ...namesOf(conditions).map((name) => ({
         ...(conditions[name].blocks.length > 1 ? inBlocks : simulated),
@@ -78,14 +78,14 @@ function simulatedConditions(distribution: DistributionName): readonly Case<"con
     {
       ...simulated,
       name: title,
-      population: (count) =>
-        ofCondition(ownSeeds(distribution, count, generatorOf(`${title} replicas`))),
+      population: (size) =>
+        ofCondition(ownSeeds(distribution, size, generatorOf(`${title} replicas`))),
     },
     {
       ...inBlocks,
       name: `${title}, seed blocks`,
-      population: (count) =>
-        ofCondition(sharedSeeds(distribution, count, generatorOf(`${title} blocks`))),
+      population: (size) =>
+        ofCondition(sharedSeeds(distribution, size, generatorOf(`${title} blocks`))),
     },
   ];
 }
@@ -95,8 +95,8 @@ function simulatedPair(distribution: DistributionName): Case<"pair"> {
   return {
     ...simulated,
     name: title,
-    population: (count) => {
-      const { a, b } = pairedSeeds(distribution, count, generatorOf(`${title} pairs`));
+    population: (size) => {
+      const { a, b } = pairedSeeds(distribution, size, generatorOf(`${title} pairs`));
       return ofPair(a, b);
     },
   };
@@ -109,7 +109,7 @@ function simulatedTimes(distribution: DistributionName): readonly Case<"times">[
     return {
       ...inTimes,
       name,
-      population: (count) => stepTimes(distribution, machine, count, generatorOf(`${name} times`)),
+      population: (size) => stepTimes(distribution, machine, size, generatorOf(`${name} times`)),
     };
   });
 }

@@ -10,7 +10,6 @@ export interface TestSet {
   readonly mistakenFor: Uint8Array;
 }
 
-export const exampleCount = 500;
 const classCount = 10;
 /** One example in eight is of the rare subgroup, and harder by so much. */
 const rareStep = 8;
@@ -19,7 +18,7 @@ const rarePenalty = 0.8;
 const usualMistakes = 0.8;
 
 /** Examples of ten classes and two subgroups, each of its own difficulty. */
-export function testSet(generator: SeededGenerator): TestSet {
+export function testSet(exampleCount: number, generator: SeededGenerator): TestSet {
   const indices = Array.from({ length: exampleCount }, (_, index) => index);
   const testLabels = Uint8Array.from(indices, (index) => index % classCount);
   const testSubgroups = Uint8Array.from(indices, () => (generator.nextInt(rareStep) === 0 ? 1 : 0));

@@ -1,14 +1,7 @@
 import type { SeededGenerator } from "../../../src/core/random/seededGenerator.ts";
 import { type DistributionName, distributions, rightCount } from "./distributions.ts";
 import { type ConditionPopulation, conditionPopulation } from "./population.ts";
-import {
-  exampleCount,
-  mistakesOf,
-  noisyScores,
-  predict,
-  type TestSet,
-  testSet,
-} from "./predictions.ts";
+import { mistakesOf, noisyScores, predict, type TestSet, testSet } from "./predictions.ts";
 
 /** Mean accuracy of every simulated condition, and the deviation over its replicas: about ALGO's. */
 const meanAccuracy = 0.9;
@@ -18,31 +11,53 @@ const additionDeviation = 0.004;
 /** Noise on the score of an example between seeds, and between replicas of one seed. */
 const seedNoise = 0.4;
 const additionNoise = 0.05;
-/** Replicas of each seed block. */
-const blockSize = 5;
 /** Distinct predictions of the clumped case; each is so much rarer than the one before. */
 const clumpCount = 11;
 const clumpRatio = 0.6;
 
+/** How much of a population is simulated. */
+export interface PopulationSize {
+  /** Replicas, pairs of replicas or seed blocks. */
+  readonly unitCount: number;
+  readonly exampleCount: number;
+  /** Replicas of each seed block; 5 if absent. */
+  readonly blockSize?: number;
+}
+
 /** Replicas that share no seed. */
 export function ownSeeds(
   name: DistributionName,
-  replicaCount: number,
+  { unitCount, exampleCount }: PopulationSize,
   generator: SeededGenerator,
 ): ConditionPopulation {
-  const test = testSet(generator);
-  const predictions = times(replicaCount, () => seedOf(name, test, generator).predictions);
+  const test = testSet(exampleCount, generator);
+  const predictions = times(unitCount, () => seedOf(name, test, generator).predictions);
+  return conditionPopulation(test.dataset, [predictions]);
+}
+
+/** Replicas that are wrong on each example independently, at the example's own rate. */
+export function independentErrors(
+  { unitCount, exampleCount }: PopulationSize,
+  generator: SeededGenerator,
+): ConditionPopulation {
+  const test = testSet(exampleCount, generator);
+  const least = [...test.ease].sort((a, b) => a - b)[Math.round((1 - meanAccuracy) * exampleCount)];
+  const predictions = times(unitCount, () => {
+    const scores = noisyScores(test.ease, seedNoise, generator);
+    const right = scores.reduce((count, score) => count + (score >= least ? 1 : 0), 0);
+    return predict(test, scores, mistakesOf(test, generator), right);
+  });
   return conditionPopulation(test.dataset, [predictions]);
 }
 
 /** Seed blocks: replicas of a block share its seeds and differ by their additions alone. */
 export function sharedSeeds(
   name: DistributionName,
-  blockCount: number,
+  { unitCount, exampleCount, blockSize = 5 }: PopulationSize,
   generator: SeededGenerator,
 ): ConditionPopulation {
-  const test = testSet(generator);
-  const blocks = times(blockCount, () => {
+  const test = testSet(exampleCount, generator);
+  const blocks = times(unitCount, () => {
     const seed = seedOf(name, test, generator);
     const factor = distributions[name].seedNoise(generator);
     return times(blockSize, () => withAdditions(name, test, seed, factor, generator));
@@ -53,11 +68,11 @@ export function sharedSeeds(
 /** Two conditions that share every seed; the second has the noise of additions too. */
 export function pairedSeeds(
   name: DistributionName,
-  replicaCount: number,
+  { unitCount, exampleCount }: PopulationSize,
   generator: SeededGenerator,
 ): { readonly a: ConditionPopulation; readonly b: ConditionPopulation } {
-  const test = testSet(generator);
-  const seeds = times(replicaCount, () => seedOf(name, test, generator));
+  const test = testSet(exampleCount, generator);
+  const seeds = times(unitCount, () => seedOf(name, test, generator));
   const added = seeds.map((seed) =>
     withAdditions(name, test, seed, distributions[name].seedNoise(generator), generator),
   );
@@ -68,11 +83,14 @@ export function pairedSeeds(
 }
 
 /** Replicas of one seed with few distinct predictions, some of them far more frequent than others. */
-export function clumped(replicaCount: number, generator: SeededGenerator): ConditionPopulation {
-  const test = testSet(generator);
+export function clumped(
+  { unitCount, exampleCount }: PopulationSize,
+  generator: SeededGenerator,
+): ConditionPopulation {
+  const test = testSet(exampleCount, generator);
   const seed = seedOf("normal", test, generator);
   const distinct = times(clumpCount, () => withAdditions("normal", test, seed, 1, generator));
-  const predictions = times(replicaCount, () => {
+  const predictions = times(unitCount, () => {
     let clump = 0;
     while (clump < clumpCount - 1 && generator.nextFloat() < clumpRatio) clump++;
     return distinct[clump];
@@ -89,7 +107,7 @@ interface Seed {
 }
 
 function seedOf(name: DistributionName, test: TestSet, generator: SeededGenerator): Seed {
-  const moments = { count: exampleCount, mean: meanAccuracy, stdDev: seedDeviation };
+  const moments = { count: test.ease.length, mean: meanAccuracy, stdDev: seedDeviation };
   const right = rightCount(name, moments, generator);
   const scores = noisyScores(test.ease, seedNoise, generator);
   const mistakes = mistakesOf(test, generator);
@@ -105,8 +123,8 @@ function withAdditions(
   generator: SeededGenerator,
 ): Uint8Array {
   const moments = {
-    count: exampleCount,
-    mean: right / exampleCount,
+    count: test.ease.length,
+    mean: right / test.ease.length,
     stdDev: additionDeviation * factor,
   };
   const own = rightCount(name, moments, generator);

@@ -1,6 +1,7 @@
 import type { SeededGenerator } from "../../../src/core/random/seededGenerator.ts";
 import { type DistributionName, distributions } from "./distributions.ts";
 import { ofTimes, type Population } from "./population.ts";
+import type { PopulationSize } from "./simulated.ts";
 
 /** Step times, milliseconds, and the true ratio of the two. */
 const atomicMs = 4;
@@ -21,13 +22,13 @@ export type MachineKind = "steady" | "drifting";
 export function stepTimes(
   name: DistributionName,
   machine: MachineKind,
-  blockCount: number,
+  { unitCount }: PopulationSize,
   generator: SeededGenerator,
 ): Population<"times"> {
   const stepMs: number[] = [];
   const atomicStepMs: number[] = [];
   let drift = generator.nextGaussian();
-  for (let block = 0; block < blockCount; block++) {
+  for (let block = 0; block < unitCount; block++) {
     drift = persistence * drift + Math.sqrt(1 - persistence ** 2) * generator.nextGaussian();
     const speed = machine === "drifting" ? Math.exp(machineDeviation * drift) : 1;
     // Slow blocks are the tail: a skewed time is late, not early.
