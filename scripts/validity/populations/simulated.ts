@@ -1,0 +1,136 @@
+import type { SeededGenerator } from "../../../src/core/random/seededGenerator.ts";
+import { type DistributionName, distributions, rightCount } from "./distributions.ts";
+import { type ConditionPopulation, conditionPopulation } from "./population.ts";
+import { mistakesOf, noisyScores, predict, type TestSet, testSet } from "./predictions.ts";
+
+/** Mean accuracy of every simulated condition, and the deviation over its replicas: about ALGO's. */
+const meanAccuracy = 0.9;
+const seedDeviation = 0.02;
+/** The same over replicas of one seed. */
+const additionDeviation = 0.004;
+/** Noise on the score of an example between seeds, and between replicas of one seed. */
+const seedNoise = 0.4;
+const additionNoise = 0.05;
+/** Distinct predictions of the clumped case; each is so much rarer than the one before. */
+const clumpCount = 11;
+const clumpRatio = 0.6;
+
+/** How much of a population is simulated. */
+export interface PopulationSize {
+  /** Replicas, pairs of replicas or seed blocks. */
+  readonly unitCount: number;
+  readonly exampleCount: number;
+  /** Replicas of each seed block; 5 if absent. */
+  readonly blockSize?: number;
+}
+
+/** Replicas that share no seed. */
+export function ownSeeds(
+  name: DistributionName,
+  { unitCount, exampleCount }: PopulationSize,
+  generator: SeededGenerator,
+): ConditionPopulation {
+  const test = testSet(exampleCount, generator);
+  const predictions = times(unitCount, () => seedOf(name, test, generator).predictions);
+  return conditionPopulation(test.dataset, [predictions]);
+}
+
+/** Replicas that are wrong on each example independently, at the example's own rate. */
+export function independentErrors(
+  { unitCount, exampleCount }: PopulationSize,
+  generator: SeededGenerator,
+): ConditionPopulation {
+  const test = testSet(exampleCount, generator);
+  const least = [...test.ease].sort((a, b) => a - b)[Math.round((1 - meanAccuracy) * exampleCount)];
+  const predictions = times(unitCount, () => {
+    const scores = noisyScores(test.ease, seedNoise, generator);
+    const right = scores.reduce((count, score) => count + (score >= least ? 1 : 0), 0);
+    return predict(test, scores, mistakesOf(test, generator), right);
+  });
+  return conditionPopulation(test.dataset, [predictions]);
+}
+
+/** Seed blocks: replicas of a block share its seeds and differ by their additions alone. */
+export function sharedSeeds(
+  name: DistributionName,
+  { unitCount, exampleCount, blockSize = 5 }: PopulationSize,
+  generator: SeededGenerator,
+): ConditionPopulation {
+  const test = testSet(exampleCount, generator);
+  const blocks = times(unitCount, () => {
+    const seed = seedOf(name, test, generator);
+    const factor = distributions[name].seedNoise(generator);
+    return times(blockSize, () => withAdditions(name, test, seed, factor, generator));
+  });
+  return conditionPopulation(test.dataset, blocks);
+}
+
+/** Two conditions that share every seed; the second has the noise of additions too. */
+export function pairedSeeds(
+  name: DistributionName,
+  { unitCount, exampleCount }: PopulationSize,
+  generator: SeededGenerator,
+): { readonly a: ConditionPopulation; readonly b: ConditionPopulation } {
+  const test = testSet(exampleCount, generator);
+  const seeds = times(unitCount, () => seedOf(name, test, generator));
+  const added = seeds.map((seed) =>
+    withAdditions(name, test, seed, distributions[name].seedNoise(generator), generator),
+  );
+  return {
+    a: conditionPopulation(test.dataset, [seeds.map(({ predictions }) => predictions)]),
+    b: conditionPopulation(test.dataset, [added]),
+  };
+}
+
+/** Replicas of one seed with few distinct predictions, some of them far more frequent than others. */
+export function clumped(
+  { unitCount, exampleCount }: PopulationSize,
+  generator: SeededGenerator,
+): ConditionPopulation {
+  const test = testSet(exampleCount, generator);
+  const seed = seedOf("normal", test, generator);
+  const distinct = times(clumpCount, () => withAdditions("normal", test, seed, 1, generator));
+  const predictions = times(unitCount, () => {
+    let clump = 0;
+    while (clump < clumpCount - 1 && generator.nextFloat() < clumpRatio) clump++;
+    return distinct[clump];
+  });
+  return conditionPopulation(test.dataset, [predictions]);
+}
+
+/** What a training with one seed gives, before the noise of additions. */
+interface Seed {
+  readonly right: number;
+  readonly scores: Float64Array;
+  readonly mistakes: Uint8Array;
+  readonly predictions: Uint8Array;
+}
+
+function seedOf(name: DistributionName, test: TestSet, generator: SeededGenerator): Seed {
+  const moments = { count: test.ease.length, mean: meanAccuracy, stdDev: seedDeviation };
+  const right = rightCount(name, moments, generator);
+  const scores = noisyScores(test.ease, seedNoise, generator);
+  const mistakes = mistakesOf(test, generator);
+  return { right, scores, mistakes, predictions: predict(test, scores, mistakes, right) };
+}
+
+/** @param factor How much noise this seed has. */
+function withAdditions(
+  name: DistributionName,
+  test: TestSet,
+  { right, scores, mistakes }: Seed,
+  factor: number,
+  generator: SeededGenerator,
+): Uint8Array {
+  const moments = {
+    count: test.ease.length,
+    mean: right / test.ease.length,
+    stdDev: additionDeviation * factor,
+  };
+  const own = rightCount(name, moments, generator);
+  return predict(test, noisyScores(scores, additionNoise * factor, generator), mistakes, own);
+}
+
+function times<T>(count: number, make: () => T): T[] {
+  return Array.from({ length: count }, make);
+}
