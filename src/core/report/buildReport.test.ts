@@ -115,6 +115,23 @@ describe("buildReport", () => {
     expect(rare.falseNegativeRate?.mean).toBeCloseTo(1 / 3, 14);
   });
 
+  it("prices a condition against the atomic one of its own model", () => {
+    const atomic = fakeNoise("fixed", "atomic");
+    const model = { name: "small-cnn-bn" } as const;
+    const replicas = [impl[0]];
+    const results = fakeResults({
+      testLabels,
+      conditions: [
+        { name: "ordered", stepMs: 9, replicas },
+        { name: "atomic", noise: atomic, stepMs: 10, replicas },
+        { name: "ordered, batch norm", model, stepMs: 30, replicas },
+        { name: "atomic, batch norm", noise: atomic, model, stepMs: 20, replicas },
+      ],
+    });
+    const ratios = buildReport(results).conditions.map(({ figures }) => figures.costRatio);
+    expect(ratios).toEqual([0.9, 1, 1.5, 1]);
+  });
+
   it("counts distinct models and names the earliest difference", () => {
     const { distinctWeights, firstDifference } = condition("IMPL").figures;
     expect(distinctWeights).toStrictEqual({
