@@ -1,6 +1,7 @@
 import { type NoiseCondition, sharesSeeds } from "../../experiment/noiseCondition.ts";
 import { replicaCountOf, replicaPlace } from "../../experiment/plan.ts";
 import { accuracy } from "../../metrics/accuracy.ts";
+import { chanceLevelOf } from "../../metrics/chanceLevel.ts";
 import type {
   ConditionResult,
   ExperimentResults,
@@ -17,6 +18,8 @@ export interface ReplicaCounts {
   /** Trained to the end; loss, weights or logits not finite. */
   readonly divergedCount: number;
   readonly failedCount: number;
+  /** Of the finished ones: accuracy not above chance, see `chanceLevelOf`. They stay in the figures. */
+  readonly unlearnedCount: number;
 }
 
 /** Replicas of a condition that share the seeds of one root seed; all, where no seed is shared. */
@@ -51,6 +54,8 @@ export interface MeasuredCondition {
   readonly blocks: readonly MeasuredBlock[];
   /** Whether replicas of a block share any seed: then figures are about the seeds of the blocks. */
   readonly sharesSeeds: boolean;
+  /** First epoch since the learning rate last changed. */
+  readonly lastStageEpoch: number;
   readonly cost: StepCost;
   /** Step times of the run's `atomic` conditions, milliseconds; as measured, NaN included. */
   readonly atomicStepMs: readonly number[];
@@ -84,6 +89,13 @@ export function measuredCondition(
   });
   const blockOf = ({ replica }: (typeof measured)[number]) =>
     isShared ? replicaPlace(spec, replica.replicaIndex).seedBlock : 0;
+  const leastCorrect =
+    measured.length === 0
+      ? null
+      : chanceLevelOf(dataset.testLabels, dataset.classNames.length).leastCorrect;
+  const leastAccuracy = (leastCorrect ?? 0) / dataset.testLabels.length;
+  const { epochCount, milestones } = spec.training;
+  const changes = milestones.filter(({ epoch, factor }) => epoch < epochCount && factor !== 1);
   const seedBlocks = [...new Set(measured.map(blockOf))];
   return {
     name,
@@ -94,6 +106,7 @@ export function measuredCondition(
       finishedCount: measured.length,
       divergedCount: trained.length - measured.length,
       failedCount: all.filter(({ status }) => status === "failed").length,
+      unlearnedCount: measured.filter((one) => one.accuracy < leastAccuracy).length,
     },
     trained,
     ...listsOf(measured),
@@ -102,6 +115,7 @@ export function measuredCondition(
       ...listsOf(measured.filter((one) => blockOf(one) === seedBlock)),
     })),
     sharesSeeds: isShared,
+    lastStageEpoch: Math.max(0, ...changes.map(({ epoch }) => epoch)),
     cost,
     atomicStepMs: conditions
       .filter((condition) => condition.noise.reduction === "atomic")
