@@ -1,11 +1,13 @@
 import { LabError } from "../errors.ts";
+import { regularisedBeta } from "./regularisedBeta.ts";
 
 /**
- * Distribution functions for intervals. Degrees of freedom are whole numbers here, for which
- * both have closed forms; absolute errors stay near 1e-15.
+ * Distribution functions for intervals and tests. Chi-square takes whole degrees of freedom, for
+ * which it has a closed form; Student's and F's take fractions, as in Welch's test. Absolute errors
+ * stay near 1e-14.
  *
  * @see Abramowitz and Stegun 1964, "Handbook of Mathematical Functions", 26.2.11 (normal), 26.4.4
- *   and 26.4.5 (chi-square), 26.7.3 and 26.7.4 (Student).
+ *   and 26.4.5 (chi-square), 26.7.1 (Student), 26.6.2 (F).
  */
 
 /** Beyond this many deviations the normal tail is below 1e-37: less than a float64 of 1 can show. */
@@ -59,30 +61,37 @@ export function chiSquareQuantile(p: number, degrees: number): number {
   return bisect((x) => chiSquareCdf(x, degrees), p, 0, high);
 }
 
-/** Probability that a Student t value with whole `degrees` of freedom is at most t. */
+/** Probability that a Student t value with `degrees` of freedom, above 0, is at most t. */
 export function studentCdf(t: number, degrees: number): number {
-  requireDegrees("studentCdf", degrees);
-  const angle = Math.atan2(t, Math.sqrt(degrees));
-  const cosine = Math.cos(angle);
-  const odd = degrees % 2 === 1;
-  let term = odd ? cosine : 1;
-  let series = 0;
-  for (let k = odd ? 1 : 0; k <= degrees - 2; k += 2) {
-    series += term;
-    term *= (cosine * cosine * (k + 1)) / (k + 2);
-  }
-  const inner = Math.sin(angle) * series;
-  const central = odd ? ((angle + inner) * 2) / Math.PI : inner;
-  return clampToUnit(0.5 + central / 2);
+  requirePositive("studentCdf", degrees);
+  const tail = regularisedBeta(degrees / (degrees + t * t), degrees / 2, 0.5) / 2;
+  return t < 0 ? tail : 1 - tail;
 }
 
 /** The t that a Student value exceeds with probability 1 - p; p in (0, 1). */
 export function studentQuantile(p: number, degrees: number): number {
   requireProbability("studentQuantile", p);
-  requireDegrees("studentQuantile", degrees);
+  requirePositive("studentQuantile", degrees);
   let reach = 1;
   while (studentCdf(reach, degrees) < Math.max(p, 1 - p)) reach *= 2;
   return bisect((t) => studentCdf(t, degrees), p, -reach, reach);
+}
+
+/** Probability that an F value is at most f: degrees of numerator and denominator, each above 0. */
+export function fCdf(f: number, numerator: number, denominator: number): number {
+  requirePositive("fCdf", numerator);
+  requirePositive("fCdf", denominator);
+  if (f <= 0) return 0;
+  const scaled = numerator * f;
+  return regularisedBeta(scaled / (scaled + denominator), numerator / 2, denominator / 2);
+}
+
+/** The f that an F value exceeds with probability 1 - p; p in (0, 1). */
+export function fQuantile(p: number, numerator: number, denominator: number): number {
+  requireProbability("fQuantile", p);
+  let high = 1;
+  while (fCdf(high, numerator, denominator) < p) high *= 2;
+  return bisect((f) => fCdf(f, numerator, denominator), p, 0, high);
 }
 
 function normalDensity(x: number): number {
@@ -110,7 +119,13 @@ function requireProbability(name: string, p: number): void {
   }
 }
 
-function requireDegrees(name: string, degrees: number, most = Number.MAX_SAFE_INTEGER): void {
+function requirePositive(name: string, degrees: number): void {
+  if (!(degrees > 0 && degrees < Number.POSITIVE_INFINITY)) {
+    throw new LabError("metric-input", `${name} needs degrees of freedom above 0, got ${degrees}`);
+  }
+}
+
+function requireDegrees(name: string, degrees: number, most: number): void {
   if (!Number.isInteger(degrees) || degrees < 1 || degrees > most) {
     throw new LabError(
       "metric-input",

@@ -1,6 +1,6 @@
 import type { Interval } from "../../stats/interval.ts";
 import { mean } from "../../stats/mean.ts";
-import { studentInterval } from "../../stats/studentInterval.ts";
+import { printedIntervals } from "../intervals/intervals.ts";
 import { defineFigure, papers } from "./figure.ts";
 
 /** Top-1 test accuracy over replicas, fractions. */
@@ -19,11 +19,11 @@ export const accuracy = defineFigure({
   source: papers.zhuang,
   unit: "percent",
   leastReplicas: 1,
-  measure: ({ accuracies }): AccuracyValue => ({
-    mean: mean(accuracies),
-    meanInterval: accuracies.length < 2 ? null : studentInterval(accuracies),
-    min: Math.min(...accuracies),
-    max: Math.max(...accuracies),
+  measure: (condition): AccuracyValue => ({
+    mean: mean(condition.accuracies),
+    meanInterval: printedIntervals.accuracyMean.interval(condition),
+    min: Math.min(...condition.accuracies),
+    max: Math.max(...condition.accuracies),
   }),
   write: ({ mean, meanInterval }) => ({ number: mean, interval: meanInterval }),
 });
