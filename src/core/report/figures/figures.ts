@@ -4,6 +4,7 @@ import { accuracySpread } from "./accuracySpread.ts";
 import { churn } from "./churn.ts";
 import { costRatio } from "./costRatio.ts";
 import { distinctWeights } from "./distinctWeights.ts";
+import { excessSpread } from "./excessSpread.ts";
 import { expectedDisagreement } from "./expectedDisagreement.ts";
 import { type Figure, Missing, tooFew } from "./figure.ts";
 import { finiteTestSpread } from "./finiteTestSpread.ts";
@@ -22,6 +23,7 @@ export const figures = [
   accuracy,
   accuracySpread,
   finiteTestSpread,
+  excessSpread,
   churn,
   expectedDisagreement,
   weightDistance,
