@@ -11,6 +11,7 @@ describe("parseArguments", () => {
       kind: "run",
       experiment: "quick",
       replicaCount: null,
+      seedBlockCount: null,
       epochCount: null,
       profile: null,
       data: null,
@@ -22,11 +23,12 @@ describe("parseArguments", () => {
 
   it("reads every option of run, in any place", () => {
     const line =
-      "run --replicas 3 my.json --epochs=2 --profile discrete --data d --browser firefox --quiet --out a.json";
+      "run --replicas 3 my.json --seeds 2 --epochs=2 --profile discrete --data d --browser firefox --quiet --out a.json";
     expect(parse(line)).toEqual({
       kind: "run",
       experiment: "my.json",
       replicaCount: 3,
+      seedBlockCount: 2,
       epochCount: 2,
       profile: "discrete",
       data: "d",
@@ -57,6 +59,7 @@ describe("parseArguments", () => {
     ["check quick --out a.json", "Unknown option '--out'"],
     ["run quick --replicas", "'--replicas <value>' argument missing"],
     ["run quick --replicas 0", '--replicas needs a whole number from 1 up, got "0"'],
+    ["check quick --seeds 0", '--seeds needs a whole number from 1 up, got "0"'],
     ["run quick --epochs 1.5", '--epochs needs a whole number from 1 up, got "1.5"'],
     ["run quick --epochs ten", '--epochs needs a whole number from 1 up, got "ten"'],
     ["check quick --repeat 1", '--repeat needs a whole number from 2 up, got "1"'],

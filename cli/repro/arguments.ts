@@ -17,6 +17,7 @@ export interface ExperimentChoice {
   readonly experiment: string;
   /** In place of the experiment's own; null leaves it. */
   readonly replicaCount: number | null;
+  readonly seedBlockCount: number | null;
   readonly epochCount: number | null;
   readonly profile: ProfileName | "auto" | null;
   /** Folder of a packed data set to train on, in place of the experiment's own; null leaves it. */
@@ -54,7 +55,9 @@ Experiment
   a preset (${presetNames.join(", ")}) or the path of a JSON file
 
 Options
-  --replicas <n>       replicas per condition, in place of the experiment's own
+  --replicas <n>       replicas per condition and root seed, in place of the experiment's own
+  --seeds <n>          root seeds under which conditions that share seeds are repeated,
+                       in place of the experiment's own
   --epochs <n>         epochs, in place of the experiment's own
   --profile <name>     tile sizes: auto, ${profileNames.join(", ")}
   --data <folder>      a packed data set to train on, in place of the experiment's own;
@@ -81,6 +84,7 @@ Exit status
 
 const shared = {
   replicas: { type: "string" },
+  seeds: { type: "string" },
   epochs: { type: "string" },
   profile: { type: "string" },
   data: { type: "string" },
@@ -119,7 +123,7 @@ export function parseArguments(argv: readonly string[]): ReproCommand {
 }
 
 function experimentChoice(
-  { replicas, epochs, profile, data, browser, quiet }: SharedValues,
+  { replicas, seeds, epochs, profile, data, browser, quiet }: SharedValues,
   positionals: readonly string[],
 ): ExperimentChoice {
   const [experiment, ...more] = positionals;
@@ -132,6 +136,7 @@ function experimentChoice(
   return {
     experiment,
     replicaCount: optional(replicas, (count) => wholeNumber("--replicas", count, 1)),
+    seedBlockCount: optional(seeds, (count) => wholeNumber("--seeds", count, 1)),
     epochCount: optional(epochs, (count) => wholeNumber("--epochs", count, 1)),
     profile: optional(profile, profileChoice),
     data: optional(data, (folder) => nonEmpty("--data", "the folder of a packed data set", folder)),

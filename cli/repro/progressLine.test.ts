@@ -9,6 +9,7 @@ const progress: PageProgress = {
   conditionCount: 4,
   compiling: null,
   replicaIndices: [0, 1, 2],
+  seedBlocks: { seedBlockCount: 1, replicaCount: 3 },
   epoch: 2,
   epochCount: 10,
   step: 130,
@@ -34,6 +35,12 @@ describe("progressLine", () => {
     });
     expect(line).toContain("replica 4, ");
     expect(line).toContain("2 h 3 min left, cancelling");
+  });
+
+  it("names the seed where there are several", () => {
+    const seedBlocks = { seedBlockCount: 2, replicaCount: 3 };
+    const line = progressLine({ ...progress, seedBlocks, replicaIndices: [3, 4, 5] });
+    expect(line).toMatch(/^IMPL \(2\/4\), seed 2, replicas 1–3, epoch 3/);
   });
 
   it("estimates nothing before anything is known", () => {

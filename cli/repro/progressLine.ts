@@ -15,7 +15,7 @@ export function progressLine(progress: PageProgress): string {
     progress;
   const parts = [
     `${condition} (${ordinal(conditionIndex)}/${conditionCount})`,
-    replicaIndices.length === 0 ? null : replicaNames(replicaIndices),
+    replicaIndices.length === 0 ? null : replicaNames(replicaIndices, progress.seedBlocks),
     `${epochName(progress.epoch)}/${progress.epochCount}`,
     `step ${formatCount(progress.step)}/${formatCount(progress.stepCount)}`,
     `${formatCount(progress.imagesPerSecond)} images/s`,

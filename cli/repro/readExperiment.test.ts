@@ -15,6 +15,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const unchanged = {
   replicaCount: null,
+  seedBlockCount: null,
   epochCount: null,
   profile: null,
   data: null,
@@ -39,9 +40,17 @@ describe("readExperiment", () => {
 
   it("changes what the command line gives and nothing else", async () => {
     const preset = presetExperiment("quick");
-    expect(await read("quick", { replicaCount: 7, epochCount: 3, profile: "discrete" })).toEqual({
+    expect(
+      await read("quick", {
+        replicaCount: 7,
+        seedBlockCount: 2,
+        epochCount: 3,
+        profile: "discrete",
+      }),
+    ).toEqual({
       ...preset,
       replicaCount: 7,
+      seedBlockCount: 2,
       training: { ...preset.training, epochCount: 3 },
       profile: "discrete",
     });

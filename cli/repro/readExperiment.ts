@@ -12,7 +12,7 @@ import type { ExperimentChoice } from "./arguments.ts";
  * @throws {LabError} "experiment-invalid" if there is no such preset or file, or it is malformed.
  */
 export async function readExperiment(
-  { experiment, replicaCount, epochCount, profile }: ExperimentChoice,
+  { experiment, replicaCount, seedBlockCount, epochCount, profile }: ExperimentChoice,
   pathOf: (typed: string) => string,
   datasetName: string | null = null,
 ): Promise<ExperimentSpec> {
@@ -26,6 +26,7 @@ export async function readExperiment(
         ? spec.dataset
         : { name: datasetName },
     replicaCount: replicaCount ?? spec.replicaCount,
+    seedBlockCount: seedBlockCount ?? spec.seedBlockCount,
     training: { ...spec.training, epochCount: epochCount ?? spec.training.epochCount },
     profile: profile ?? spec.profile,
   });

@@ -1,4 +1,5 @@
-import type { ProfileName } from "../../src/core/experiment/experimentSpec.ts";
+import { type ProfileName, trainedModels } from "../../src/core/experiment/experimentSpec.ts";
+import { seedBlocksOf } from "../../src/core/experiment/plan.ts";
 import { fourWords } from "../../src/core/metrics/fingerprint.ts";
 import { breakdownTables } from "../../src/core/report/breakdownTables.ts";
 import { buildReport } from "../../src/core/report/buildReport.ts";
@@ -16,7 +17,7 @@ export function reportText(results: ExperimentResults, width: number): string {
   const report = buildReport(results);
   const { spec } = results;
   const sections = [
-    `${report.experiment}: ${spec.model.name} on ${report.dataset.name}, ` +
+    `${report.experiment}: ${trainedModels(spec).join(", ")} on ${report.dataset.name}, ` +
       `${formatQuantity(spec.training.epochCount, "epoch")}, ` +
       `${formatCount(report.dataset.testCount)} test examples`,
     figuresCaption,
@@ -100,11 +101,12 @@ function sentences(report: Report): string[] {
 }
 
 /** Four words for the final weights of each condition's first replica. */
-function fingerprintLines({ conditions }: ExperimentResults): string[] {
-  return conditions.flatMap(({ name, replicas }) => {
+function fingerprintLines({ spec, conditions }: ExperimentResults): string[] {
+  return conditions.flatMap(({ name, noise, replicas }) => {
     const measured = replicas.find(({ status }) => status !== "failed");
     if (measured === undefined) return [];
     const words = fourWords(measured.fingerprints.finalWeights);
-    return [`${name}: final weights of ${replicaName(measured.replicaIndex)} are ${words}`];
+    const who = replicaName(measured.replicaIndex, seedBlocksOf(spec, noise));
+    return [`${name}: final weights of ${who} are ${words}`];
   });
 }

@@ -1,6 +1,7 @@
 import type { ImageShape } from "../core/dataset/manifest.ts";
 import type { RunEstimate } from "../core/experiment/estimate.ts";
 import type { ExperimentInput, ExperimentSpec } from "../core/experiment/experimentSpec.ts";
+import type { SeedBlocks } from "../core/experiment/plan.ts";
 import type { PresetName } from "../core/experiment/presets.ts";
 import type { ReplicaSeeds } from "../core/experiment/seeds.ts";
 import type { AdapterPassport } from "../core/results/passport.ts";
@@ -15,6 +16,8 @@ export interface PageProgress extends EngineProgress {
   /** Name of the condition that trains, or null before the first. */
   readonly condition: string | null;
   readonly conditionCount: number;
+  /** How the replicas of that condition are divided among root seeds. */
+  readonly seedBlocks: SeedBlocks;
   /** Of the condition that compiles its kernels; null while none does, or they are not counted. */
   readonly compiling: CompiledKernels | null;
   readonly epochCount: number;

@@ -1,6 +1,6 @@
 import type { DivergencePart } from "../core/results/assembleResults.ts";
 
-/** A thinned trace of one replica's difference to replica 0; the arrays are parallel. */
+/** A thinned trace of one replica's difference to the first of its seed block; the arrays are parallel. */
 export interface DivergencePoints {
   readonly steps: readonly number[];
   readonly differingBits: readonly number[];

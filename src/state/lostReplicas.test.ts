@@ -21,9 +21,10 @@ test("names what went wrong by condition, equal errors once", () => {
     { ...third, status: "failed", error: overflow },
     { ...fourth, status: "failed", error: later },
   ] as const;
+  const seedBlocks = { seedBlockCount: 1, replicaCount: 4 };
   expect(lostReplicas([fine, { ...broken, replicas }])).toEqual([
-    { condition: "IMPL", status: "failed", replicaIndices: [0, 2], error: overflow },
-    { condition: "IMPL", status: "diverged", replicaIndices: [1], error: null },
-    { condition: "IMPL", status: "failed", replicaIndices: [3], error: later },
+    { condition: "IMPL", status: "failed", replicaIndices: [0, 2], seedBlocks, error: overflow },
+    { condition: "IMPL", status: "diverged", replicaIndices: [1], seedBlocks, error: null },
+    { condition: "IMPL", status: "failed", replicaIndices: [3], seedBlocks, error: later },
   ]);
 });

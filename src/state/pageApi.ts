@@ -2,6 +2,7 @@ import type { EngineClient } from "../client/engineClient.ts";
 import { mapTable } from "../core/closedTable.ts";
 import { LabError, toLabError } from "../core/errors.ts";
 import { estimateText } from "../core/experiment/estimate.ts";
+import { seedBlocksOf } from "../core/experiment/plan.ts";
 import { presetExperiment, presets } from "../core/experiment/presets.ts";
 import { resultsToJson } from "../core/results/resultsJson.ts";
 import type { CompiledKernels, RunOptions } from "../protocol/engineApi.ts";
@@ -98,12 +99,14 @@ function pageProgress(state: LabState): PageProgress | null {
   const { run, progress, shownSpec, timeLeftMs } = state;
   if (shownSpec === null || !isActive(run)) return null;
   const { status } = run;
+  const { conditionIndex } = progress ?? noProgress;
   const isPlain = status === "starting" || status === "paused" || status === "cancelling";
   return {
     ...(progress ?? noProgress),
     status: isPlain ? status : "running",
     condition: progress && shownSpec.conditions[progress.conditionIndex].name,
     conditionCount: shownSpec.conditions.length,
+    seedBlocks: seedBlocksOf(shownSpec, shownSpec.conditions[conditionIndex].noise),
     compiling: compiling(state),
     epochCount: shownSpec.training.epochCount,
     timeLeftMs,

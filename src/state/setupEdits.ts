@@ -1,4 +1,4 @@
-import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
+import { type ExperimentSpec, modelOf } from "../core/experiment/experimentSpec.ts";
 import { type ModelName, models } from "../core/experiment/models.ts";
 import {
   type ConditionName,
@@ -36,7 +36,9 @@ export function chosenNames(setup: ExperimentSpec): readonly ConditionName[] {
   return conditionNames.filter((name) =>
     setup.conditions.some(
       (condition) =>
-        condition.name === name && sameCondition(condition.noise, namedCondition(name, recipe)),
+        condition.name === name &&
+        condition.model === undefined &&
+        sameCondition(condition.noise, namedCondition(name, recipe)),
     ),
   );
 }
@@ -84,8 +86,8 @@ export function withRecipeSource(
   const { leftOut } = noiseSources[source];
   return {
     ...setup,
-    conditions: setup.conditions.map(({ name, noise }) => ({
-      name,
+    conditions: setup.conditions.map(({ noise, ...condition }) => ({
+      ...condition,
       noise: { ...noise, [source]: on ? settingLike(noise, source) : leftOut },
     })),
   };
@@ -126,10 +128,30 @@ export function withSource<Source extends NoiseSourceName>(
     noise: { ...condition.noise, [source]: setting },
   }));
   const { leftOut, modelRate } = noiseSources[source];
-  if (modelRate === undefined || setting === leftOut || setup.model[modelRate.name] !== 0) {
-    return changed;
-  }
-  return { ...changed, model: { ...changed.model, [modelRate.name]: modelRate.usual } };
+  if (modelRate === undefined || setting === leftOut) return changed;
+  const { name, usual } = modelRate;
+  const condition = setup.conditions[conditionIndex];
+  if (modelOf(setup, condition)[name] !== 0) return changed;
+  // Where the condition has a rate of its own, that is the one that is 0.
+  return condition.model?.[name] === undefined
+    ? { ...changed, model: { ...changed.model, [name]: usual } }
+    : mapCondition(changed, conditionIndex, (one) => ({
+        ...one,
+        model: { ...one.model, [name]: usual },
+      }));
+}
+
+/** Has one condition train this model; the experiment's if null. */
+export function withConditionModel(
+  setup: ExperimentSpec,
+  conditionIndex: number,
+  name: ModelName | null,
+): ExperimentSpec {
+  return mapCondition(setup, conditionIndex, ({ model: own, ...condition }) => {
+    const { name: _, ...rest } = own ?? {};
+    const model = name === null ? rest : { ...rest, name };
+    return Object.keys(model).length === 0 ? condition : { ...condition, model };
+  });
 }
 
 export function withConditionName(
@@ -142,13 +164,13 @@ export function withConditionName(
 
 /** Adds a condition like the last one, under a name of its own. */
 export function withAddedCondition(setup: ExperimentSpec): ExperimentSpec {
-  const noise = setup.conditions.at(-1)?.noise ?? namedCondition("CONTROL", recipeOf(setup));
+  const last = setup.conditions.at(-1) ?? { noise: namedCondition("CONTROL", recipeOf(setup)) };
   const taken = new Set(setup.conditions.map((condition) => condition.name));
   let number = setup.conditions.length + 1;
   while (taken.has(`condition ${number}`)) number++;
   return {
     ...setup,
-    conditions: [...setup.conditions, { name: `condition ${number}`, noise: { ...noise } }],
+    conditions: [...setup.conditions, structuredClone({ ...last, name: `condition ${number}` })],
   };
 }
 

@@ -7,6 +7,7 @@ import { anyCondition } from "../core/experiment/testSupport/anyCondition.ts";
 import {
   conditionModeOf,
   withAddedCondition,
+  withConditionModel,
   withModelRate,
   withNamedConditions,
   withOneSourceEach,
@@ -90,11 +91,13 @@ describe("experimentToHash", () => {
       fc.property(
         fc.string({ maxLength: 20, unit: "grapheme" }).filter((text) => text.length < 80),
         fc.integer({ min: 1, max: 100 }),
-        (name, replicaCount) => {
+        fc.integer({ min: 1, max: 100 }),
+        (name, replicaCount, seedBlockCount) => {
           const spec = {
             ...presetExperiment("quick"),
             name: `x${name}`,
             replicaCount,
+            seedBlockCount,
           };
           expect(experimentFromHash(experimentToHash(spec))).toEqual(spec);
         },
@@ -142,6 +145,7 @@ describe("experimentToHash", () => {
       },
       replicaCount: 2,
       rootSeed: 7,
+      seedBlockCount: 1,
       conditions: [
         {
           name: "mixed",
@@ -172,6 +176,10 @@ describe("setup edits", () => {
   const quick = presetExperiment("quick");
 
   test("every edit leaves a valid experiment", () => {
+    const withoutOwnDropout = {
+      ...withModelRate(quick, "dropoutRate", 0.5),
+      conditions: quick.conditions.map((one) => ({ ...one, model: { dropoutRate: 0 } })),
+    };
     const edits = [
       withNamedConditions(quick, ["ALGO", "CONTROL"]),
       withRecipeSource(quick, "augmentation", true),
@@ -182,6 +190,8 @@ describe("setup edits", () => {
         withModelRate(withRecipeSource(quick, "augmentation", true), "dropoutRate", 0.2),
       ),
       withSource(quick, 0, "dropout", "varied"),
+      withSource(withoutOwnDropout, 1, "dropout", "varied"),
+      withConditionModel(quick, 1, "small-cnn-bn"),
     ];
     for (const edit of edits) expect([...setupIssues(edit)]).toEqual([]);
   });
@@ -223,6 +233,25 @@ describe("setup edits", () => {
   test("a source that joins a condition which lets in another one alone makes no noise", () => {
     const { conditions } = withRecipeSource(withOneSourceEach(quick), "augmentation", true);
     expect(conditions.map(({ noise }) => noise.augmentation)).not.toContain("varied");
+  });
+
+  test("a condition has a model of its own until it takes the experiment's again", () => {
+    const own = withConditionModel(quick, 1, "small-cnn-bn");
+    expect(own.conditions.map(({ model }) => model)).toEqual([
+      undefined,
+      { name: "small-cnn-bn" },
+      undefined,
+      undefined,
+    ]);
+    expect(conditionModeOf(own)).toBe("sources");
+    expect(experimentFromHash(experimentToHash(own))).toStrictEqual(own);
+    // Edits of the noise leave it; one that is added is like the last one.
+    expect(withRecipeSource(own, "augmentation", true).conditions[1].model).toEqual({
+      name: "small-cnn-bn",
+    });
+    const last = withConditionModel(quick, 3, "small-cnn");
+    expect(withAddedCondition(last).conditions[4].model).toEqual({ name: "small-cnn" });
+    expect(withConditionModel(own, 1, null)).toStrictEqual(quick);
   });
 
   test("the mode follows the conditions", () => {

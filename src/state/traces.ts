@@ -1,5 +1,6 @@
 import type { ExperimentSpec } from "../core/experiment/experimentSpec.ts";
 import type { NoiseCondition } from "../core/experiment/noiseCondition.ts";
+import { replicasByBlock, type SeedBlocks, seedBlocksOf } from "../core/experiment/plan.ts";
 import type {
   EpochRecord,
   ExperimentResults,
@@ -25,6 +26,8 @@ export interface ConditionTrace {
   readonly conditionIndex: number;
   readonly name: string;
   readonly noise: NoiseCondition;
+  /** How its replicas are divided among root seeds. */
+  readonly seedBlocks: SeedBlocks;
   readonly phase: "waiting" | "compiling" | "training" | "done";
   /** While it compiles, and they are counted. */
   readonly kernels: CompiledKernels | null;
@@ -40,25 +43,27 @@ export type Traces = readonly ConditionTrace[];
  * @param only The one replica that trains; all if absent.
  */
 export function emptyTraces(spec: ExperimentSpec, only?: RunOptions["only"]): Traces {
-  const replicas = Array.from(
-    { length: only === undefined ? spec.replicaCount : 1 },
-    (_, index): ReplicaTrace => ({
-      replicaIndex: only?.replicaIndex ?? index,
-      status: "waiting",
-      error: null,
-      epochs: [],
-      divergence: noDivergencePoints,
-    }),
-  );
+  const waiting = (replicaIndex: number): ReplicaTrace => ({
+    replicaIndex,
+    status: "waiting",
+    error: null,
+    epochs: [],
+    divergence: noDivergencePoints,
+  });
   return spec.conditions
-    .map(({ name, noise }, conditionIndex) => ({
-      conditionIndex,
-      name,
-      noise,
-      phase: "waiting" as const,
-      kernels: null,
-      replicas,
-    }))
+    .map(({ name, noise }, conditionIndex) => {
+      const seedBlocks = seedBlocksOf(spec, noise);
+      const indices = only === undefined ? replicasByBlock(seedBlocks).flat() : [only.replicaIndex];
+      return {
+        conditionIndex,
+        name,
+        noise,
+        seedBlocks,
+        phase: "waiting" as const,
+        kernels: null,
+        replicas: indices.map(waiting),
+      };
+    })
     .filter(({ conditionIndex }) => conditionIndex === (only?.conditionIndex ?? conditionIndex));
 }
 
@@ -118,6 +123,7 @@ export function tracesFromResults({ spec, conditions }: ExperimentResults): Trac
     conditionIndex: spec.conditions.findIndex((condition) => condition.name === name),
     name,
     noise,
+    seedBlocks: seedBlocksOf(spec, noise),
     phase: "done",
     kernels: null,
     replicas: replicas.map(({ replicaIndex, status, error, epochs, divergence }) => ({

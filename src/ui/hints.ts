@@ -6,7 +6,7 @@ export const hints = {
   replica:
     "One training of the experiment from start to end. Replicas differ only by the noise that the condition lets in.",
   condition:
-    "One setting of all noise sources. The lab trains the same number of replicas under each.",
+    "One setting of all noise sources, and the model if it is another one. The lab trains the same number of replicas under each, for each root seed where it fixes one.",
   dataset: "The images to train on and to test on. They are loaded once and stay on the GPU.",
   model:
     "The network that is trained. Each comes with its own recipe: optimizer, batch size, epochs.",
@@ -15,14 +15,16 @@ export const hints = {
   learningRate: "Factor on the gradient in each optimizer step.",
   rootSeed:
     "The number that every other seed derives from. The same root seed gives the same seeds on any machine.",
+  seedBlocks:
+    "One seed is one draw: what replicas with the same seed show may be otherwise under another one. Conditions that fix a seed for all replicas are repeated under so many root seeds, with that many replicas under each; the others need no repeat.",
   ...mapTable(noiseSources, ({ explanation }) => explanation),
   profile:
     "The tile sizes of the kernels. Auto follows the kind of adapter in its passport. A browser may not tell a graphics card from a part of the processor: Firefox never does, Chrome not for many of AMD. Then auto takes integrated, which runs anywhere; on a card, discrete may be faster. Profiles change the order of additions, and so bits; results name theirs.",
   cohort: "Replicas that train in lockstep on the GPU. Never changes a bit, only memory and speed.",
   divergenceTracking:
-    "Compares the weights with those of the first replica after every step, on the GPU. Never changes a bit.",
+    "Compares the weights with those of the first replica of the same seed after every step, on the GPU. Never changes a bit.",
   divergence:
-    "Difference of a replica's weights to those of replica 1 in the same condition, step by step: bits that differ, and Euclidean distance (L2).",
+    "Difference of a replica's weights to those of replica 1 in the same condition and of the same root seed, step by step: bits that differ, and Euclidean distance (L2).",
   fingerprint:
     "SHA-256 of a replica's final weights. Equal fingerprints mean equal bits in every weight.",
   verdict: "What the figures show, as far as their intervals allow a statement.",

@@ -3,6 +3,7 @@ import { type ConditionEstimate, estimateText, peakGpuBytes, totalTrainingMs } f
 
 const condition: ConditionEstimate = {
   replicaCount: 5,
+  seedBlockCount: 1,
   cohortSize: 5,
   cohortCount: 1,
   trainingCount: 5,
@@ -44,7 +45,16 @@ describe("estimateText", () => {
     expect(estimateText(estimate(condition, cohorts))).toMatch(
       / 5 replicas of a condition train in 4 cohorts of up to 2; replica 1 trains along in each, to compare with: 8 trainings\.$/,
     );
+    const seeds = { ...cohorts, replicaCount: 15, seedBlockCount: 3, cohortCount: 12 };
+    expect(estimateText(estimate(seeds))).toMatch(
+      / 15 replicas of a condition train in 12 cohorts of up to 2; replica 1 of the same seed trains along in each,/,
+    );
     const untracked = { ...condition, cohortSize: 2, cohortCount: 3 };
     expect(estimateText(estimate(untracked))).toMatch(/ in 3 cohorts of up to 2\.$/);
+  });
+
+  it("says nothing of cohorts where there is one for each root seed", () => {
+    const seeds = { ...condition, replicaCount: 15, seedBlockCount: 3, cohortCount: 3 };
+    expect(estimateText(estimate(seeds))).toBe(estimateText(estimate(condition)));
   });
 });

@@ -2,11 +2,13 @@ import { formatBytes, formatCount, formatDuration, formatQuantity } from "../tex
 
 /** What a condition of an experiment takes. */
 export interface ConditionEstimate {
+  /** In all seed blocks. */
   readonly replicaCount: number;
+  readonly seedBlockCount: number;
   /** Replicas in lockstep, and how many such cohorts train one after the other. */
   readonly cohortSize: number;
   readonly cohortCount: number;
-  /** Trainings in all: above `replicaCount` where later cohorts train replica 0 along. */
+  /** Trainings in all: above `replicaCount` where later cohorts train a first replica along. */
   readonly trainingCount: number;
   /** Of training and evaluation. */
   readonly multiplyAdds: number;
@@ -54,15 +56,17 @@ export function estimateText(estimate: RunEstimate): string {
 
 function cohortSentences(conditions: readonly ConditionEstimate[]): string[] {
   const several = conditions.filter(
-    ({ gpuBytes, cohortCount }) => gpuBytes !== null && cohortCount > 1,
+    ({ gpuBytes, cohortCount, seedBlockCount }) =>
+      gpuBytes !== null && cohortCount > seedBlockCount,
   );
   const [first] = several;
   if (first === undefined) return [];
-  const { replicaCount, cohortSize, cohortCount, trainingCount } = first;
+  const { replicaCount, seedBlockCount, cohortSize, cohortCount, trainingCount } = first;
   const cohorts = `${formatQuantity(replicaCount, "replica")} of a condition train in ${formatCount(cohortCount)} cohorts of up to ${formatCount(cohortSize)}`;
+  const along = seedBlockCount === 1 ? "replica 1" : "replica 1 of the same seed";
   return [
     trainingCount === replicaCount
       ? `${cohorts}.`
-      : `${cohorts}; replica 1 trains along in each, to compare with: ${formatCount(trainingCount)} trainings.`,
+      : `${cohorts}; ${along} trains along in each, to compare with: ${formatCount(trainingCount)} trainings.`,
   ];
 }

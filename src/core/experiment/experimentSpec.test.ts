@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ExperimentInput, parseExperiment } from "./experimentSpec.ts";
+import { type ExperimentInput, modelOf, parseExperiment, trainedModels } from "./experimentSpec.ts";
 import { namedCondition } from "./noiseCondition.ts";
 
 const control = namedCondition("CONTROL");
@@ -13,6 +13,11 @@ const minimal = {
   rootSeed: 0,
   conditions: [{ name: "CONTROL", noise: control }],
 } as const satisfies ExperimentInput;
+
+const withModel = (model: object) => ({
+  ...minimal,
+  conditions: [{ ...minimal.conditions[0], model }],
+});
 
 const invalid = (...parts: string[]) =>
   expect.objectContaining({
@@ -62,6 +67,8 @@ describe("parseExperiment", () => {
         training: { ...minimal.training, optimizer: { kind: "sgd", learningRate: 0 } },
       },
     ],
+    ["seedBlockCount", { ...minimal, seedBlockCount: 0 }],
+    ["conditions.0.model.name", withModel({ name: "resnet" })],
     ["replicaCount", { ...minimal, replicaCount: 101 }],
     ["rootSeed", { ...minimal, rootSeed: 2 ** 32 }],
     ["rootSeed", { ...minimal, rootSeed: -1 }],
@@ -99,7 +106,39 @@ describe("parseExperiment", () => {
     expect(() => parseExperiment({ ...minimal, conditions })).toThrow(
       invalid("conditions.0.dropout: .*dropoutRate"),
     );
+    const own = [{ name: "DROPOUT", noise, model: { dropoutRate: 0.5 } }];
+    expect(parseExperiment({ ...minimal, conditions: own }).model.dropoutRate).toBe(0);
     const model = { name: "tiny", dropoutRate: 0.5 };
+    const none = [{ name: "DROPOUT", noise, model: { dropoutRate: 0 } }];
+    expect(() => parseExperiment({ ...minimal, model, conditions: none })).toThrow(
+      invalid("conditions.0.dropout: .*dropoutRate"),
+    );
     expect(parseExperiment({ ...minimal, model, conditions }).model.dropoutRate).toBe(0.5);
+  });
+});
+
+describe("modelOf", () => {
+  const noise = control;
+  const spec = parseExperiment({
+    ...minimal,
+    model: { name: "small-cnn", dropoutRate: 0.3 },
+    conditions: [
+      { name: "as it is", noise },
+      { name: "batch norm", noise, model: { name: "small-cnn-bn" } },
+      { name: "no dropout", noise, model: { dropoutRate: 0 } },
+    ],
+  });
+
+  it("takes a condition's own name and rate, and the experiment's for the rest", () => {
+    expect(spec.conditions.map((condition) => modelOf(spec, condition))).toEqual([
+      { name: "small-cnn", dropoutRate: 0.3 },
+      { name: "small-cnn-bn", dropoutRate: 0.3 },
+      { name: "small-cnn", dropoutRate: 0 },
+    ]);
+    expect(trainedModels(spec)).toEqual(["small-cnn", "small-cnn-bn"]);
+  });
+
+  it("leaves conditions without a model as they were written", () => {
+    expect(spec.conditions[0]).toStrictEqual({ name: "as it is", noise });
   });
 });

@@ -1,6 +1,6 @@
 import { parseWith } from "../parseWith.ts";
 import { z } from "../zod.ts";
-import { modelNames } from "./models.ts";
+import { type ModelName, modelNames } from "./models.ts";
 import { noiseConditionSchema } from "./noiseCondition.ts";
 import { noiseSourceNames, noiseSources } from "./noiseSources.ts";
 import { trainingSchema } from "./training.ts";
@@ -8,6 +8,23 @@ import { trainingSchema } from "./training.ts";
 /** Kinds of adapter that have a tile profile; `auto` picks by the adapter's kind. */
 export const profileNames = ["software", "integrated", "discrete"] as const;
 export type ProfileName = (typeof profileNames)[number];
+
+const modelName = z.enum(modelNames);
+/** Share of activations dropped before the last dense layer; 0 leaves dropout out. */
+const dropoutRate = z.number().min(0).max(0.9);
+
+const modelSchema = z.strictObject({ name: modelName, dropoutRate: dropoutRate.default(0) });
+/** The network that is trained. */
+export type ModelSpec = z.infer<typeof modelSchema>;
+
+const conditionSchema = z.strictObject({
+  name: z.string().min(1).max(40),
+  noise: noiseConditionSchema,
+  /** Where it trains another network than the experiment's: the fields in which it does. */
+  model: z
+    .strictObject({ name: modelName.optional(), dropoutRate: dropoutRate.optional() })
+    .optional(),
+});
 
 const uint32 = z.int().min(0).max(0xffffffff);
 
@@ -31,11 +48,7 @@ export const experimentSpecSchema = z
       trainCount: z.int().min(1).optional(),
       testCount: z.int().min(1).optional(),
     }),
-    model: z.strictObject({
-      name: z.enum(modelNames),
-      /** Share of activations dropped before the last dense layer; 0 leaves dropout out. */
-      dropoutRate: z.number().min(0).max(0.9).default(0),
-    }),
+    model: modelSchema,
     training: trainingSchema,
     replicaCount: z.int().min(1).max(100),
     rootSeed: uint32,
@@ -44,20 +57,19 @@ export const experimentSpecSchema = z
      * each: what is measured under one seed is about that seed.
      */
     seedBlockCount: z.int().min(1).max(100).default(1),
-    conditions: z
-      .array(z.strictObject({ name: z.string().min(1).max(40), noise: noiseConditionSchema }))
-      .min(1)
-      .max(conditionLimit),
+    conditions: z.array(conditionSchema).min(1).max(conditionLimit),
     /** Tile sizes change bits, so the profile is part of the experiment; `auto` is resolved in the result. */
     profile: z.enum(["auto", ...profileNames]).default("auto"),
     /** Replicas in lockstep; `auto` takes as many as fit. Never changes a bit. */
     cohortSize: z.union([z.literal("auto"), z.int().min(1).max(100)]).default("auto"),
-    /** Compare weights with replica 0 after every step. Never changes a bit. */
+    /** Compare weights with the first replica of the seed block after every step. Never changes a bit. */
     trackDivergence: z.boolean().default(true),
   })
   .superRefine((spec, context) => {
     const names = new Set<string>();
-    spec.conditions.forEach(({ name, noise }, index) => {
+    spec.conditions.forEach((condition, index) => {
+      const { name, noise } = condition;
+      const model = modelOf(spec, condition);
       const addIssue = (path: string, message: string) =>
         context.addIssue({ code: "custom", path: ["conditions", index, path], message });
       if (names.has(name)) addIssue("name", `two conditions are called "${name}"`);
@@ -66,7 +78,7 @@ export const experimentSpecSchema = z
         const { modelRate, leftOut } = noiseSources[source];
         const setting = noise[source];
         if (modelRate === undefined || setting === leftOut) continue;
-        if (spec.model[modelRate.name] === 0) {
+        if (model[modelRate.name] === 0) {
           addIssue(source, `"${setting}" needs a model.${modelRate.name} above 0`);
         }
       }
@@ -76,6 +88,22 @@ export const experimentSpecSchema = z
 export type ExperimentSpec = z.infer<typeof experimentSpecSchema>;
 /** What a user may write: fields with defaults left out. */
 export type ExperimentInput = z.input<typeof experimentSpecSchema>;
+
+/** The network that a condition trains: the experiment's, but for what the condition has of its own. */
+export function modelOf(
+  { model }: { readonly model: ModelSpec },
+  { model: own }: Pick<z.infer<typeof conditionSchema>, "model">,
+): ModelSpec {
+  return {
+    name: own?.name ?? model.name,
+    dropoutRate: own?.dropoutRate ?? model.dropoutRate,
+  };
+}
+
+/** The names of the models that the conditions train, each once, in their order. */
+export function trainedModels(spec: ExperimentSpec): readonly ModelName[] {
+  return [...new Set(spec.conditions.map((condition) => modelOf(spec, condition).name))];
+}
 
 /**
  * Validates an experiment from a file, a URL or a caller.

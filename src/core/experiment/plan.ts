@@ -25,6 +25,26 @@ export function replicaCountOf(
   return spec.replicaCount * seedBlockCountOf(spec, noise);
 }
 
+/** Replicas of all conditions. Where later cohorts repeat a first replica, more are trained. */
+export function trainingCountOf(spec: ExperimentSpec): number {
+  return spec.conditions.reduce((sum, { noise }) => sum + replicaCountOf(spec, noise), 0);
+}
+
+/** How the replicas of a condition are divided among root seeds. */
+export interface SeedBlocks {
+  readonly seedBlockCount: number;
+  /** In each block. */
+  readonly replicaCount: number;
+}
+
+/** The seed blocks of a condition, and the replicas in each. */
+export function seedBlocksOf(
+  spec: Pick<ExperimentSpec, "replicaCount" | "seedBlockCount">,
+  noise: NoiseCondition,
+): SeedBlocks {
+  return { seedBlockCount: seedBlockCountOf(spec, noise), replicaCount: spec.replicaCount };
+}
+
 /** Where a replica stands: its seed block, and its place among the replicas of that block. */
 export interface ReplicaPlace {
   readonly seedBlock: number;
@@ -33,7 +53,7 @@ export interface ReplicaPlace {
 
 /** The place of a replica: block by block, `replicaCount` replicas in each. */
 export function replicaPlace(
-  { replicaCount }: Pick<ExperimentSpec, "replicaCount">,
+  { replicaCount }: Pick<SeedBlocks, "replicaCount">,
   replicaIndex: number,
 ): ReplicaPlace {
   return {
@@ -42,33 +62,53 @@ export function replicaPlace(
   };
 }
 
-/** Replicas that train in lockstep, by their place among all replicas. */
+/** The replica that those of its seed block are compared with: the first of the block. */
+export function referenceReplica(
+  { replicaCount }: Pick<SeedBlocks, "replicaCount">,
+  replicaIndex: number,
+): number {
+  return replicaIndex - (replicaIndex % replicaCount);
+}
+
+/** Indices of all replicas of a condition, shape [blocks][replicas of the block]. */
+export function replicasByBlock({ seedBlockCount, replicaCount }: SeedBlocks): number[][] {
+  return Array.from({ length: seedBlockCount }, (_, seedBlock) =>
+    Array.from({ length: replicaCount }, (_, index) => seedBlock * replicaCount + index),
+  );
+}
+
+/** Replicas that train in lockstep. */
 export interface CohortPlan {
-  readonly places: readonly number[];
-  /** Whether its first member trains replica 0 once more, for the others to be compared with. */
+  readonly replicaIndices: readonly number[];
+  /**
+   * Whether its first member trains the first replica of the seed block once more, for the others to
+   * be compared with.
+   */
   readonly repeatsFirst: boolean;
 }
 
 /**
- * Splits replicas 0 .. count - 1 into cohorts, in order. Where later cohorts repeat replica 0, each of
- * them begins with it, and holds at least one other replica.
+ * Splits replicas into cohorts, in order; no cohort spans two seed blocks. Where later cohorts of a
+ * block repeat its first replica, each of them begins with it, and holds at least one other.
  *
+ * @param blocks Replica indices, shape [blocks][replicas of the block].
  * @param cohortSize The most replicas of a cohort, the repeated one included; where later cohorts
- *   repeat replica 0, those of a size of 1 hold two.
+ *   repeat the first replica, those of a size of 1 hold two.
  */
 export function planCohorts(
-  replicaCount: number,
+  blocks: readonly (readonly number[])[],
   cohortSize: number,
   { repeatFirst }: { readonly repeatFirst: boolean },
 ): readonly CohortPlan[] {
-  const cohorts: CohortPlan[] = [];
-  for (let first = 0; first < replicaCount; ) {
-    const repeatsFirst = repeatFirst && first > 0;
-    const room = repeatsFirst ? Math.max(1, cohortSize - 1) : cohortSize;
-    const size = Math.min(room, replicaCount - first);
-    const own = Array.from({ length: size }, (_, offset) => first + offset);
-    cohorts.push({ places: repeatsFirst ? [0, ...own] : own, repeatsFirst });
-    first += size;
-  }
-  return cohorts;
+  return blocks.flatMap((block) => {
+    const cohorts: CohortPlan[] = [];
+    for (let from = 0; from < block.length; ) {
+      const repeatsFirst = repeatFirst && from > 0;
+      const room = repeatsFirst ? Math.max(1, cohortSize - 1) : cohortSize;
+      const own = block.slice(from, from + room);
+      cohorts.push({ replicaIndices: repeatsFirst ? [block[0], ...own] : own, repeatsFirst });
+      from += own.length;
+    }
+    return cohorts;
+  });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseExperiment } from "./experimentSpec.ts";
+import { trainingCountOf } from "./plan.ts";
 import { presetExperiment, presetNames, presetOf } from "./presets.ts";
 
 describe("presetExperiment", () => {
@@ -21,6 +22,16 @@ describe("presetExperiment", () => {
     expect(presetExperiment(name).conditions.map((condition) => condition.name)).toEqual(
       conditions,
     );
+  });
+
+  it.each([
+    ["quick", 40],
+    ["control", 15],
+    ["impl", 15],
+    ["algo", 5],
+    ["algo-impl", 5],
+  ])("%s has %i trainings", (name, count) => {
+    expect(trainingCountOf(presetExperiment(name))).toBe(count);
   });
 
   it("gives a single condition the noise that it has in quick", () => {

@@ -119,6 +119,7 @@ describe("buildReport", () => {
     const { distinctWeights, firstDifference } = condition("IMPL").figures;
     expect(distinctWeights).toStrictEqual({
       replicaCount: 3,
+      seedCount: 1,
       initialCount: 1,
       finalCount: 3,
       logitsCount: 3,

@@ -1,6 +1,7 @@
+import { type SeedBlocks, seedBlocksOf } from "../experiment/plan.ts";
 import { adapterName } from "../results/passport.ts";
 import type { ExperimentResults, ReplicaResult } from "../results/results.ts";
-import { ordinal } from "../text/counting.ts";
+import { replicaName } from "../text/counting.ts";
 import { type DifferingField, differingFields } from "./comparedFields.ts";
 import { differenceCauses } from "./differenceCauses.ts";
 
@@ -8,6 +9,8 @@ import { differenceCauses } from "./differenceCauses.ts";
 export interface FirstDifference {
   readonly condition: string;
   readonly replicaIndex: number;
+  /** How the replicas of the condition are divided among root seeds. */
+  readonly seedBlocks: SeedBlocks;
   /**
    * The first fingerprint of the replica that differs, in the order in which they arise. Null:
    * the weights differed on the way and are equal at the end.
@@ -59,11 +62,12 @@ export function compareRuns(a: ExperimentResults, b: ExperimentResults): Compari
       causes,
     };
   }
-  const pairs = a.conditions.flatMap(({ name, replicas }, index) => {
+  const pairs = a.conditions.flatMap(({ name, noise, replicas }, index) => {
+    const place = { condition: name, seedBlocks: seedBlocksOf(a.spec, noise) };
     const others = byIndex(b.conditions[index].replicas);
-    return byIndex(replicas).map((replica, i) => ({ name, replica, other: others[i] }));
+    return byIndex(replicas).map((replica, i) => ({ place, replica, other: others[i] }));
   });
-  const places = pairs.map(({ name, replica, other }) => firstDifference(name, replica, other));
+  const places = pairs.map(({ place, replica, other }) => firstDifference(place, replica, other));
   const first = places.find((place) => place !== null) ?? null;
   return {
     identical: first === null,
@@ -84,7 +88,7 @@ function byIndex(replicas: readonly ReplicaResult[]): ReplicaResult[] {
 const fingerprintKinds = ["initialWeights", "finalWeights", "testLogits"] as const;
 
 function firstDifference(
-  condition: string,
+  place: Pick<FirstDifference, "condition" | "seedBlocks">,
   a: ReplicaResult,
   b: ReplicaResult,
 ): FirstDifference | null {
@@ -97,7 +101,7 @@ function firstDifference(
   const traced = firstTraceDifference(a, b);
   if (fingerprint === undefined && epoch === -1 && traced === null) return null;
   return {
-    condition,
+    ...place,
     replicaIndex: a.replicaIndex,
     fingerprint: fingerprint ?? null,
     epoch: epoch === -1 ? null : epoch,
@@ -123,14 +127,14 @@ function firstTraceDifference(
 }
 
 /** One sentence for a run that failed, and one per failed replica. */
-export function failures({ conditions, error }: ExperimentResults): string[] {
+export function failures({ spec, conditions, error }: ExperimentResults): string[] {
   const ofRun = error === undefined ? [] : [`The training failed: ${error.message}`];
-  const ofReplicas = conditions.flatMap(({ name, replicas }) =>
+  const ofReplicas = conditions.flatMap(({ name, noise, replicas }) =>
     replicas
       .filter(({ status }) => status === "failed")
       .map(
         ({ replicaIndex, error }) =>
-          `Replica ${ordinal(replicaIndex)} of ${name} failed: ${error?.message ?? "no reason given"}`,
+          `${capitalised(replicaName(replicaIndex, seedBlocksOf(spec, noise)))} of ${name} failed: ${error?.message ?? "no reason given"}`,
       ),
   );
   return [...ofRun, ...ofReplicas];
@@ -157,11 +161,14 @@ function obstacle(
     return `The runs differ in their ${inSentence(binding.title)}: ${binding.a} and ${binding.b}`;
   }
   for (const [index, condition] of a.conditions.entries()) {
-    const { name, replicas } = condition;
+    const { name, noise, replicas } = condition;
     const other = b.conditions[index];
     const indices = [replicas, other.replicas].map((list) => list.map((one) => one.replicaIndex));
     const missing = indices.flat().find((one) => !indices.every((list) => list.includes(one)));
-    if (missing !== undefined) return `Replica ${ordinal(missing)} of ${name} is in one run only`;
+    if (missing !== undefined) {
+      const who = capitalised(replicaName(missing, seedBlocksOf(a.spec, noise)));
+      return `${who} of ${name} is in one run only`;
+    }
   }
   const compared = a.conditions.some(({ replicas }) => replicas.length > 0);
   return compared ? null : "There is no replica to compare";
@@ -183,6 +190,10 @@ function comparedFacts({ dataset, passport, versions, conditions }: ExperimentRe
     "versions of tfjs": versions.tfjs,
     conditions: conditions.map(({ name }) => name).join(", ") || "none",
   };
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** A title within a sentence; names such as WebGPU keep their capitals. */

@@ -4,14 +4,14 @@ import type { ComparisonVerdict, FirstDifference } from "./compareRuns.ts";
 
 /** Where two runs first differ, in words, counted from 1. */
 export function differencePlace(first: FirstDifference): string {
-  const { condition, replicaIndex, epoch, step, tensor, fingerprint } = first;
+  const { condition, replicaIndex, seedBlocks, epoch, step, tensor, fingerprint } = first;
   const moment =
     fingerprint === "initialWeights"
       ? "before training"
       : `${epoch === null ? "epoch unknown" : epochName(epoch)}, ${step === null ? "step unknown" : stepName(step)}`;
   return [
     `condition ${condition}`,
-    replicaName(replicaIndex),
+    replicaName(replicaIndex, seedBlocks),
     moment,
     `tensor ${tensor ?? "unknown"}`,
   ].join(", ");

@@ -1,4 +1,5 @@
 import { isBitIdentical } from "../experiment/noiseCondition.ts";
+import { seedBlockCountOf } from "../experiment/plan.ts";
 import { referenceState } from "../results/referenceState.ts";
 import type { ConditionResult, ExperimentResults, ReferenceStep } from "../results/results.ts";
 import { formatQuantity } from "../text/format.ts";
@@ -33,17 +34,21 @@ export function conditionNotices(
   return notices;
 }
 
-/** What a reader must know where divergence is from another training of replica 0 than the one in the results. */
+/**
+ * What a reader must know where divergence is from another training of the first replica than the one
+ * in the results.
+ */
 export function repeatedReferenceNotices(
   { spec, versions }: ExperimentResults,
   { noise, cohortSize }: ConditionResult,
 ): string[] {
   const isRepeated = spec.trackDivergence && spec.replicaCount > cohortSize;
-  // Version 1 of the kernels kept replica 0's weights; `stock` still does.
+  // Version 1 of the kernels kept the first replica's weights; `stock` still does.
   const wasKept = versions.kernels === "1" || noise.reduction === "stock";
   if (!isRepeated || wasKept || isBitIdentical(noise)) return [];
+  const ofSeed = seedBlockCountOf(spec, noise) === 1 ? "" : " of each seed";
   return [
-    `Replicas after the first ${cohortSize} trained beside another training of replica 1, with the same ` +
+    `Replicas after the first ${cohortSize}${ofSeed} trained beside another training of replica 1, with the same ` +
       "seeds and another order of additions: their divergence is from that one.",
   ];
 }

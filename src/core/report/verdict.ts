@@ -29,15 +29,17 @@ function finding(condition: MeasuredCondition, figures: Figures): string {
   if (distinctWeights === undefined || accuracySpread === undefined || churn === undefined) {
     return "1 replica finished, and a comparison needs two";
   }
-  const { finalCount, logitsCount } = distinctWeights;
+  const { finalCount, logitsCount, seedCount } = distinctWeights;
   const first = figures.firstDifference?.first ?? null;
-  if (finalCount === 1 && logitsCount === 1 && first === null) return identical(condition);
+  if (finalCount === seedCount && logitsCount === seedCount && first === null) {
+    return identical(condition, seedCount);
+  }
   const models =
-    finalCount === 1
+    finalCount === seedCount
       ? `${n} models with equal weights at the end ${first === null ? "but different test logits" : "that differed on the way"}`
       : finalCount === n
         ? `${n} different models`
-        : `${finalCount} different models in ${n} replicas`;
+        : `${finalCount} different models in ${n} replicas${underSeeds(seedCount)}`;
   const { noise, dataset } = condition;
   const broken = hasEqualReplicas(noise) && isBitIdentical(noise);
   const { accuracySampleStdDev, chiSquareInterval } = accuracySpread;
@@ -56,14 +58,19 @@ function finding(condition: MeasuredCondition, figures: Figures): string {
   ].join("; ");
 }
 
-function identical({ noise, counts, replicas }: MeasuredCondition): string {
+function identical({ noise, counts, replicas }: MeasuredCondition, seedCount: number): string {
   const n = replicas.length;
+  const within = seedCount === 1 ? "" : ` within each of ${seedCount} seeds`;
   if (!hasEqualReplicas(noise)) {
-    return `no divergence in ${n} replicas on this adapter, although their noise differed`;
+    return `no divergence in ${n} replicas${within} on this adapter, although their noise differed`;
   }
   return isBitIdentical(noise)
-    ? `${n} of ${counts.replicaCount} replicas bit-identical on this adapter`
-    : `same seeds, no divergence in ${n} replicas on this adapter`;
+    ? `${n} of ${counts.replicaCount} replicas bit-identical${within} on this adapter`
+    : `same seeds, no divergence in ${n} replicas${within} on this adapter`;
+}
+
+function underSeeds(seedCount: number): string {
+  return seedCount === 1 ? "" : ` under ${seedCount} seeds`;
 }
 
 function losses({ counts, replicas }: MeasuredCondition): string[] {
@@ -82,7 +89,10 @@ function losses({ counts, replicas }: MeasuredCondition): string[] {
  * rule; otherwise the sentence states that they cannot be told apart.
  */
 export function compareConditions(conditions: readonly Compared[]): readonly ConditionComparison[] {
-  const noisy = conditions.filter(({ figures }) => (figures.distinctWeights?.finalCount ?? 0) > 1);
+  const noisy = conditions.filter(({ figures: { distinctWeights } }) => {
+    const { finalCount, seedCount } = distinctWeights ?? { finalCount: 0, seedCount: 1 };
+    return finalCount > seedCount;
+  });
   return noisy.flatMap((a, index) =>
     noisy
       .slice(index + 1)

@@ -29,7 +29,10 @@ const epochSchema = z.strictObject({
   weightFingerprint: sha256,
 });
 
-/** Difference to replica 0 of the same condition, after each step; index 0 is before training. */
+/**
+ * Difference to the first replica of the same condition and seed block, after each step; index 0 is
+ * before training.
+ */
 const divergenceSchema = z.strictObject({
   /** Differing bits over all trainable weights, shape [steps + 1]. */
   differingBits: u32Codec,
@@ -67,7 +70,7 @@ const replicaSchema = z.strictObject({
   }),
   /** Trainable weights at the end, flat, in the order of the condition's `tensors`. */
   finalWeights: f32Codec,
-  /** Null where divergence was not tracked. Replica 0 compares with itself: all zero. */
+  /** Null where divergence was not tracked. The first replica of a seed block compares with itself: all zero. */
   divergence: divergenceSchema.nullable(),
   hashTrace: hashTraceSchema.nullable(),
 });

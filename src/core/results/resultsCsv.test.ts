@@ -28,7 +28,7 @@ describe("resultsToCsv", () => {
     const [header, ...rows] = lines(csv);
     expect(header).toBe(
       "condition,init,order,augmentation,dropout,perturbation,reduction,profile,adapter_kind," +
-        "browser,kernels_version,reference_step,dataset,dataset_hash,replica_index,status,error,init_seed,order_seed,within_batch_seed,augmentation_seed," +
+        "browser,kernels_version,reference_step,model,dropout_rate,dataset,dataset_hash,replica_index,seed_block,status,error,init_seed,order_seed,within_batch_seed,augmentation_seed," +
         "dropout_seed,perturbation_seed,epoch_index,train_loss,test_loss,test_accuracy," +
         "accuracy: cat,accuracy: dog,weight_fingerprint,initial_weights_fingerprint," +
         "final_weights_fingerprint,test_logits_fingerprint",
@@ -38,7 +38,7 @@ describe("resultsToCsv", () => {
     const seeds = replicaSeeds(1, fakeNoise("varied", "atomic"), 1);
     expect(rows[7]).toMatch(
       new RegExp(
-        "^ALGO\\+IMPL,varied,varied,off,off,off,atomic,software,software,Chromium 156,1,,hand-made,0{64},1,done,," +
+        "^ALGO\\+IMPL,varied,varied,off,off,off,atomic,software,software,Chromium 156,1,,tiny,0,hand-made,0{64},1,0,done,," +
           `${seeds.init},${seeds.order},${seeds.withinBatch},` +
           `${seeds.augmentation},${seeds.dropout},${seeds.perturbation},` +
           "1,0.15000000000000002,0.30000000000000004,1,1,1,[0-9a-f]{64},1{64},",
@@ -46,6 +46,25 @@ describe("resultsToCsv", () => {
     );
     // Two thirds of class "dog", three quarters of all.
     expect(rows[1]).toContain(",1,0.75,1.5,0.75,1,0.6666666666666666,");
+  });
+
+  it("names the seed block of each replica", () => {
+    const replica = { predictions: [0, 1, 1, 0] };
+    const csv = resultsToCsv(
+      fakeResults({
+        testLabels,
+        replicaCount: 2,
+        seedBlockCount: 2,
+        conditions: [
+          { name: "CONTROL", replicas: [replica, replica, replica, replica] },
+          { name: "ALGO", noise: fakeNoise("varied", "ordered"), replicas: [replica, replica] },
+        ],
+      }),
+    );
+    const [header, ...rows] = lines(csv).map((line) => line.split(","));
+    const cells = (name: string) => rows.slice(0, -1).map((row) => row[header.indexOf(name)]);
+    expect(cells("replica_index")).toEqual(["0", "1", "2", "3", "0", "1"]);
+    expect(cells("seed_block")).toEqual(["0", "0", "1", "1", "0", "0"]);
   });
 
   it("says whether the reference step repeated its bits", () => {
@@ -126,7 +145,7 @@ describe("resultsToCsv", () => {
       .slice(0, -1)
       .map((line) => line.split(",").length);
     expect(new Set(cellCounts).size).toBe(1);
-    expect(lines(csv)[2]).toContain(",1,failed,device-lost,");
+    expect(lines(csv)[2]).toContain(",1,0,failed,device-lost,");
   });
 
   it("writes NaN losses of a diverged replica", () => {

@@ -1,4 +1,6 @@
+import { modelOf } from "../experiment/experimentSpec.ts";
 import { noiseSourceNames } from "../experiment/noiseSources.ts";
+import { replicaPlace, seedBlocksOf } from "../experiment/plan.ts";
 import { seedNames } from "../experiment/seeds.ts";
 import { positiveClassOf, type SubgroupRates, subgroupRates } from "../metrics/subgroupSpread.ts";
 import { type CsvCell, toCsv } from "../text/csv.ts";
@@ -25,8 +27,9 @@ type Column = readonly [name: string, cell: (row: Row) => CsvCell | null | undef
  * Columns, in this order:
  * - `condition`; the setting of each noise source, under its name; `profile` (of tile sizes);
  *   `adapter_kind`, `browser`, `kernels_version`, `reference_step` (equal, different; empty where it
- *   was not measured); `dataset`, `dataset_hash`
- * - `replica_index`, `status` (done, diverged, failed), `error` (its code)
+ *   was not measured); `model` and `dropout_rate` (of the condition); `dataset`, `dataset_hash`
+ * - `replica_index`, `seed_block` (0 for the experiment's root seed, 1 for the first that is derived
+ *   from it, and so on: replicas of a condition that share seeds share them within a block), `status` (done, diverged, failed), `error` (its code)
  * - each seed of the noise sources, under its name and `_seed`
  * - `epoch_index`, `train_loss`, `test_loss`, `test_accuracy`
  * - `accuracy: <class>`, one column per class of the data set
@@ -51,6 +54,7 @@ export function resultsToCsv(results: ExperimentResults): string {
 }
 
 function columnsOf({
+  spec,
   dataset,
   passport,
   versions,
@@ -62,6 +66,8 @@ function columnsOf({
     [`false_positive_rate in ${name}`, ({ rates }) => rates.at(index)?.falsePositiveRate],
     [`false_negative_rate in ${name}`, ({ rates }) => rates.at(index)?.falseNegativeRate],
   ];
+  const modelNamed = (of: string) =>
+    modelOf(spec, spec.conditions.find(({ name }) => name === of) ?? {});
   const ratesCount = positiveClassOf(classNames) === null ? 1 : 3;
   return [
     ["condition", ({ condition }) => condition.name],
@@ -73,9 +79,16 @@ function columnsOf({
     ["browser", () => passport.browser],
     ["kernels_version", () => versions.kernels],
     ["reference_step", () => referenceState(referenceStep)],
+    ["model", ({ condition }) => modelNamed(condition.name).name],
+    ["dropout_rate", ({ condition }) => modelNamed(condition.name).dropoutRate],
     ["dataset", () => dataset.name],
     ["dataset_hash", () => dataset.hash],
     ["replica_index", ({ replica }) => replica.replicaIndex],
+    [
+      "seed_block",
+      ({ condition, replica }) =>
+        replicaPlace(seedBlocksOf(spec, condition.noise), replica.replicaIndex).seedBlock,
+    ],
     ["status", ({ replica }) => replica.status],
     ["error", ({ replica }) => replica.error?.code],
     ...seedNames.map(

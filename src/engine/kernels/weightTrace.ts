@@ -12,8 +12,8 @@ const golden = 0x9e3779b9;
 const elementsAtOnce = 4;
 
 /**
- * Compares each trainable tensor with replica 0's, after the optimizer, and hashes it:
- * weights f32 [cohort, parameters], reference f32 [parameters] -> trace u32 [cohort, stepsPerEpoch,
+ * Compares each trainable tensor with that of the cohort's first replica, after the optimizer,
+ * and hashes it: weights f32 [cohort, parameters], reference f32 [parameters] -> trace u32 [cohort, stepsPerEpoch,
  * tensors, 3]. It writes nothing that training reads.
  *
  * One workgroup takes one tensor of one replica; its lane l takes the elements l, l + lanes, ... Bits and

@@ -72,6 +72,39 @@ describe("estimateRun", () => {
     expect(condition.multiplyAdds).toBe(10 * 150 * epoch);
   });
 
+  it("counts each condition by its own model", () => {
+    const noise = namedCondition("ALGO");
+    const [own, tiny] = estimate(
+      study({
+        conditions: [
+          { name: "small-cnn", noise },
+          { name: "tiny", noise, model: { name: "tiny" } },
+        ],
+      }),
+      "integrated",
+    ).conditions;
+    const [alone] = estimate(
+      study({ model: { name: "tiny", dropoutRate: 0 } }),
+      "integrated",
+    ).conditions;
+    expect(tiny).toEqual(alone);
+    expect(own).toEqual(estimate(study(), "integrated").conditions[0]);
+  });
+
+  it("counts the trainings of every root seed, in cohorts of its own", () => {
+    const conditions = [{ name: "IMPL", noise: namedCondition("IMPL") }];
+    const [seeds] = estimate(study({ conditions, seedBlockCount: 4 }), "integrated").conditions;
+    expect(seeds).toMatchObject({
+      replicaCount: 40,
+      seedBlockCount: 4,
+      cohortSize: 10,
+      cohortCount: 4,
+      trainingCount: 40,
+    });
+    const varied = study({ seedBlockCount: 4 });
+    expect(estimate(varied, "integrated")).toEqual(estimate(study(), "integrated"));
+  });
+
   it("states a time only where such a step was measured", () => {
     const speeds = new MeasuredSpeeds();
     const spec = study();

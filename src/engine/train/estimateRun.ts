@@ -27,8 +27,10 @@ export function estimateRun(plan: RunPlan, speeds: MeasuredSpeeds): RunEstimate 
 }
 
 /** What the work of a condition depends on: few conditions differ in it, and it takes time to find. */
-function kindOf({ noise, augmentation }: ConditionRun): string {
-  return [noise.reduction, noise.dropout === "off", augmentation === null].join(" ");
+function kindOf({ noise, model, augmentation, blocks }: ConditionRun): string {
+  const hasDropout = model.layers.some(({ kind }) => kind === "dropout");
+  const parts = [noise.reduction, model.name, hasDropout, augmentation === null, blocks.length];
+  return parts.join(" ");
 }
 
 function estimateCondition(
@@ -38,16 +40,23 @@ function estimateCondition(
   speeds: MeasuredSpeeds,
 ): ConditionEstimate {
   const { spec, facts, stepCount, testCount } = plan;
-  const { noise, model, replicaIndices } = condition;
+  const { noise, model, blocks } = condition;
   const { batchSize, epochCount } = spec.training;
   const { shape, classCount } = facts;
   const perStep = stepMultiplyAdds(model, batchSize);
   const evaluation = epochCount * testCount * multiplyAdds(model);
   const perTraining = stepCount * perStep + evaluation;
-  const stepMs = speeds.stepMs({ spec, shape, classCount, reduction: noise.reduction });
+  const stepMs = speeds.stepMs({
+    spec,
+    model: model.name,
+    shape,
+    classCount,
+    reduction: noise.reduction,
+  });
   return {
     ...work,
-    replicaCount: replicaIndices.length,
+    replicaCount: blocks.flat().length,
+    seedBlockCount: blocks.length,
     multiplyAdds: work.trainingCount * perTraining,
     trainingMs: stepMs === null ? null : (work.trainingCount * stepMs * perTraining) / perStep,
   };
@@ -61,11 +70,11 @@ type ConditionWork = Pick<
 function workOf(plan: RunPlan, condition: ConditionRun): ConditionWork {
   const { reduction } = condition.noise;
   if (reduction === "stock") {
-    const count = condition.replicaIndices.length;
+    const count = condition.blocks.flat().length;
     return { cohortSize: 1, cohortCount: count, trainingCount: count, gpuBytes: null };
   }
   const { options, cohortSize, cohorts } = planCondition(plan, condition, reduction);
-  const largest = Math.max(...cohorts.map(({ places }) => places.length));
+  const largest = Math.max(...cohorts.map(({ replicaIndices }) => replicaIndices.length));
   const step = compileStep({ ...options, cohortSize: largest });
   // What is read back after an epoch lies in a second buffer on its way.
   const read = step.buffers.filter(({ name }) => readBack.has(name));

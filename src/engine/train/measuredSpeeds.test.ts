@@ -6,7 +6,7 @@ import { MeasuredSpeeds, type StepKind } from "./measuredSpeeds.ts";
 const spec = presetExperiment("control");
 const shape = { height: 16, width: 16, channels: 1 };
 const manifest = { shape, classNames: ["0", "1"] };
-const kind: StepKind = { spec, shape, classCount: 2, reduction: "ordered" };
+const kind: StepKind = { spec, model: "tiny", shape, classCount: 2, reduction: "ordered" };
 
 /** The event that has what a step cost. */
 function measured(stepMs: number): EngineEvent {
@@ -25,6 +25,7 @@ test("a speed is that of the same step: model, batch, images and engine", () => 
   expect(speeds.stepMs(kind)).toBe(5);
   expect(speeds.stepMs({ ...kind, reduction: "atomic" })).toBe(5);
   expect(speeds.stepMs({ ...kind, reduction: "stock" })).toBeNull();
+  expect(speeds.stepMs({ ...kind, model: "small-cnn" })).toBeNull();
   expect(speeds.stepMs({ ...kind, shape: { ...shape, channels: 3 } })).toBeNull();
   const training = { ...spec.training, batchSize: 64 };
   expect(speeds.stepMs({ ...kind, spec: { ...spec, training } })).toBeNull();

@@ -1,11 +1,13 @@
 import type { DatasetManifest, ImageShape } from "../../core/dataset/manifest.ts";
-import type { ExperimentSpec } from "../../core/experiment/experimentSpec.ts";
+import { type ExperimentSpec, modelOf } from "../../core/experiment/experimentSpec.ts";
 import type { ReductionOrder } from "../../core/experiment/noiseCondition.ts";
 import type { EngineEvent } from "../../protocol/engineApi.ts";
 
 /** What the time of a step of one replica depends on, besides the adapter. */
 export interface StepKind {
-  readonly spec: Pick<ExperimentSpec, "model" | "training" | "profile">;
+  readonly spec: Pick<ExperimentSpec, "training" | "profile">;
+  /** Its name. */
+  readonly model: string;
   readonly shape: ImageShape;
   readonly classCount: number;
   readonly reduction: ReductionOrder;
@@ -23,8 +25,10 @@ export class MeasuredSpeeds {
   ): void {
     if (event.kind !== "condition") return;
     const { stepMs } = event.facts.cost;
-    const { reduction } = spec.conditions[event.conditionIndex].noise;
-    const kind = { spec, shape, classCount: classNames.length, reduction };
+    const condition = spec.conditions[event.conditionIndex];
+    const { reduction } = condition.noise;
+    const model = modelOf(spec, condition).name;
+    const kind = { spec, model, shape, classCount: classNames.length, reduction };
     // Of a run that was too short there is none.
     if (stepMs > 0) this.#stepMs.set(keyOf(kind), stepMs);
   }
@@ -36,10 +40,10 @@ export class MeasuredSpeeds {
 }
 
 /** Compiled reduction orders take about as long as one another; `stock` takes many times as long. */
-function keyOf({ spec, shape, classCount, reduction }: StepKind): string {
+function keyOf({ spec, model, shape, classCount, reduction }: StepKind): string {
   const { height, width, channels } = shape;
-  const { model, training, profile } = spec;
+  const { training, profile } = spec;
   const engine = reduction === "stock" ? "stock" : `compiled ${profile}`;
   const images = [height, width, channels, classCount].join(" ");
-  return [model.name, images, training.batchSize, engine].join("; ");
+  return [model, images, training.batchSize, engine].join("; ");
 }

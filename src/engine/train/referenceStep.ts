@@ -118,7 +118,7 @@ async function stepBits(
   { condition, reduction }: OrderedCondition,
 ): Promise<string> {
   const { spec, device, pipelines, gpuDataset, ledger, stepsPerEpoch, control } = context;
-  const member = startOf(context, condition, condition.replicaIndices[0]);
+  const member = startOf(context, condition, condition.blocks[0][0]);
   const options = compileOptions(context, condition, reduction);
   const program = await StepProgram.create(device, pipelines, {
     // One replica, not traced: kernels' texts do not depend on the cohort, so they are compiled.

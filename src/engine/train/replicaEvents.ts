@@ -1,9 +1,10 @@
+import { referenceReplica } from "../../core/experiment/plan.ts";
 import type { DivergencePart } from "../../core/results/assembleResults.ts";
 import { type EpochOutcome, ReplicaRecord } from "./replicaRecord.ts";
 import type { ReplicaStart } from "./replicaStart.ts";
 import { type ConditionRun, type RunContext, startOf } from "./runContext.ts";
 
-/** True if one replica is trained again: it has hashes, and no replica 0 to diverge from. */
+/** True if one replica is trained again: it has hashes, and no other replica to diverge from. */
 export const isAlone = ({ options }: RunContext): boolean => options.only !== undefined;
 
 /** An empty record of a replica. Emits its divergence before training. */
@@ -13,7 +14,9 @@ export function openRecord(
   start: ReplicaStart,
 ): ReplicaRecord {
   const { spec, dataset, stepCount, testCount } = context;
-  const first = isAlone(context) ? start : startOf(context, condition, 0);
+  const first = isAlone(context)
+    ? start
+    : startOf(context, condition, referenceReplica(spec, start.replicaIndex));
   const record = new ReplicaRecord(start, {
     tensors: condition.layout.trainable,
     stepCount,

@@ -19,7 +19,7 @@ export interface EpochOutcome {
 interface RecordOptions {
   readonly tensors: readonly TensorSlot[];
   readonly stepCount: number;
-  /** Initial weights of replica 0; null where divergence is not tracked. */
+  /** Initial weights of the first replica of the seed block; null where divergence is not tracked. */
   readonly reference: Float32Array | null;
   readonly testLabels: Uint8Array;
   readonly classCount: number;
@@ -68,7 +68,7 @@ export class ReplicaRecord {
     };
   }
 
-  /** @param comparable Whether there is a replica 0 to compare with. */
+  /** @param comparable Whether the first replica of the seed block was there to compare with. */
   async end(comparable: boolean): Promise<ReplicaEnd> {
     const finite = this.#hasFiniteLosses && this.#weights.every(Number.isFinite);
     return {

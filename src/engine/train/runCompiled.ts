@@ -1,6 +1,7 @@
 import { isBitIdentical } from "../../core/experiment/noiseCondition.ts";
-import { type CohortPlan, planCohorts } from "../../core/experiment/plan.ts";
+import { type CohortPlan, planCohorts, seedBlocksOf } from "../../core/experiment/plan.ts";
 import type { ReplicaEnd } from "../../core/results/assembleResults.ts";
+import { replicaName } from "../../core/text/counting.ts";
 import { type CompileOptions, compileStep } from "../compile/compileStep.ts";
 import { tileProfiles, tileSizes } from "../compile/tileProfile.ts";
 import type { CompiledReduction } from "../reduction/reduction.ts";
@@ -29,9 +30,9 @@ interface PlannedCondition {
   readonly cohorts: readonly CohortPlan[];
 }
 
-/** Trainings of all cohorts, those of a repeated replica 0 included. */
+/** Trainings of all cohorts, those of a repeated first replica included. */
 export function trainingCount(cohorts: readonly CohortPlan[]): number {
-  return cohorts.reduce((sum, { places }) => sum + places.length, 0);
+  return cohorts.reduce((sum, { replicaIndices }) => sum + replicaIndices.length, 0);
 }
 
 /**
@@ -45,11 +46,11 @@ export function planCondition(
   reduction: CompiledReduction,
 ): PlannedCondition {
   const { spec } = plan;
-  const { replicaIndices } = condition;
+  const { blocks } = condition;
   const options = compileOptions(plan, condition, reduction);
-  const replicaCount = replicaIndices.length;
-  const cohortSize = chooseCohortSize(spec.cohortSize, replicaCount, options, plan);
-  const cohorts = planCohorts(replicaCount, cohortSize, { repeatFirst: spec.trackDivergence });
+  const largestBlock = Math.max(...blocks.map(({ length }) => length));
+  const cohortSize = chooseCohortSize(spec.cohortSize, largestBlock, options, plan);
+  const cohorts = planCohorts(blocks, cohortSize, { repeatFirst: spec.trackDivergence });
   return { options, cohortSize, cohorts };
 }
 
@@ -60,17 +61,18 @@ async function runCompiled(
   { options, cohortSize, cohorts }: PlannedCondition,
 ): Promise<void> {
   const { profile, emit } = context;
-  const { conditionIndex, noise, layout, replicaIndices } = condition;
+  const { conditionIndex, noise, layout } = condition;
   const conditionStarted = performance.now();
+  /** Of the seed block that trains. */
   let first: ReplicaEnd | null = null;
-  for (const [cohortIndex, { places, repeatsFirst }] of cohorts.entries()) {
+  for (const [cohortIndex, { replicaIndices, repeatsFirst }] of cohorts.entries()) {
     const isFirst = cohortIndex === 0;
     const { replicas, cost } = await trainCohort(
       repeatsFirst ? withoutRepeated(context, replicaIndices[0]) : context,
       {
-        plan: compileStep({ ...options, cohortSize: places.length }),
+        plan: compileStep({ ...options, cohortSize: replicaIndices.length }),
         condition,
-        cohort: places.map((place) => replicaIndices[place]),
+        cohort: replicaIndices,
         started: isFirst ? conditionStarted : performance.now(),
         isFirst,
       },
@@ -84,13 +86,17 @@ async function runCompiled(
     const own = repeatsFirst ? replicas.slice(1) : replicas;
     for (const replica of own) emit({ kind: "replica", conditionIndex, replica });
     if (first !== null && repeatsFirst && isBitIdentical(noise)) {
-      checkRepeated(first, replicas[0], `cohort ${cohortIndex + 1} of ${cohorts.length}`);
+      const who = replicaName(replicas[0].replicaIndex, seedBlocksOf(context.spec, noise));
+      checkRepeated(first, replicas[0], {
+        who,
+        where: `cohort ${cohortIndex + 1} of ${cohorts.length}`,
+      });
     }
-    first ??= replicas[0];
+    if (!repeatsFirst) first = replicas[0];
   }
 }
 
-/** A context for a cohort that trains replica 0 once more: what is out already is not sent again. */
+/** A context for a cohort that trains a first replica once more: what is out already is not sent again. */
 function withoutRepeated(context: RunContext, repeatedIndex: number): RunContext {
   return {
     ...context,

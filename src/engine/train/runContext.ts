@@ -1,6 +1,8 @@
 import type { PackedDataset } from "../../core/dataset/packedDataset.ts";
-import type { ExperimentSpec } from "../../core/experiment/experimentSpec.ts";
+import { type ExperimentSpec, modelOf } from "../../core/experiment/experimentSpec.ts";
 import type { NoiseCondition } from "../../core/experiment/noiseCondition.ts";
+import { replicaPlace, replicasByBlock, seedBlocksOf } from "../../core/experiment/plan.ts";
+import { blockRootSeed } from "../../core/experiment/seeds.ts";
 import type { AdapterPassport } from "../../core/results/passport.ts";
 import type { EngineEvent, RunOptions } from "../../protocol/engineApi.ts";
 import type { Augmentation } from "../kernels/gatherBatch.ts";
@@ -46,8 +48,11 @@ export interface ConditionRun {
   readonly model: Model;
   readonly layout: ParameterLayout;
   readonly augmentation: Augmentation | null;
-  /** The replicas to train: all, or the one that is trained again. */
-  readonly replicaIndices: readonly number[];
+  /**
+   * The replicas to train, by seed block: all, or the one that is trained again. Shape
+   * [blocks][replicas of the block].
+   */
+  readonly blocks: readonly (readonly number[])[];
 }
 
 /** How the conditions of a reduction order are trained. */
@@ -60,7 +65,10 @@ export interface ConditionTrainer {
 
 /** A condition that is ready to be trained. */
 export interface PlannedTraining {
-  /** Replicas that it trains: those of the condition, and replica 0 once more where cohorts repeat it. */
+  /**
+   * Replicas that it trains: those of the condition, and the first of a seed block once more where
+   * cohorts repeat it.
+   */
   readonly trainingCount: number;
   readonly train: (context: RunContext) => Promise<void>;
 }
@@ -69,12 +77,14 @@ export interface PlannedTraining {
 export function conditionRuns({ spec, options, facts }: RunPlan): ConditionRun[] {
   const { shape, classCount, horizontalFlip } = facts;
   const { only } = options;
-  return spec.conditions.flatMap(({ noise }, conditionIndex) => {
+  return spec.conditions.flatMap((condition, conditionIndex) => {
     if (only !== undefined && only.conditionIndex !== conditionIndex) return [];
-    const model = buildModel(spec.model.name, {
+    const { noise } = condition;
+    const { name, dropoutRate } = modelOf(spec, condition);
+    const model = buildModel(name, {
       image: shape,
       classCount,
-      dropoutRate: noise.dropout === "off" ? 0 : spec.model.dropoutRate,
+      dropoutRate: noise.dropout === "off" ? 0 : dropoutRate,
     });
     return {
       conditionIndex,
@@ -83,22 +93,27 @@ export function conditionRuns({ spec, options, facts }: RunPlan): ConditionRun[]
       layout: parameterLayout(model),
       augmentation:
         noise.augmentation === "off" ? null : { pad: augmentationPad(shape), flip: horizontalFlip },
-      replicaIndices:
-        only === undefined ? [...Array(spec.replicaCount).keys()] : [only.replicaIndex],
+      blocks:
+        only === undefined ? replicasByBlock(seedBlocksOf(spec, noise)) : [[only.replicaIndex]],
     };
   });
 }
 
-/** What a replica starts from; one that is trained again has its recorded seeds. */
+/**
+ * What a replica starts from: what the replica at its place starts from in an experiment with the
+ * root seed of its seed block. One that is trained again has its recorded seeds.
+ */
 export function startOf(
-  { spec, options: { only } }: RunContext,
-  { noise, layout }: ConditionRun,
+  { spec, options: { only } }: Pick<RunContext, "spec" | "options">,
+  { noise, layout }: Pick<ConditionRun, "noise" | "layout">,
   replicaIndex: number,
 ): ReplicaStart {
-  const { rootSeed } = spec;
+  const { seedBlock, indexInBlock } = replicaPlace(spec, replicaIndex);
+  const rootSeed = blockRootSeed(spec.rootSeed, seedBlock);
   const { learningRate } = spec.training.optimizer;
   const seeds = only?.replicaIndex === replicaIndex ? only.seeds : undefined;
-  return replicaStart(replicaIndex, { rootSeed, noise, layout, learningRate, seeds });
+  const from = { rootSeed, noise, layout, learningRate, seeds };
+  return { ...replicaStart(indexInBlock, from), replicaIndex };
 }
 
 /** Pixels that a crop may shift: 2 at 16 x 16, as much for the side as the study's 4 at 32 x 32. */

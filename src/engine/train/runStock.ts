@@ -1,3 +1,4 @@
+import { referenceReplica } from "../../core/experiment/plan.ts";
 import type { ReplicaEnd } from "../../core/results/assembleResults.ts";
 import { median } from "../../core/stats/mean.ts";
 import { learningRateAt } from "../kernels/reduce/optimizer.ts";
@@ -20,7 +21,7 @@ import { traceStep } from "./traceRecorder.ts";
 export const stockTrainer: ConditionTrainer = {
   stepCost: 30,
   plan: (_, condition) => ({
-    trainingCount: condition.replicaIndices.length,
+    trainingCount: condition.blocks.flat().length,
     train: (context) => runStock(context, condition),
   }),
 };
@@ -31,18 +32,18 @@ interface StockRun {
   /** Milliseconds of each step but the first. */
   readonly stepMs: number[];
   firstStepMs: number;
-  /** Weights of replica 0 after every step, counted from 1. */
+  /** Weights of the first replica of the seed block after every step, counted from 1. */
   readonly reference: Float32Array[];
 }
 
 /** Trains all replicas of a condition, one after the other. */
 async function runStock(context: RunContext, condition: ConditionRun): Promise<void> {
   const { spec, profile, emit } = context;
-  const { conditionIndex, model, layout, replicaIndices } = condition;
+  const { conditionIndex, model, layout, blocks } = condition;
   const { StockTrainer } = await import("../stock/StockTrainer.ts");
   const started = performance.now();
   const run: StockRun = { condition, started, stepMs: [], firstStepMs: 0, reference: [] };
-  for (const [place, replicaIndex] of replicaIndices.entries()) {
+  for (const [place, replicaIndex] of blocks.flat().entries()) {
     const start = startOf(context, condition, replicaIndex);
     const { optimizer } = spec.training;
     const moving = initialMoving(layout);
@@ -79,7 +80,7 @@ async function trainReplica(
   const { replicaIndex, seeds } = start;
   const { batchSize, epochCount, milestones } = spec.training;
   const record = openRecord(context, condition, start);
-  const isReference = isAlone(context) || replicaIndex === 0;
+  const isReference = isAlone(context) || replicaIndex === referenceReplica(spec, replicaIndex);
   for (let epoch = 0; epoch < epochCount; epoch++) {
     const order = epochOrder(start, { epoch, trainCount, stepsPerEpoch, batchSize });
     const learningRate = learningRateAt(start.learningRate, milestones, epoch);

@@ -192,7 +192,7 @@ function makeBuffers(
     named.set(name, buffers.create({ label: name, size: words * 4, usage }));
   }
   named.set("schedule", buffers.create({ label: "schedule", data: schedule, usage }));
-  // Divergence compares with the first replica of every cohort: replica 0.
+  // Divergence compares with the first replica of every cohort: that of its seed block.
   named.set("reference", namedBuffer(named, "weights"));
   return named;
 }

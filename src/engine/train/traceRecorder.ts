@@ -13,12 +13,12 @@ export class TraceRecorder {
   readonly #tensors: readonly TensorSlot[];
   readonly #hashes: Uint32Array;
   #filled = 0;
-  /** Where the replica first differed from replica 0, so far. */
+  /** Where the replica first differed from the first of its seed block, so far. */
   first: Differences = { firstStep: null, firstTensor: null };
   /** The divergence before training. */
   readonly initial: DivergencePart;
 
-  /** @param reference Initial weights of replica 0. */
+  /** @param reference Initial weights of the first replica of the seed block. */
   constructor(
     tensors: readonly TensorSlot[],
     stepCount: number,

@@ -2,7 +2,7 @@ import { formatPercent, formatQuantity } from "../../core/text/format.ts";
 import type { ConditionTrace, Traces } from "../../state/traces.ts";
 import type { ConditionStyle } from "../conditionStyle.ts";
 import { Swatch } from "../controls/Swatch.tsx";
-import { latestChurn } from "./chartData.ts";
+import { isReference, latestChurn } from "./chartData.ts";
 
 interface LegendProps {
   traces: Traces;
@@ -39,9 +39,9 @@ export function Legend({ traces, styles, hidden, onToggle }: LegendProps) {
 }
 
 /** When replicas of a condition first differed from the first one, for people. */
-export function firstDifference({ replicas }: ConditionTrace): string {
-  const others = replicas
-    .filter(({ replicaIndex }) => replicaIndex !== 0)
+export function firstDifference(condition: ConditionTrace): string {
+  const others = condition.replicas
+    .filter((replica) => !isReference(condition, replica))
     .map(({ divergence }) => divergence)
     .filter(({ steps }) => steps.length > 0);
   if (others.length === 0) return "not compared yet";

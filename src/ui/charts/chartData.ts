@@ -1,4 +1,6 @@
+import { referenceReplica, replicaPlace } from "../../core/experiment/plan.ts";
 import { meanPairwiseChurn } from "../../core/metrics/pairwiseChurn.ts";
+import { mean } from "../../core/stats/mean.ts";
 import { replicaName } from "../../core/text/counting.ts";
 import type { ConditionTrace, ReplicaTrace, Traces } from "../../state/traces.ts";
 
@@ -25,14 +27,22 @@ export interface ChartData {
 export function replicaLines(
   traces: Traces,
 ): readonly (ChartLine & { readonly replica: ReplicaTrace })[] {
-  return traces.flatMap(({ name, replicas }, conditionIndex) =>
+  return traces.flatMap(({ name, seedBlocks, replicas }, conditionIndex) =>
     replicas.map((replica) => ({
       key: `c${conditionIndex}r${replica.replicaIndex}`,
-      title: `${name}, ${replicaName(replica.replicaIndex)}`,
+      title: `${name}, ${replicaName(replica.replicaIndex, seedBlocks)}`,
       conditionIndex,
       replica,
     })),
   );
+}
+
+/** True of the replica that the others of its seed block are compared with. */
+export function isReference(
+  { seedBlocks }: ConditionTrace,
+  { replicaIndex }: ReplicaTrace,
+): boolean {
+  return replicaIndex === referenceReplica(seedBlocks, replicaIndex);
 }
 
 export function conditionLines(traces: Traces): readonly ChartLine[] {
@@ -84,30 +94,49 @@ export function joinReplicas({ lines, rows }: ChartData, place: Place): PathRow[
 }
 
 /**
- * The replicas of a condition that are compared: they have begun and have not failed. All have
- * the first `epochCount` epochs; it is 0 where fewer than two can be compared.
+ * The replicas of a condition that are compared, by root seed: they have begun and have not failed.
+ * All have the first `epochCount` epochs. Of several seeds those are taken that are as far as the
+ * furthest; one with fewer than two replicas to compare is left out, and `epochCount` is 0 where
+ * that leaves none.
  */
-export function comparedReplicas({ replicas }: ConditionTrace) {
-  const compared = replicas.filter(
-    ({ status, epochs }) => status !== "failed" && epochs.length > 0,
-  );
-  const epochCount =
-    compared.length < 2 ? 0 : Math.min(...compared.map(({ epochs }) => epochs.length));
-  return { replicas: compared, epochCount };
+export function comparedBlocks({ replicas, seedBlocks }: ConditionTrace) {
+  const bySeed = new Map<number, ReplicaTrace[]>();
+  for (const replica of replicas) {
+    if (replica.status === "failed" || replica.epochs.length === 0) continue;
+    const { seedBlock } = replicaPlace(seedBlocks, replica.replicaIndex);
+    bySeed.set(seedBlock, [...(bySeed.get(seedBlock) ?? []), replica]);
+  }
+  const blocks = [...bySeed.values()].filter(({ length }) => length > 1);
+  const commonEpochs = (block: readonly ReplicaTrace[]) =>
+    Math.min(...block.map(({ epochs }) => epochs.length));
+  const epochCount = Math.max(0, ...blocks.map(commonEpochs));
+  return { blocks: blocks.filter((block) => commonEpochs(block) === epochCount), epochCount };
 }
 
-/** Predictions of the compared replicas at their last common epoch, or null before there is one. */
-export function commonPredictions(condition: ConditionTrace): readonly Uint8Array[] | null {
-  const { replicas, epochCount } = comparedReplicas(condition);
+/**
+ * Predictions of the compared replicas at their last common epoch, shape
+ * [seeds][replicas][examples], or null before there is one.
+ */
+export function commonPredictions(
+  condition: ConditionTrace,
+): readonly (readonly Uint8Array[])[] | null {
+  const { blocks, epochCount } = comparedBlocks(condition);
   if (epochCount === 0) return null;
-  const predictions = replicas.map(({ epochs }) => epochs[epochCount - 1].predictions);
-  const exampleCount = predictions[0].length;
-  const isComplete = predictions.every(({ length }) => length > 0 && length === exampleCount);
+  const predictions = blocks.map((block) =>
+    block.map(({ epochs }) => epochs[epochCount - 1].predictions),
+  );
+  const exampleCount = predictions[0][0].length;
+  const isComplete = predictions
+    .flat()
+    .every(({ length }) => length > 0 && length === exampleCount);
   return isComplete ? predictions : null;
 }
 
-/** Mean pairwise churn of a condition at the last common epoch, or null before there is one. */
+/**
+ * Mean pairwise churn of a condition at the last common epoch, averaged over root seeds, or null
+ * before there is one.
+ */
 export function latestChurn(condition: ConditionTrace): number | null {
   const predictions = commonPredictions(condition);
-  return predictions === null ? null : meanPairwiseChurn(predictions);
+  return predictions === null ? null : mean(predictions.map(meanPairwiseChurn));
 }

@@ -15,16 +15,18 @@ function dataOf(chart: Chart, traces: Traces, testSet: TestSet | null = null) {
   return chart.data({ traces, testSet, isTracked: true });
 }
 
-const spec = { ...presetExperiment("control"), replicaCount: 3 };
+const spec = { ...presetExperiment("control"), replicaCount: 3, seedBlockCount: 1 };
+const twoSeeds = { ...spec, replicaCount: 2, seedBlockCount: 2 };
 
 function withEpochs(
   epochs: readonly (readonly [replica: number, accuracy: number, ...number[]])[],
+  experiment = spec,
 ) {
   return epochs.reduce<Traces>((traces, [replicaIndex, accuracy, ...predictions]) => {
     const epoch = traces[0]?.replicas[replicaIndex]?.epochs.length ?? 0;
     const record = epochRecord(epoch, accuracy, predictions);
     return applyEvent(traces, { kind: "epoch", conditionIndex: 0, replicaIndex, record });
-  }, emptyTraces(spec));
+  }, emptyTraces(experiment));
 }
 
 function withDivergence(traces: Traces, replicaIndex: number, bits: readonly number[]): Traces {
@@ -86,6 +88,57 @@ describe("chart data", () => {
     );
     expect(rows).toHaveLength(1);
     expect(rows[0]?.c0).toBeCloseTo(0.20816659994661327, 14);
+  });
+
+  test("spread under two seeds is within them, of seeds that are as far as the furthest", () => {
+    // NumPy: a = [0.5, 0.6], b = [0.9, 0.7]; np.sqrt((np.var(a, ddof=1) + np.var(b, ddof=1)) / 2)
+    // = 0.1118033988749895; np.std(a, ddof=1) = 0.07071067811865474
+    const first = [
+      [0, 0.5],
+      [1, 0.6],
+    ] as const;
+    const alone = dataOf(spreadChart, withEpochs([...first, [2, 0.9]], twoSeeds));
+    expect(alone.rows[0]?.c0).toBeCloseTo(0.07071067811865474, 14);
+    const both = dataOf(spreadChart, withEpochs([...first, [2, 0.9], [3, 0.7]], twoSeeds));
+    expect(both.rows[0]?.c0).toBeCloseTo(0.1118033988749895, 14);
+    const further = dataOf(
+      spreadChart,
+      withEpochs([...first, [2, 0.9], [3, 0.7], [0, 0.5], [1, 0.6]], twoSeeds),
+    );
+    expect(further.rows.map((row) => row.c0)).toEqual([0, 1].map(() => alone.rows[0]?.c0));
+  });
+
+  test("churn under two seeds is the mean of theirs; replicas of two seeds are never compared", () => {
+    const traces = withEpochs(
+      [
+        [0, 0.5, 0, 0, 0, 0],
+        [1, 0.5, 0, 0, 0, 1],
+        [2, 0.5, 1, 1, 1, 1],
+        [3, 0.5, 1, 1, 1, 1],
+      ],
+      twoSeeds,
+    );
+    const [condition] = traces;
+    expect(condition === undefined ? null : latestChurn(condition)).toBe(0.125);
+    const testSet = { classNames: ["a", "b"], testLabels: Uint8Array.of(0, 0, 1, 1) };
+    expect(dataOf(churnChart, traces, testSet).rows).toEqual([
+      { class: "a", c0: 0 },
+      { class: "b", c0: 0.25 },
+    ]);
+  });
+
+  test("divergence under two seeds is from the first replica of each", () => {
+    const start = emptyTraces(twoSeeds);
+    const traces = [0, 1, 2, 3].reduce(
+      (before, replicaIndex) => withDivergence(before, replicaIndex, [0, replicaIndex]),
+      start,
+    );
+    const { lines, rows } = dataOf(differingBitsChart, traces);
+    expect(lines.map(({ title }) => title)).toEqual([
+      "CONTROL, seed 1, replica 2",
+      "CONTROL, seed 2, replica 2",
+    ]);
+    expect(rows).toEqual([{ step: 1, c0r1: 1, c0r3: 3 }]);
   });
 
   test("churn by class compares predictions of the last common epoch", () => {

@@ -25,9 +25,11 @@ export const churnChart: Chart = {
     const { classNames, testLabels } = testSet;
     const churns = traces.map((condition) => {
       const predictions = commonPredictions(condition);
-      return predictions?.[0].length === testLabels.length
-        ? perClassChurn(predictions, testLabels, classNames.length)
-        : null;
+      if (predictions === null || predictions[0][0].length !== testLabels.length) return null;
+      const bySeed = predictions.map((own) => perClassChurn(own, testLabels, classNames.length));
+      // NaN, for a class that the test split lacks, stays NaN.
+      const total = (label: number) => bySeed.reduce((sum, perClass) => sum + perClass[label], 0);
+      return bySeed[0].map((_, label) => total(label) / bySeed.length);
     });
     if (churns.every((perClass) => perClass === null)) return { lines, rows: [] };
     const rows = classNames.map((className, classIndex) => {

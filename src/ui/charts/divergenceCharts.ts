@@ -2,16 +2,16 @@ import { formatNumber, formatPower, formatQuantity } from "../../core/text/forma
 import { hints } from "../hints.ts";
 import { decadeDomain, decadeTicks } from "./axes.ts";
 import type { Chart } from "./chart.ts";
-import { type ChartData, replicaLines, rowsOf } from "./chartData.ts";
+import { type ChartData, isReference, replicaLines, rowsOf } from "./chartData.ts";
 
-/** Differing bits to the first replica of the condition, by step. */
+/** Differing bits to the first replica of the condition and root seed, by step. */
 export const differingBitsChart = divergenceChart(
   "differingBits",
   "Differing bits by step",
   (bits) => formatQuantity(bits, "bit"),
 );
 
-/** Euclidean distance to the weights of the first replica of the condition, by step. */
+/** Euclidean distance to the weights of the first replica of the condition and root seed, by step. */
 export const weightDistanceChart = divergenceChart(
   "l2",
   "Weight distance (L2) by step",
@@ -37,7 +37,9 @@ function divergenceChart(
         ? "No difference so far."
         : "This experiment does not track divergence; it can be switched on under Advanced.",
     data: ({ traces }) => {
-      const lines = replicaLines(traces).filter(({ replica }) => replica.replicaIndex !== 0);
+      const lines = replicaLines(traces).filter(
+        ({ conditionIndex, replica }) => !isReference(traces[conditionIndex], replica),
+      );
       const points = lines.flatMap(({ key, replica: { divergence } }) =>
         divergence.steps
           .map((at, index) => ({ at, key, value: divergence[measure][index] }))

@@ -4,11 +4,12 @@ import { ordinal } from "../../core/text/counting.ts";
 import { formatPoints, formatShortPoints } from "../../core/text/format.ts";
 import { domainFromZero, epochAxis, valueTicks } from "./axes.ts";
 import type { Chart } from "./chart.ts";
-import { comparedReplicas, conditionLines, rowsOf } from "./chartData.ts";
+import { comparedBlocks, conditionLines, rowsOf } from "./chartData.ts";
 
 /**
  * Sample standard deviation of test accuracy by epoch, one line per condition; a fraction. An epoch
- * counts once all replicas that have not failed have it.
+ * counts once all replicas that have not failed have it. Under several root seeds it is the deviation
+ * within a seed: the variances are averaged, each weighted by its degrees of freedom.
  */
 export const spreadChart: Chart = {
   title: "Accuracy spread",
@@ -19,11 +20,13 @@ export const spreadChart: Chart = {
   data: ({ traces }) => {
     const lines = conditionLines(traces);
     const points = lines.flatMap(({ key, conditionIndex }) => {
-      const { replicas, epochCount } = comparedReplicas(traces[conditionIndex]);
+      const { blocks, epochCount } = comparedBlocks(traces[conditionIndex]);
       return Array.from({ length: epochCount }, (_, epoch) => ({
         at: ordinal(epoch),
         key,
-        value: sampleStdDev(replicas.map(({ epochs }) => epochs[epoch].testAccuracy)),
+        value: pooledStdDev(
+          blocks.map((block) => block.map(({ epochs }) => epochs[epoch].testAccuracy)),
+        ),
       }));
     });
     return { lines, rows: rowsOf("epoch", points) };
@@ -43,3 +46,15 @@ export const spreadChart: Chart = {
     hasDots: data.rows.length < 2,
   }),
 };
+
+/** @param samples Shape [seeds][replicas], two replicas or more of each. */
+function pooledStdDev(samples: readonly (readonly number[])[]): number {
+  if (samples.length === 1) return sampleStdDev(samples[0]);
+  const freedom = sum(samples.map(({ length }) => length - 1));
+  const squares = samples.map((sample) => (sample.length - 1) * sampleStdDev(sample) ** 2);
+  return Math.sqrt(sum(squares) / freedom);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -6,10 +6,16 @@ import {
   type SettingOf,
   settingsOf,
 } from "../../core/experiment/noiseSources.ts";
-import { withConditionName, withoutCondition, withSource } from "../../state/setupEdits.ts";
+import {
+  withConditionModel,
+  withConditionName,
+  withoutCondition,
+  withSource,
+} from "../../state/setupEdits.ts";
 import { useLab } from "../../state/useLab.ts";
 import { SelectField } from "../controls/SelectField.tsx";
 import { TextField } from "../controls/TextField.tsx";
+import { modelOptions } from "./modelOptions.ts";
 import type { SetupIssues } from "./setupNumber.ts";
 
 interface ConditionEditorProps {
@@ -18,7 +24,9 @@ interface ConditionEditorProps {
   issues: SetupIssues;
 }
 
-/** The name and the noise sources of one condition. */
+const asExperiment = "as-experiment";
+
+/** The name, the model and the noise sources of one condition. */
 export function ConditionEditor({ index, condition, issues }: ConditionEditorProps) {
   const changeSetup = useLab((s) => s.changeSetup);
   const isOnly = useLab((s) => s.setup.conditions.length === 1);
@@ -40,6 +48,17 @@ export function ConditionEditor({ index, condition, issues }: ConditionEditorPro
         }
       />
       <div className="source-grid">
+        <SelectField
+          label="Model"
+          hint="model"
+          value={condition.model?.name ?? asExperiment}
+          options={[{ value: asExperiment, label: "as the experiment" }, ...modelOptions]}
+          onChange={(model) =>
+            changeSetup("conditions", (s) =>
+              withConditionModel(s, index, model === asExperiment ? null : model),
+            )
+          }
+        />
         {noiseSourceNames.map((source) => (
           <SourceField
             key={source}

@@ -1,6 +1,7 @@
+import { seedBlocksOf } from "../../core/experiment/plan.ts";
 import { fourWords } from "../../core/metrics/fingerprint.ts";
 import type { ExperimentResults } from "../../core/results/results.ts";
-import { ordinal } from "../../core/text/counting.ts";
+import { ordinal, replicaName } from "../../core/text/counting.ts";
 import { formatPercent, noFigure } from "../../core/text/format.ts";
 import { DataTable } from "../controls/DataTable.tsx";
 import { Term } from "../controls/Term.tsx";
@@ -12,7 +13,9 @@ const columns = ["Condition", "Replica", "Status", "Accuracy", "Bits", "Final we
 
 /** Every replica's final fingerprint; equal ones of a condition share a letter. */
 export function FingerprintTable({ results }: { results: ExperimentResults }) {
-  const rows = results.conditions.flatMap(({ name, replicas }) => {
+  const rows = results.conditions.flatMap(({ name, noise, replicas }) => {
+    const seedBlocks = seedBlocksOf(results.spec, noise);
+    const hasSeeds = seedBlocks.seedBlockCount > 1;
     const letters = distinctLetters(replicas.map(({ fingerprints }) => fingerprints.finalWeights));
     return replicas.map(({ replicaIndex, status, error, epochs, fingerprints }) => {
       const accuracy = epochs.at(-1)?.testAccuracy;
@@ -20,7 +23,7 @@ export function FingerprintTable({ results }: { results: ExperimentResults }) {
         key: `${name} ${replicaIndex}`,
         cells: [
           name,
-          ordinal(replicaIndex),
+          hasSeeds ? replicaName(replicaIndex, seedBlocks) : ordinal(replicaIndex),
           <span key="status" title={error?.message}>
             {error?.code ?? status}
           </span>,

@@ -1,7 +1,9 @@
 import { useMemo } from "react";
+import { trainedModels } from "../../core/experiment/experimentSpec.ts";
 import { conditionNames } from "../../core/experiment/noiseCondition.ts";
+import { trainingCountOf } from "../../core/experiment/plan.ts";
 import { presetOf } from "../../core/experiment/presets.ts";
-import { formatCount } from "../../core/text/format.ts";
+import { formatCount, formatQuantity } from "../../core/text/format.ts";
 import { setupIssues } from "../../state/setupSlice.ts";
 import { useLab } from "../../state/useLab.ts";
 import { conditionStyles } from "../conditionStyle.ts";
@@ -15,7 +17,7 @@ export function IntroPanel() {
   const isQuick = useMemo(() => presetOf(setup) === "quick", [setup]);
   const lacksData = useDatasetResolution()?.kind === "missing";
   const isValid = useMemo(() => setupIssues(setup).size === 0, [setup]);
-  const trainings = setup.conditions.length * setup.replicaCount;
+  const trainings = formatQuantity(trainingCountOf(setup), "training");
   return (
     <section className="intro" aria-labelledby="intro-title">
       <div>
@@ -39,8 +41,8 @@ export function IntroPanel() {
           {lacksData
             ? "The data set of this experiment is not here: add it, or choose another one."
             : isQuick
-              ? "20 small trainings on drawn digits: about two minutes on a laptop without a GPU, less with one. Nothing leaves this page."
-              : `${formatCount(trainings)} trainings of ${setup.model.name}, ${formatCount(setup.training.epochCount)} epochs each. Nothing leaves this page.`}
+              ? `${formatCount(trainingCountOf(setup))} small trainings on drawn digits: about two minutes on a laptop without a GPU, less with one. Nothing leaves this page.`
+              : `${trainings} of ${trainedModels(setup).join(", ")}, ${formatCount(setup.training.epochCount)} epochs each. Nothing leaves this page.`}
         </p>
       </div>
       <NoiseMatrix />

@@ -8,8 +8,8 @@ import { Notice } from "../controls/Notice.tsx";
 export function LostReplicas() {
   const traces = useLab((s) => s.traces);
   const lost = useMemo(() => lostReplicas(traces), [traces]);
-  return lost.map(({ condition, status, replicaIndices, error }) => {
-    const who = `${condition}, ${replicaNames(replicaIndices)}`;
+  return lost.map(({ condition, status, replicaIndices, seedBlocks, error }) => {
+    const who = `${condition}, ${replicaNames(replicaIndices, seedBlocks)}`;
     const key = `${who} ${status}`;
     return status === "failed" ? (
       <Notice key={key} kind="error" title={`${who}: failed`}>

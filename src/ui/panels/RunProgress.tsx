@@ -1,3 +1,4 @@
+import { seedBlocksOf } from "../../core/experiment/plan.ts";
 import { epochName, replicaNames } from "../../core/text/counting.ts";
 import { formatCount, formatDone, formatDuration } from "../../core/text/format.ts";
 import { useLab } from "../../state/useLab.ts";
@@ -18,7 +19,11 @@ export function RunProgress() {
         <ul className="run-figures">
           <li>{formatDone(fraction)}</li>
           <li>
-            {replicaNames(progress.replicaIndices)} of {spec.replicaCount}
+            {replicaNames(
+              progress.replicaIndices,
+              seedBlocksOf(spec, spec.conditions[progress.conditionIndex].noise),
+            )}{" "}
+            of {spec.replicaCount}
           </li>
           <li>
             {epochName(Math.min(progress.epoch, spec.training.epochCount - 1))} of{" "}

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
-import { modelNames, models } from "../../core/experiment/models.ts";
+import { trainingCountOf } from "../../core/experiment/plan.ts";
 import { presetOf } from "../../core/experiment/presets.ts";
+import { formatQuantity } from "../../core/text/format.ts";
 import { isRefused } from "../../state/estimateSlice.ts";
 import { isActive } from "../../state/runState.ts";
 import { withModel } from "../../state/setupEdits.ts";
@@ -13,13 +14,9 @@ import { ConditionFields } from "./ConditionFields.tsx";
 import { CopyLinkButton } from "./CopyLinkButton.tsx";
 import { DatasetField } from "./DatasetField.tsx";
 import { EstimateLine } from "./EstimateLine.tsx";
+import { modelOptions } from "./modelOptions.ts";
 import { ReplicaEpochFields } from "./ReplicaEpochFields.tsx";
 import { useDatasetResolution } from "./useDatasets.ts";
-
-const modelOptions = modelNames.map((value) => {
-  const { title, explanation } = models[value];
-  return { value, label: `${value}: ${title}`, explanation };
-});
 
 /** The experiment to run next. */
 export function SetupPanel() {
@@ -84,7 +81,7 @@ export function SetupPanel() {
                 ? "Training needs WebGPU, which is missing here."
                 : lacksData
                   ? "The data set is not here: add it, or choose another one."
-                  : `${setup.conditions.length} × ${setup.replicaCount} replicas, ${setup.training.epochCount} epochs each.`}
+                  : `${formatQuantity(setup.conditions.length, "condition")}, ${formatQuantity(trainingCountOf(setup), "training")} of ${formatQuantity(setup.training.epochCount, "epoch")} each.`}
         </p>
         <EstimateLine canRun={!missing && !lacksData && issues.size === 0} />
       </form>

@@ -1,9 +1,13 @@
+import { referenceReplica } from "../../experiment/plan.ts";
 import { ordinal } from "../../text/counting.ts";
 import { formatQuantity } from "../../text/format.ts";
 import { defineFigure, Missing } from "./figure.ts";
 
 export interface FirstDifferenceValue {
-  /** The earliest difference to replica 0 over all replicas; null if no bit ever differed. */
+  /**
+   * The earliest difference to the first replica of the same root seed, over all replicas; null if no
+   * bit ever differed.
+   */
   readonly first: {
     readonly replicaIndex: number;
     /** 0-based update after which bits first differ; null: the initial weights differ. */
@@ -12,20 +16,21 @@ export interface FirstDifferenceValue {
   } | null;
 }
 
-/** Missing where no replica was compared with replica 0. */
+/** Missing where no replica was compared with the first of its root seed. */
 export const firstDifference = defineFigure({
   key: "firstDifference",
   title: "First difference",
   definition:
-    "Steps after which the bits of a replica's weights first differ from those of replica 1 in the same condition, and the tensor where they do.",
+    "Steps after which the bits of a replica's weights first differ from those of replica 1 in the same condition and under the same root seed, and the tensor where they do.",
   source: null,
   unit: "count",
   leastReplicas: 2,
   over: "trained",
-  measure: ({ trained }): FirstDifferenceValue | Missing => {
-    const tracked = trained.flatMap(({ replicaIndex, divergence }) =>
-      divergence === null || replicaIndex === 0 ? [] : { replicaIndex, ...divergence },
-    );
+  measure: ({ trained, seedBlocks }): FirstDifferenceValue | Missing => {
+    const tracked = trained.flatMap(({ replicaIndex, divergence }) => {
+      const isReference = replicaIndex === referenceReplica(seedBlocks, replicaIndex);
+      return divergence === null || isReference ? [] : { replicaIndex, ...divergence };
+    });
     if (tracked.length === 0) return new Missing("Needs divergence to be tracked; it was not.");
     const stepOf = ({ firstStep }: (typeof tracked)[number]) =>
       firstStep ?? Number.POSITIVE_INFINITY;

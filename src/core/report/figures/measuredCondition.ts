@@ -1,5 +1,6 @@
+import { type ModelSpec, modelOf } from "../../experiment/experimentSpec.ts";
 import { type NoiseCondition, sharesSeeds } from "../../experiment/noiseCondition.ts";
-import { replicaCountOf, replicaPlace } from "../../experiment/plan.ts";
+import { replicaPlace, type SeedBlocks, seedBlocksOf } from "../../experiment/plan.ts";
 import { accuracy } from "../../metrics/accuracy.ts";
 import type {
   ConditionResult,
@@ -37,8 +38,12 @@ export interface MeasuredBlock {
 export interface MeasuredCondition {
   readonly name: string;
   readonly noise: NoiseCondition;
+  /** The network that it trains: weights of conditions with others cannot be compared. */
+  readonly model: ModelSpec;
   readonly dataset: ExperimentResults["dataset"];
   readonly counts: ReplicaCounts;
+  /** As the experiment asked for. */
+  readonly seedBlocks: SeedBlocks;
   /** Trained to the end, diverged or not, by ascending index. */
   readonly trained: readonly ReplicaResult[];
   /** Trained to the end with finite loss and weights, by ascending index: those of all blocks. */
@@ -52,7 +57,10 @@ export interface MeasuredCondition {
   /** Whether replicas of a block share any seed: then figures are about the seeds of the blocks. */
   readonly sharesSeeds: boolean;
   readonly cost: StepCost;
-  /** Step times of the run's `atomic` conditions, milliseconds; as measured, NaN included. */
+  /**
+   * Step times of the run's `atomic` conditions of the same model, milliseconds; as measured, NaN
+   * included.
+   */
   readonly atomicStepMs: readonly number[];
 }
 
@@ -65,7 +73,10 @@ export function measuredCondition(
   { spec, dataset, conditions }: ExperimentResults,
   { name, noise, cost, replicas: all }: ConditionResult,
 ): MeasuredCondition {
-  const isShared = sharesSeeds(noise);
+  const seedBlocks = seedBlocksOf(spec, noise);
+  const modelNamed = (of: string) =>
+    modelOf(spec, spec.conditions.find((condition) => condition.name === of) ?? {});
+  const model = modelNamed(name);
   const trained = all
     .filter(({ status, epochs }) => status !== "failed" && epochs.length > 0)
     .sort((a, b) => a.replicaIndex - b.replicaIndex);
@@ -83,28 +94,33 @@ export function measuredCondition(
     accuracies: some.map((one) => one.accuracy),
   });
   const blockOf = ({ replica }: (typeof measured)[number]) =>
-    isShared ? replicaPlace(spec, replica.replicaIndex).seedBlock : 0;
-  const seedBlocks = [...new Set(measured.map(blockOf))];
+    replicaPlace(seedBlocks, replica.replicaIndex).seedBlock;
+  const measuredBlocks = [...new Set(measured.map(blockOf))];
   return {
     name,
     noise,
+    model,
     dataset,
     counts: {
-      replicaCount: replicaCountOf(spec, noise),
+      replicaCount: seedBlocks.seedBlockCount * seedBlocks.replicaCount,
       finishedCount: measured.length,
       divergedCount: trained.length - measured.length,
       failedCount: all.filter(({ status }) => status === "failed").length,
     },
+    seedBlocks,
     trained,
     ...listsOf(measured),
-    blocks: seedBlocks.map((seedBlock) => ({
+    blocks: measuredBlocks.map((seedBlock) => ({
       seedBlock,
       ...listsOf(measured.filter((one) => blockOf(one) === seedBlock)),
     })),
-    sharesSeeds: isShared,
+    sharesSeeds: sharesSeeds(noise),
     cost,
     atomicStepMs: conditions
-      .filter((condition) => condition.noise.reduction === "atomic")
+      .filter(
+        (condition) =>
+          condition.noise.reduction === "atomic" && modelNamed(condition.name).name === model.name,
+      )
       .map((condition) => condition.cost.stepMs),
   };
 }

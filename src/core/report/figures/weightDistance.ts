@@ -3,13 +3,18 @@ import {
   normalisedWeightDistance,
   rawWeightDistance,
 } from "../../metrics/weightDistance.ts";
+import { mean } from "../../stats/mean.ts";
 import { formatNumber } from "../../text/format.ts";
 import { defineFigure, type Missing, papers, tooFew } from "./figure.ts";
 
-/** L2 between trainable weights, averaged over pairs of replicas whose weights are finite. */
+/**
+ * L2 between trainable weights, averaged over pairs of replicas of one root seed whose weights are
+ * finite, and over root seeds.
+ */
 export interface WeightDistanceValue {
   readonly normalised: number;
   readonly raw: number;
+  /** Of all root seeds that are counted. */
   readonly replicaCount: number;
 }
 
@@ -21,15 +26,25 @@ export const weightDistance = defineFigure({
     "Euclidean distance (L2) between the trained weights of two replicas, each scaled to length 1, averaged over all pairs.",
   source: papers.zhuang,
   unit: "distance",
-  measure: ({ replicas }): WeightDistanceValue | Missing => {
-    const weights = replicas
-      .map(({ finalWeights }) => finalWeights)
-      .filter((values) => values.every(Number.isFinite) && values.some((value) => value !== 0));
-    if (weights.length < 2) return tooFew("two replicas with finite weights", weights.length);
+  measure: ({ blocks }): WeightDistanceValue | Missing => {
+    const usable = blocks.map(({ replicas }) =>
+      replicas
+        .map(({ finalWeights }) => finalWeights)
+        .filter((values) => values.every(Number.isFinite) && values.some((value) => value !== 0)),
+    );
+    const compared = usable.filter(({ length }) => length > 1);
+    if (compared.length === 0) {
+      return tooFew(
+        "two replicas with finite weights",
+        Math.max(0, ...usable.map(({ length }) => length)),
+      );
+    }
+    const averaged = (distance: (a: Float32Array, b: Float32Array) => number) =>
+      mean(compared.map((weights) => meanPairwiseDistance(weights, distance)));
     return {
-      normalised: meanPairwiseDistance(weights, normalisedWeightDistance),
-      raw: meanPairwiseDistance(weights, rawWeightDistance),
-      replicaCount: weights.length,
+      normalised: averaged(normalisedWeightDistance),
+      raw: averaged(rawWeightDistance),
+      replicaCount: compared.flat().length,
     };
   },
   write: ({ normalised, raw }) => ({ number: normalised, detail: `raw ${formatNumber(raw)}` }),

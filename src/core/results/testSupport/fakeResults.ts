@@ -44,6 +44,10 @@ export interface FakeExperiment {
   readonly subgroupNames?: readonly string[];
   readonly testSubgroups?: readonly number[];
   readonly kind?: AdapterPassport["kind"];
+  /** Replicas in each seed block; as many as the longest condition has if absent. */
+  readonly replicaCount?: number;
+  /** 1 if absent. */
+  readonly seedBlockCount?: number;
   readonly conditions: readonly FakeCondition[];
 }
 
@@ -84,7 +88,10 @@ export function fakeResults(experiment: FakeExperiment): ExperimentResults {
         batchSize: 1,
         optimizer: { kind: "sgd", learningRate: 0.1 },
       },
-      replicaCount: Math.max(1, ...conditions.map(({ replicas }) => replicas.length)),
+      replicaCount:
+        experiment.replicaCount ??
+        Math.max(1, ...conditions.map(({ replicas }) => replicas.length)),
+      seedBlockCount: experiment.seedBlockCount,
       rootSeed: 1,
       conditions: conditions.map(({ name, noise }) => ({ name, noise })),
     }),
