@@ -9,7 +9,6 @@ import { superiorityOfPairs } from "./superiorityOfPairs.ts";
 function sample(accuracies: readonly number[], blockSize = accuracies.length): ConditionSample {
   const blocks = Array.from({ length: accuracies.length / blockSize }, (_, seedBlock) => ({
     seedBlock,
-    replicas: [],
     predictions: [],
     accuracies: accuracies.slice(seedBlock * blockSize, (seedBlock + 1) * blockSize),
   }));
@@ -38,12 +37,13 @@ describe("superiority", () => {
     expect(superiority.estimate({ a: sample(a), b: sample(b) })).toBeCloseTo(0.16, 14);
   });
 
-  it("is printed with five replicas of each, about as many, that vary and stand in one block", () => {
+  it("is printed with five replicas of each, about as many, that vary and share no seeds", () => {
     const printed = (left: ConditionSample, right: ConditionSample) =>
       superiority.interval({ a: left, b: right }) !== null;
     expect(printed(sample(a.slice(1)), sample(b))).toBe(false);
     expect(printed(sample(a), sample([...b, ...a]))).toBe(false);
     expect(printed(sample(a), sample(repeated(5, 0.9)))).toBe(false);
+    expect(printed({ ...sample(a), sharesSeeds: true }, sample(b))).toBe(false);
     expect(printed(sample([...a, ...b], 2), sample([...a, ...b]))).toBe(false);
   });
 

@@ -1,8 +1,11 @@
 import type { Interval } from "../../stats/interval.ts";
-import type { MeasuredCondition } from "../figures/measuredCondition.ts";
+import type { MeasuredBlock, MeasuredCondition } from "../figures/measuredCondition.ts";
 
 /** What an interval of one condition is computed from. */
-export type ConditionSample = Pick<MeasuredCondition, "accuracies" | "predictions" | "blocks"> & {
+export type ConditionSample = Pick<MeasuredCondition, "accuracies" | "predictions"> & {
+  /** Whether replicas of a block share any seed; absent: not. */
+  readonly sharesSeeds?: boolean;
+  readonly blocks: readonly Omit<MeasuredBlock, "replicas">[];
   readonly dataset: Pick<
     MeasuredCondition["dataset"],
     "testLabels" | "testSubgroups" | "classNames" | "subgroupNames"

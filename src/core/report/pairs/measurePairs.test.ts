@@ -89,6 +89,15 @@ describe("measurePairs", () => {
     });
   });
 
+  it("takes conditions with other models for no pairs, whatever their seeds", () => {
+    const [a, b] = measuredConditions([
+      { ...algo, right: [9, 8] },
+      { ...both, right: [9, 7] },
+    ]);
+    const other = { ...b, model: { ...b.model, name: "small-cnn" as const } };
+    expect(measurePairs([a, other])).toMatchObject([{ isPaired: false, pairedChurn: null }]);
+  });
+
   it("measures nothing of a condition without a finite replica", () => {
     const pairs = measurePairs(
       measuredConditions([

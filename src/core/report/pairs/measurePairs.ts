@@ -116,10 +116,8 @@ function ofPairs(sample: PairSample): SuperiorityValue | null {
 
 function ofAll(a: MeasuredCondition, b: MeasuredCondition): SuperiorityValue | null {
   const { estimate, interval } = printedIntervals.superiority;
-  // A condition of one seed is one draw: no interval around it is about seeds.
-  const printed = isOfOneSeed(a) || isOfOneSeed(b) ? null : interval({ a, b });
   const differences = a.accuracies.flatMap((x) => b.accuracies.map((y) => x - y));
-  return superiorityValue(estimate({ a, b }), printed, differences);
+  return superiorityValue(estimate({ a, b }), interval({ a, b }), differences);
 }
 
 function superiorityValue(
