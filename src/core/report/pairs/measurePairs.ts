@@ -1,6 +1,5 @@
 import { hasEqualReplicas } from "../../experiment/noiseCondition.ts";
 import { pairedChurn } from "../../metrics/pairedChurn.ts";
-import { pairsOf } from "../../metrics/predictionLists.ts";
 import { pairedComponents, type VarianceComponents } from "../../metrics/varianceComponents.ts";
 import type { Interval } from "../../stats/interval.ts";
 import { mean } from "../../stats/mean.ts";
@@ -55,7 +54,7 @@ export interface PairReport {
 export function conditionPairs(
   conditions: readonly MeasuredCondition[],
 ): readonly (readonly [MeasuredCondition, MeasuredCondition])[] {
-  return pairsOf(conditions).map(([later, earlier]) => [earlier, later] as const);
+  return conditions.flatMap((a, index) => conditions.slice(index + 1).map((b) => [a, b] as const));
 }
 
 /**
