@@ -1,11 +1,9 @@
-import { additionShare } from "./additionShare.ts";
 import type { PrintedInterval } from "./printedInterval.ts";
 import { superiority } from "./superiority.ts";
 import { superiorityOfPairs } from "./superiorityOfPairs.ts";
 
 /** Every interval that is printed or drawn anywhere, by its name in JSON. */
 export const printedIntervals = {
-  additionShare,
   superiority,
   superiorityOfPairs,
 } as const satisfies Record<string, PrintedInterval>;

@@ -19,11 +19,6 @@ export interface PairedChurnValue {
   readonly perUnit: readonly number[];
 }
 
-export interface ComponentsValue extends VarianceComponents {
-  /** Of `additionShare`; null where it is not printed. */
-  readonly interval: Interval | null;
-}
-
 /** P(A > B) in accuracy, ties as one half. */
 export interface SuperiorityValue {
   readonly probability: number;
@@ -46,7 +41,7 @@ export interface PairReport {
   /** Of paired conditions. */
   readonly pairedChurn: PairedChurnValue | null;
   /** Of paired conditions whose seeds vary from replica to replica, two pairs or more. */
-  readonly components: ComponentsValue | null;
+  readonly components: VarianceComponents | null;
   readonly superiority: SuperiorityValue | null;
 }
 
@@ -97,13 +92,9 @@ function measureChurn({ a, b }: PairSample): PairedChurnValue {
   return { mean: mean(perUnit), perUnit };
 }
 
-function measureComponents(sample: PairSample): ComponentsValue | null {
-  const { a, b } = sample;
-  if (a.blocks.length > 1 || a.accuracies.length < 2) return null;
-  return {
-    ...pairedComponents(a.accuracies, b.accuracies),
-    interval: printedIntervals.additionShare.interval(sample),
-  };
+function measureComponents({ a, b }: PairSample): VarianceComponents | null {
+  const hasPairsOfSeeds = a.blocks.length === 1 && a.accuracies.length > 1;
+  return hasPairsOfSeeds ? pairedComponents(a.accuracies, b.accuracies) : null;
 }
 
 function ofPairs(sample: PairSample): SuperiorityValue | null {

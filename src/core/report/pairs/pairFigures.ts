@@ -71,13 +71,9 @@ export const pairFigures: readonly PairFigure[] = [
     hint: variance,
     write: ({ components }) => {
       if (components === null || components.additionShare === null) return null;
-      const { additionShare, additionVariance, interval } = components;
-      return {
-        number: additionShare,
-        interval,
-        text: shareText(additionShare, additionVariance),
-        detail: interval && around(interval),
-      };
+      const { additionShare, additionVariance } = components;
+      const text = shareText(additionShare, additionVariance);
+      return { number: additionShare, interval: null, text, detail: null };
     },
   },
   {

@@ -11,7 +11,7 @@ export function pairTables({ pairs }: Pick<Report, "pairs">): readonly ReportTab
       "Conditions that share every seed are compared replica by replica: what they differ by is the order of additions. " +
       "The variance of their accuracy has two parts: the covariance comes from the seeds, half the variance of the differences from the additions. " +
       "For this, the ordered sum is taken as one draw of the order of additions; a variance that is estimated below 0 is 0. " +
-      "Intervals stand where they hold their level in simulation: for the additions with 3 to 5 pairs; for P(A > B) with 50 pairs, or with 5 replicas of each where no seeds are shared.",
+      "An interval stands where it holds its level in simulation: for P(A > B) from 50 pairs on, or from 5 replicas of each where no seeds are shared; for churn and variance of pairs none does.",
     columns: [
       { label: "A, B", hint: "The two conditions" },
       ...pairFigures.map(({ title, hint }) => ({ label: title, hint })),
