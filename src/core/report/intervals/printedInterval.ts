@@ -3,6 +3,8 @@ import type { MeasuredBlock, MeasuredCondition } from "../figures/measuredCondit
 
 /** What an interval of one condition is computed from. */
 export type ConditionSample = Pick<MeasuredCondition, "accuracies" | "predictions"> & {
+  /** Whether replicas of a block share any seed; absent: not. */
+  readonly sharesSeeds?: boolean;
   readonly blocks: readonly Omit<MeasuredBlock, "replicas">[];
   readonly dataset: Pick<
     MeasuredCondition["dataset"],
@@ -12,6 +14,12 @@ export type ConditionSample = Pick<MeasuredCondition, "accuracies" | "prediction
 
 /** Two conditions whose replicas share seeds, in the same order. */
 export interface PairSample {
+  readonly a: ConditionSample;
+  readonly b: ConditionSample;
+}
+
+/** Two conditions that share no seeds: each replica, or seed block, is a unit of its own. */
+export interface ComparisonSample {
   readonly a: ConditionSample;
   readonly b: ConditionSample;
 }
@@ -26,6 +34,7 @@ export interface TimesSample {
 export interface IntervalSamples {
   readonly condition: ConditionSample;
   readonly pair: PairSample;
+  readonly comparison: ComparisonSample;
   readonly times: TimesSample;
 }
 
