@@ -16,6 +16,12 @@ export interface PairSample {
   readonly b: ConditionSample;
 }
 
+/** Two conditions that share no seeds: each replica, or seed block, is a unit of its own. */
+export interface ComparisonSample {
+  readonly a: ConditionSample;
+  readonly b: ConditionSample;
+}
+
 /** Step times of two conditions that were timed in turns, milliseconds, shape [blocks] each. */
 export interface TimesSample {
   readonly stepMs: readonly number[];
@@ -26,6 +32,7 @@ export interface TimesSample {
 export interface IntervalSamples {
   readonly condition: ConditionSample;
   readonly pair: PairSample;
+  readonly comparison: ComparisonSample;
   readonly times: TimesSample;
 }
 
