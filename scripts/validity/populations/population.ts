@@ -146,7 +146,12 @@ export function drawSample<Kind extends keyof IntervalSamples>(
     const first = generator.nextInt(unitCount - count + 1);
     return sampleOf(Array.from({ length: count }, (_, index) => first + index));
   }
+  return sampleOf(drawUnits(generator, unitCount, count));
+}
+
+/** `count` of `unitCount` units, all different, in random order. */
+export function drawUnits(generator: SeededGenerator, unitCount: number, count: number): number[] {
   const drawn = new Set<number>();
   while (drawn.size < count) drawn.add(generator.nextInt(unitCount));
-  return sampleOf([...drawn]);
+  return [...drawn];
 }
