@@ -10,6 +10,7 @@ import {
   replicaStarts,
   sameCondition,
   settingSchema,
+  sharesReplicaSeeds,
 } from "./noiseCondition.ts";
 import { noiseSourceNames, noiseSources, recipeSources, settingsOf } from "./noiseSources.ts";
 import { replicaSeeds } from "./seeds.ts";
@@ -120,6 +121,29 @@ describe("sameCondition", () => {
     const { quiet, noisy } = noiseSources[source];
     const [a, b] = [quiet, noisy].map((setting) => ({ ...control, [source]: setting }));
     expect(sameCondition(a, b)).toBe(false);
+  });
+});
+
+describe("sharesReplicaSeeds", () => {
+  it.each([
+    ["ALGO", "ALGO+IMPL", true],
+    ["CONTROL", "IMPL", true],
+    ["ALGO", "IMPL", false],
+    ["CONTROL", "ALGO", false],
+  ] as const)("%s and %s: %s", (a, b, shared) => {
+    expect(sharesReplicaSeeds(namedCondition(a), namedCondition(b))).toBe(shared);
+  });
+
+  it("is true only where replica by replica every seed is the same", () => {
+    fc.assert(
+      fc.property(anyCondition, anyCondition, fc.nat(9), (a, b, replicaIndex) => {
+        const same = { ...a, reduction: b.reduction };
+        expect(sharesReplicaSeeds(a, same)).toBe(true);
+        expect(replicaSeeds(1, a, replicaIndex)).toEqual(replicaSeeds(1, same, replicaIndex));
+        expect(sharesReplicaSeeds(a, b)).toBe(sharesReplicaSeeds(b, a));
+        expect(sharesReplicaSeeds(a, b)).toBe(sameCondition(same, b));
+      }),
+    );
   });
 });
 

@@ -97,6 +97,16 @@ export function sharesSeeds(condition: NoiseCondition): boolean {
   return settingsIn(condition).some(({ sharesSeed }) => sharesSeed === true);
 }
 
+/**
+ * True if replica i of one condition has every seed of replica i of the other: they differ at most
+ * in sources that have no seeds, such as the order of additions. Their replicas are then pairs.
+ */
+export function sharesReplicaSeeds(a: NoiseCondition, b: NoiseCondition): boolean {
+  return noiseSourceNames.every(
+    (source) => namesOf(noiseSources[source].seeds).length === 0 || a[source] === b[source],
+  );
+}
+
 /** What the replicas of a condition start from, in words: "same seeds", "different seeds", ... */
 export function replicaStarts(condition: NoiseCondition): string {
   const differences = settingsIn(condition)

@@ -23,9 +23,9 @@ describe("breakdownTables", () => {
         ],
       }),
     );
-    const [{ title, columns, rows }, ...others] = breakdownTables(report);
-    expect(others).toEqual([]);
-    expect(title).toBe("Subgroups");
+    const tables = breakdownTables(report);
+    expect(tables.map(({ title }) => title)).toEqual(["Conditions in pairs", "Subgroups"]);
+    const [, { columns, rows }] = tables;
     expect(columns.map(({ label }) => label)).toEqual([
       "Condition",
       "Subgroup",

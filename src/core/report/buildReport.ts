@@ -3,6 +3,7 @@ import type { ExperimentResults } from "../results/results.ts";
 import { measureFigures } from "./figures/figures.ts";
 import { type MeasuredCondition, measuredCondition } from "./figures/measuredCondition.ts";
 import { conditionNotices, repeatedReferenceNotices, runNotices } from "./notices.ts";
+import { measurePairs } from "./pairs/measurePairs.ts";
 import type { ConditionReport, Report } from "./report.ts";
 import { compareConditions, conditionVerdict } from "./verdict.ts";
 
@@ -29,12 +30,16 @@ export function buildReport(results: ExperimentResults): Report {
  */
 export function* reportSteps(results: ExperimentResults): Generator<undefined, Report, undefined> {
   const { spec, dataset, passport } = results;
+  const measured: MeasuredCondition[] = [];
   const conditions: ConditionReport[] = [];
   for (const condition of results.conditions) {
     yield;
     const notices = repeatedReferenceNotices(results, condition);
-    conditions.push(conditionReport(measuredCondition(results, condition), notices));
+    const one = measuredCondition(results, condition);
+    measured.push(one);
+    conditions.push(conditionReport(one, notices));
   }
+  yield;
   return {
     version: 2,
     experiment: spec.name,
@@ -48,6 +53,7 @@ export function* reportSteps(results: ExperimentResults): Generator<undefined, R
     status: results.status,
     conditions,
     comparisons: compareConditions(conditions),
+    pairs: measurePairs(measured),
     notices: runNotices(results),
   };
 }

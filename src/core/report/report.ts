@@ -1,6 +1,7 @@
 import type { NoiseCondition } from "../experiment/noiseCondition.ts";
 import type { AdapterPassport } from "../results/passport.ts";
 import type { ConditionFigures, FigureName } from "./figures/figures.ts";
+import type { PairReport } from "./pairs/measurePairs.ts";
 
 /** The report of one noise condition. Figures over replicas include diverged ones. */
 export interface ConditionReport extends ConditionFigures {
@@ -42,6 +43,8 @@ export interface Report {
   readonly status: "done" | "cancelled" | "failed";
   readonly conditions: readonly ConditionReport[];
   readonly comparisons: readonly ConditionComparison[];
+  /** Every two conditions measured together. */
+  readonly pairs: readonly PairReport[];
   /** About the whole run: software adapter, cancelled, failed. */
   readonly notices: readonly string[];
 }

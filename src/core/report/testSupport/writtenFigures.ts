@@ -94,6 +94,12 @@ export const writtenFigures: readonly (readonly [title: string, ...cells: Cell[]
     ["14.4 points", ""],
     ["19.8 points", ""],
   ],
+  [
+    "Accuracy spread between seeds",
+    ["–", "Needs several root seeds; there is one."],
+    ["–", "Needs several root seeds; there is one."],
+    ["–", "Needs shared seeds; every replica has its own."],
+  ],
   ["Churn", ["0.0 %", ""], ["33.3 %", "0.0 to 100.0 %"], ["62.5 %", ""]],
   ["Disagreement to expect", ["12.5 %", ""], ["20.8 %", ""], ["31.3 %", ""]],
   [
