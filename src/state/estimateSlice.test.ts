@@ -10,7 +10,7 @@ describe("estimateSetup", () => {
     const { setup, estimate } = store.getState();
     expect(calls).toEqual(["estimate quick on glyphs-16"]);
     // The scripted engine answers with the number of training images that there are.
-    const expected = { datasetBytes: 2048, conditions: [] };
+    const expected = { datasetBytes: 2048, logitsBytes: 0, conditions: [] };
     expect(estimate).toEqual({ status: "known", spec: setup, estimate: expected });
   });
 

@@ -85,7 +85,7 @@ function scriptedEngine() {
       calls.push(`estimate ${spec.name} on ${dataset.name}`);
       const limit = spec.training.batchSize > 256;
       if (limit) throw new LabError("out-of-memory", "A batch of at most 256 fits");
-      return { datasetBytes: dataset.trainCount, conditions: [] };
+      return { datasetBytes: dataset.trainCount, logitsBytes: 0, conditions: [] };
     },
     augmentSample: async ({ images }) => images,
     pause: async () => {

@@ -23,6 +23,8 @@ export const hints = {
   cohort: "Replicas that train in lockstep on the GPU. Never changes a bit, only memory and speed.",
   divergenceTracking:
     "Compares the weights with those of the first replica of the same seed after every step, on the GPU. Never changes a bit.",
+  keepLogits:
+    "Puts into the results what each replica computed for each test image and class after the last epoch, before it became a prediction. Predictions, loss and fingerprint can then be computed again. Never changes a bit of training.",
   divergence:
     "Difference of a replica's weights to those of replica 1 in the same condition and of the same root seed, step by step: bits that differ, and Euclidean distance (L2).",
   fingerprint:

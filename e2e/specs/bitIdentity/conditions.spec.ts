@@ -66,7 +66,7 @@ test.describe("conditions", { tag: "@gpu" }, () => {
   test("a source varied alone: equal starts, other weights from the first step on", async ({
     training,
   }) => {
-    const sources = ["order", "augmentation", "dropout"] as const;
+    const sources = ["order", "sampling", "augmentation", "dropout"] as const;
     const results = await training.train(
       bitIdentityExperiment("tiny", {
         conditions: sources.map((source) => ({

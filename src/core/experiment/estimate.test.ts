@@ -13,7 +13,11 @@ const condition: ConditionEstimate = {
 };
 const stock = { ...condition, cohortSize: 1, cohortCount: 5, gpuBytes: null };
 
-const estimate = (...conditions: ConditionEstimate[]) => ({ datasetBytes: 1e6, conditions });
+const estimate = (...conditions: ConditionEstimate[]) => ({
+  datasetBytes: 1e6,
+  logitsBytes: 0,
+  conditions,
+});
 
 describe("estimate", () => {
   it("has the memory of the largest condition beside the data, not of all: they train in turn", () => {
@@ -56,5 +60,11 @@ describe("estimateText", () => {
   it("says nothing of cohorts where there is one for each root seed", () => {
     const seeds = { ...condition, replicaCount: 15, seedBlockCount: 3, cohortCount: 3 };
     expect(estimateText(estimate(seeds))).toBe(estimateText(estimate(condition)));
+  });
+
+  it("says how much the logits take that the results keep", () => {
+    expect(estimateText({ ...estimate(condition), logitsBytes: 2e6 })).toMatch(
+      / The logits in the results take 2\.0 MB\.$/,
+    );
   });
 });

@@ -22,6 +22,8 @@ export interface ConditionEstimate {
 export interface RunEstimate {
   /** Of the examples in use, for the whole run. */
   readonly datasetBytes: number;
+  /** Of the logits that the results keep, of all conditions together; 0 where they keep none. */
+  readonly logitsBytes: number;
   readonly conditions: readonly ConditionEstimate[];
 }
 
@@ -51,6 +53,9 @@ export function estimateText(estimate: RunEstimate): string {
       ? "Time is known after the first steps."
       : `About ${formatDuration(ms)}, by earlier trainings of this kind.`,
     ...cohortSentences(estimate.conditions),
+    ...(estimate.logitsBytes > 0
+      ? [`The logits in the results take ${formatBytes(estimate.logitsBytes)}.`]
+      : []),
   ].join(" ");
 }
 

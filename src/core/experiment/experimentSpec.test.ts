@@ -39,6 +39,7 @@ describe("parseExperiment", () => {
       profile: "auto",
       cohortSize: "auto",
       trackDivergence: true,
+      keepLogits: false,
     });
   });
 

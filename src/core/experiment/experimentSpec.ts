@@ -64,6 +64,11 @@ export const experimentSpecSchema = z
     cohortSize: z.union([z.literal("auto"), z.int().min(1).max(100)]).default("auto"),
     /** Compare weights with the first replica of the seed block after every step. Never changes a bit. */
     trackDivergence: z.boolean().default(true),
+    /**
+     * Keep each replica's logits of the test examples after the last epoch in its results, so that
+     * predictions, loss and fingerprint can be computed again. Never changes a bit.
+     */
+    keepLogits: z.boolean().default(false),
   })
   .superRefine((spec, context) => {
     const names = new Set<string>();

@@ -101,6 +101,8 @@ describe("replicaStarts", () => {
       "same seeds but batches shuffled inside and one bit of the initial weights flipped",
     ],
     [{ reduction: "atomic" }, "same seeds"],
+    [{ sampling: "fixed" }, "same seeds"],
+    [{ sampling: "varied" }, "different seeds"],
   ] as const)("%j: %s", (change, words) => {
     expect(replicaStarts({ ...control, ...change })).toBe(words);
   });

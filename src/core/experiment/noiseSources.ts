@@ -83,6 +83,24 @@ const table = {
     noisy: "varied",
     seeds: { order: 2, withinBatch: 3 },
   },
+  sampling: {
+    title: "Sampling",
+    explanation:
+      "Which training images a replica trains on. Off takes each of them once; else it is a bootstrap sample: as many images as there are, drawn with replacement, so that some come several times and about 37 % not at all.",
+    paperKind: null,
+    settings: {
+      off: { explanation: "Every training image once." },
+      fixed: { explanation: "One bootstrap sample for all replicas.", sharesSeed: true },
+      varied: {
+        explanation: "A bootstrap sample for each replica.",
+        perReplica: { seeds: ["sampling"] },
+      },
+    },
+    quiet: "off",
+    noisy: "varied",
+    seeds: { sampling: 7 },
+    unnamed: "off",
+  },
   augmentation: {
     title: "Augmentation",
     explanation: "Random crops and flips of the training images.",

@@ -120,6 +120,15 @@ describe("replicaSeeds", () => {
     expect(replicaSeeds(1, algo, 99)).toMatchObject({ init: 2565929338, order: 545591749 });
   });
 
+  // The same in Python for tag 7, which came after version 1.
+  it("derives the seed of the training set's draw", () => {
+    const { sampling } = replicaSeeds(1, control, 0);
+    expect(sampling).toBe(3735287096);
+    expect(replicaSeeds(1, { ...control, sampling: "fixed" }, 99).sampling).toBe(sampling);
+    expect(replicaSeeds(1, { ...control, sampling: "varied" }, 0).sampling).toBe(3168566559);
+    expect(replicaSeeds(1, { ...control, sampling: "varied" }, 99).sampling).toBe(1392769466);
+  });
+
   it("gives each replica the seeds of its own that the settings name, and no others", () => {
     fc.assert(
       fc.property(anyCondition, (condition) => {
@@ -138,6 +147,7 @@ describe("replicaSeeds", () => {
       ["order", { order: "varied" }],
       ["augmentation", { augmentation: "varied" }],
       ["dropout", { dropout: "varied" }],
+      ["sampling", { sampling: "varied" }],
       ["withinBatch", { order: "within-batch" }],
     ] as const satisfies readonly (readonly [string, Partial<NoiseCondition>])[];
     for (const [varied, change] of sources) {
@@ -170,6 +180,11 @@ describe("sharedSeed", () => {
 });
 
 describe("replicaSeedsSchema", () => {
+  it("reads the seeds of documents that are older than a source: 0 for its own", () => {
+    const { sampling: _, ...older } = replicaSeeds(1, control, 0);
+    expect(replicaSeedsSchema.parse(older)).toEqual({ ...older, sampling: 0 });
+  });
+
   it("takes the seeds of any replica and refuses one too few, too many or out of range", () => {
     const seeds = replicaSeeds(1, control, 0);
     expect(replicaSeedsSchema.parse(seeds)).toStrictEqual(seeds);

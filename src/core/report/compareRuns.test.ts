@@ -110,10 +110,10 @@ describe("compareRuns", () => {
     });
   });
 
-  it("ignores the experiment's name, the cohort and the tracking", () => {
+  it("ignores the experiment's name, the cohort, the tracking and whether logits are kept", () => {
     const { spec } = run(null);
     const other = run(null, {
-      spec: { ...spec, name: "again", cohortSize: 2, trackDivergence: false },
+      spec: { ...spec, name: "again", cohortSize: 2, trackDivergence: false, keepLogits: true },
     });
     expect(compareRuns(run(null), other).identical).toBe(true);
   });

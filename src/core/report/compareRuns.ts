@@ -174,9 +174,10 @@ function obstacle(
   return compared ? null : "There is no replica to compare";
 }
 
-/** The name is a label, and neither the cohort nor the tracking of divergence changes a bit. */
+/** The name is a label, and neither cohort nor tracking of divergence nor kept logits change a bit. */
 function experimentOf({ spec }: ExperimentResults): string {
-  return JSON.stringify({ ...spec, name: "", cohortSize: "auto", trackDivergence: true });
+  const neutral = { name: "", cohortSize: "auto", trackDivergence: true, keepLogits: false };
+  return JSON.stringify({ ...spec, ...neutral });
 }
 
 /** What must be equal besides the experiment, by what it is called in a sentence. */

@@ -18,12 +18,12 @@ const epochSchema = z.strictObject({
   epoch: index,
   /** Mean training loss over the epoch's steps, nats. NaN or Infinity is a result. */
   trainLoss: numberCodec,
-  /** Mean cross-entropy over the test examples, nats. */
+  /** Mean cross-entropy over the test examples, nats; NaN where a logit is not finite. */
   testLoss: numberCodec,
   testAccuracy: z.number().min(0).max(1),
   /** Shape [classes]; NaN where the test split has no such class. */
   perClassAccuracy: f64Codec,
-  /** Predicted class per test example, shape [examples]. */
+  /** Predicted class per test example, shape [examples]. Without meaning where `testLoss` is NaN. */
   predictions: u8Codec,
   /** SHA-256 of the trainable weights after the epoch, hex. */
   weightFingerprint: sha256,
@@ -57,7 +57,7 @@ const replicaSchema = z.strictObject({
   replicaIndex: index,
   seeds: replicaSeedsSchema,
   /**
-   * `diverged`: trained to the end, but the loss or a weight is not finite: a result. `failed`:
+   * `diverged`: trained to the end, but a loss, a weight or a logit is not finite: a result. `failed`:
    * stopped by an error.
    */
   status: z.enum(["done", "diverged", "failed"]),
@@ -70,6 +70,11 @@ const replicaSchema = z.strictObject({
   }),
   /** Trainable weights at the end, flat, in the order of the condition's `tensors`. */
   finalWeights: f32Codec,
+  /**
+   * Logits of the test examples after the last epoch, shape [examples, classes]. There where the
+   * experiment keeps them, save for a replica that failed before its first evaluation.
+   */
+  testLogits: f32Codec.optional(),
   /** Null where divergence was not tracked. The first replica of a seed block compares with itself: all zero. */
   divergence: divergenceSchema.nullable(),
   hashTrace: hashTraceSchema.nullable(),

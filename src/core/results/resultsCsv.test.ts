@@ -27,8 +27,8 @@ describe("resultsToCsv", () => {
     );
     const [header, ...rows] = lines(csv);
     expect(header).toBe(
-      "condition,init,order,augmentation,dropout,perturbation,reduction,profile,adapter_kind," +
-        "browser,kernels_version,reference_step,model,dropout_rate,dataset,dataset_hash,replica_index,seed_block,status,error,init_seed,order_seed,within_batch_seed,augmentation_seed," +
+      "condition,init,order,sampling,augmentation,dropout,perturbation,reduction,profile,adapter_kind," +
+        "browser,kernels_version,reference_step,model,dropout_rate,dataset,dataset_hash,replica_index,seed_block,status,error,init_seed,order_seed,within_batch_seed,sampling_seed,augmentation_seed," +
         "dropout_seed,perturbation_seed,epoch_index,train_loss,test_loss,test_accuracy," +
         "accuracy: cat,accuracy: dog,weight_fingerprint,initial_weights_fingerprint," +
         "final_weights_fingerprint,test_logits_fingerprint",
@@ -38,8 +38,8 @@ describe("resultsToCsv", () => {
     const seeds = replicaSeeds(1, fakeNoise("varied", "atomic"), 1);
     expect(rows[7]).toMatch(
       new RegExp(
-        "^ALGO\\+IMPL,varied,varied,off,off,off,atomic,software,software,Chromium 156,1,,tiny,0,hand-made,0{64},1,0,done,," +
-          `${seeds.init},${seeds.order},${seeds.withinBatch},` +
+        "^ALGO\\+IMPL,varied,varied,off,off,off,off,atomic,software,software,Chromium 156,1,,tiny,0,hand-made,0{64},1,0,done,," +
+          `${seeds.init},${seeds.order},${seeds.withinBatch},${seeds.sampling},` +
           `${seeds.augmentation},${seeds.dropout},${seeds.perturbation},` +
           "1,0.15000000000000002,0.30000000000000004,1,1,1,[0-9a-f]{64},1{64},",
       ),

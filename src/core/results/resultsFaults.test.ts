@@ -69,6 +69,14 @@ if (divergence === null || hashTrace === null) throw new Error("the sample has t
 const error = { code: "internal", message: "it broke" };
 const print = "a".repeat(64);
 
+/** The only replica that is done predicts the classes 0, 1 and 0. */
+const logits = Float32Array.of(2, -1, 0, 0.5, 3, 3);
+
+function withLogits(testLogits: Float32Array, changes: Partial<ReplicaResult> = {}) {
+  const results = withReplica({ testLogits, ...changes });
+  return { ...results, spec: { ...results.spec, keepLogits: true } };
+}
+
 describe("resultsFaults", () => {
   it("finds none in results as they are made", () => {
     expect(faultsOf(sample())).toEqual([]);
@@ -281,11 +289,48 @@ describe("resultsFaults", () => {
       /hashTrace\.hashes: needs the 3 steps of the divergence, got 2$/,
     ],
     [
+      "logits that the experiment does not keep",
+      withReplica({ testLogits: logits }),
+      /replicas\.0\.testLogits: are there if, and only if, the experiment keeps them$/,
+    ],
+    [
+      "no logits where the experiment keeps them",
+      withSpec({ keepLogits: true }),
+      /replicas\.0\.testLogits: are there if, and only if, the experiment keeps them$/,
+    ],
+    [
+      "logits of some of the examples",
+      withLogits(logits.subarray(0, 4)),
+      /replicas\.0\.testLogits: needs 6 elements, got 4$/,
+    ],
+    [
+      "logits whose largest is not at the predicted class",
+      withLogits(logits.with(4, 2)),
+      /testLogits: needs the largest logit at the class that is predicted, 0, at 2$/,
+    ],
+    [
+      "logits of a replica that is done and yet not finite",
+      withLogits(logits.with(1, Number.NaN)),
+      /testLogits: are finite unless the replica diverged$/,
+    ],
+    [
       "another number of steps than the experiment has",
       withSpec({ dataset: { name: "hand-made", trainCount: 2 } }),
       /divergence\.differingBits: needs 5 values, one before training and one per step, got 3$/,
     ],
   ])("refuses %s", (_, results, fault) => {
     expect(faultsOf(results)).toContainEqual(expect.stringMatching(fault));
+  });
+
+  it("takes logits that give the predictions, the first class of equals", () => {
+    expect(faultsOf(withLogits(logits))).toEqual([]);
+  });
+
+  it("asks of logits that are not finite nothing but that the replica diverged", () => {
+    for (const logit of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      // Recorded as predicted is class 0, whatever the other logit is.
+      const broken = withLogits(logits.with(4, logit), { status: "diverged" });
+      expect(faultsOf(broken)).toEqual([]);
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { sameCondition } from "../experiment/noiseCondition.ts";
 import { replicaCountOf, stepsPerEpoch } from "../experiment/plan.ts";
 import { accuracy, perClassAccuracy } from "../metrics/accuracy.ts";
+import { predictedClass } from "../metrics/evaluateLogits.ts";
 import type {
   ConditionResult,
   ExperimentResults,
@@ -50,7 +51,7 @@ class Rules {
 /**
  * What the fields of results must be to one another, once each is of the right type: labels,
  * predictions and subgroups within their counts, lengths that agree, accuracies that the
- * predictions give, epochs complete and in order, conditions and replicas that the experiment has.
+ * predictions give, predictions that kept logits give, epochs complete and in order, conditions and replicas that the experiment has.
  */
 export function resultsFaults(results: ExperimentResults): readonly Fault[] {
   const { spec, status, error, conditions, referenceStep } = results;
@@ -139,8 +140,9 @@ function checkReplica(
   rules: Rules,
   results: ExperimentResults,
   { tensors }: ConditionResult,
-  { status, error, epochs, finalWeights, divergence, hashTrace }: ReplicaResult,
+  replica: ReplicaResult,
 ): void {
+  const { status, error, epochs, finalWeights, divergence, hashTrace } = replica;
   const isFailed = status === "failed";
   rules.check(
     "error",
@@ -164,6 +166,7 @@ function checkReplica(
   }
   const areFinite = mayBeInfinite || finalWeights.every(Number.isFinite);
   rules.check("finalWeights", areFinite, "are finite unless the replica diverged");
+  checkLogits(rules, results, replica);
   const names = tensors.map(({ name }) => name);
   if (divergence !== null) {
     checkDivergence(rules.at("divergence"), divergence, names, 32 * weightCount);
@@ -197,6 +200,29 @@ function checkEpoch(
   const wrong = neededRates.findIndex((rate, label) => !Object.is(rate, rates[label]));
   const rule = `needs ${neededRates[wrong]} at ${wrong}, as predicted, got ${rates[wrong]}`;
   rules.check("perClassAccuracy", wrong === -1, rule);
+}
+
+/** Kept logits give the predictions of the last epoch, example by example. */
+function checkLogits(
+  rules: Rules,
+  { spec, dataset: { classNames, testLabels } }: ExperimentResults,
+  { status, epochs, testLogits }: ReplicaResult,
+): void {
+  const predictions = epochs.at(-1)?.predictions;
+  const areKept = spec.keepLogits && predictions !== undefined;
+  const onlyIfKept = "are there if, and only if, the experiment keeps them";
+  rules.check("testLogits", areKept === (testLogits !== undefined), onlyIfKept);
+  if (predictions === undefined || testLogits === undefined) return;
+  const classCount = classNames.length;
+  rules.checkLength("testLogits", testLogits, testLabels.length * classCount);
+  const areFinite = status !== "done" || testLogits.every(Number.isFinite);
+  rules.check("testLogits", areFinite, "are finite unless the replica diverged");
+  const wrong = predictions.findIndex((predicted, example) => {
+    const row = testLogits.subarray(example * classCount, (example + 1) * classCount);
+    return row.every(Number.isFinite) && predicted !== predictedClass(row);
+  });
+  const message = `needs the largest logit at the class that is predicted, ${predictions[wrong]}, at ${wrong}`;
+  rules.check("testLogits", wrong === -1, message);
 }
 
 function checkDivergence(

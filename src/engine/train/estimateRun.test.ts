@@ -47,6 +47,24 @@ describe("estimateRun", () => {
     expect(estimate(study({ dataset: subset }), "integrated").datasetBytes).toBe(1500 * 3073);
   });
 
+  it("counts the logits that the results keep: 4 bytes for each replica, test example and class", () => {
+    expect(estimate(study(), "integrated").logitsBytes).toBe(0);
+    const keeping = { keepLogits: true, replicaCount: 30, seedBlockCount: 2 };
+    expect(estimate(study(keeping), "integrated").logitsBytes).toBe(30 * 10_000 * 10 * 4);
+    // A condition that shares seeds trains as many replicas under each root seed.
+    const shared = [{ name: "IMPL", noise: namedCondition("IMPL") }];
+    expect(estimate(study({ ...keeping, conditions: shared }), "integrated").logitsBytes).toBe(
+      2 * 30 * 10_000 * 10 * 4,
+    );
+    const crowded = study({ ...keeping, replicaCount: 100, seedBlockCount: 8, conditions: shared });
+    expect(() => estimate(crowded, "integrated")).toThrow(
+      expect.objectContaining({
+        code: "out-of-memory",
+        message: expect.stringContaining("Fewer test examples"),
+      }),
+    );
+  });
+
   it("holds no weights of earlier steps: 150 epochs take the memory of one", () => {
     const [long] = estimate(study(), "software").conditions;
     const training = { ...study().training, epochCount: 1 };

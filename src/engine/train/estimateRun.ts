@@ -3,7 +3,7 @@ import { compileStep } from "../compile/compileStep.ts";
 import { multiplyAdds } from "../layers/model.ts";
 import { planBytes, stepMultiplyAdds } from "./cohortSize.ts";
 import type { MeasuredSpeeds } from "./measuredSpeeds.ts";
-import type { RunPlan } from "./planRun.ts";
+import { keptLogitsBytes, type RunPlan } from "./planRun.ts";
 import { planCondition, trainingCount } from "./runCompiled.ts";
 import { type ConditionRun, conditionRuns } from "./runContext.ts";
 
@@ -18,6 +18,7 @@ export function estimateRun(plan: RunPlan, speeds: MeasuredSpeeds): RunEstimate 
   const known = new Map<string, ConditionWork>();
   return {
     datasetBytes: (plan.trainCount + plan.testCount) * (imageBytes + 1),
+    logitsBytes: keptLogitsBytes(plan),
     conditions: conditionRuns(plan).map((condition) => {
       const work = known.get(kindOf(condition)) ?? workOf(plan, condition);
       known.set(kindOf(condition), work);

@@ -1,7 +1,8 @@
 import type { ImageShape } from "../../core/dataset/manifest.ts";
 import { LabError } from "../../core/errors.ts";
 import type { ExperimentSpec, ProfileName } from "../../core/experiment/experimentSpec.ts";
-import { stepsPerEpoch } from "../../core/experiment/plan.ts";
+import { replicaCountOf, stepsPerEpoch } from "../../core/experiment/plan.ts";
+import { formatBytes } from "../../core/text/format.ts";
 import type { RunOptions } from "../../protocol/engineApi.ts";
 import { type BufferLimits, type DatasetUse, planDatasetUse } from "./datasetUse.ts";
 
@@ -38,7 +39,7 @@ export interface RunPlan {
  * Plans an experiment on data of this kind.
  *
  * @throws {LabError} "experiment-invalid" if there are too few examples, "out-of-memory" if those in
- *   use do not fit the adapter.
+ *   use do not fit the adapter or the logits to keep do not fit the results.
  */
 export function planRun(
   spec: ExperimentSpec,
@@ -53,7 +54,7 @@ export function planRun(
   const { height, width, channels } = facts.shape;
   const { batchSize, epochCount } = spec.training;
   const perEpoch = stepsPerEpoch(trainCount, batchSize);
-  return {
+  const plan: RunPlan = {
     spec,
     options,
     facts,
@@ -66,6 +67,32 @@ export function planRun(
     stepsPerEpoch: perEpoch,
     stepCount: perEpoch * epochCount,
   };
+  const logitsBytes = keptLogitsBytes(plan);
+  if (logitsBytes > mostLogitsBytes) {
+    throw new LabError(
+      "out-of-memory",
+      `The logits that the experiment keeps take ${formatBytes(logitsBytes)}; results hold at most ` +
+        `${formatBytes(mostLogitsBytes)} of them. Fewer test examples or replicas take less`,
+    );
+  }
+  return plan;
+}
+
+/** Results are written as one text; engines hold texts of 512 Mi characters, and base64 takes 4 for 3. */
+const mostLogitsBytes = 256 * 2 ** 20;
+
+/** Bytes of the logits that the results keep: f32 [replicas, examples, classes] of each condition. */
+export function keptLogitsBytes({
+  spec,
+  options: { only },
+  facts,
+  testCount,
+}: Pick<RunPlan, "spec" | "options" | "facts" | "testCount">): number {
+  if (!spec.keepLogits) return 0;
+  const replicaCounts = spec.conditions.map(({ noise }) => replicaCountOf(spec, noise));
+  const replicaCount =
+    only === undefined ? replicaCounts.reduce((sum, count) => sum + count, 0) : 1;
+  return replicaCount * testCount * facts.classCount * Float32Array.BYTES_PER_ELEMENT;
 }
 
 function checkCounts({ dataset, training }: ExperimentSpec, facts: DatasetFacts): void {

@@ -23,6 +23,7 @@ export function openRecord(
     reference: spec.trackDivergence ? first.weights : null,
     testLabels: dataset.test.labels.subarray(0, testCount),
     classCount: condition.model.classCount,
+    keepLogits: spec.keepLogits,
   });
   if (record.trace !== null) emitDivergence(context, condition, record, record.trace.initial);
   return record;

@@ -19,6 +19,7 @@ const options = {
   reference: Float32Array.of(1, 2),
   testLabels: Uint8Array.of(0, 1),
   classCount: 2,
+  keepLogits: false,
 };
 /** What an epoch leaves: one of two test examples is predicted right. */
 const epoch = {
@@ -82,6 +83,36 @@ describe("ReplicaRecord", () => {
     const record = new ReplicaRecord(start, options);
     await record.addEpoch({ ...epoch, weights: Float32Array.of(1, Number.NaN) });
     expect(await record.end(true)).toMatchObject({ status: "diverged" });
+  });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    "so is a logit of %d in any epoch, beside finite losses and weights",
+    async (logit) => {
+      const record = new ReplicaRecord(start, options);
+      const logits = Float32Array.of(1, 0, 0, logit);
+      expect((await record.addEpoch({ ...epoch, logits })).testLoss).toBeNaN();
+      await record.addEpoch({ ...epoch, epoch: 1 });
+      expect(await record.end(true)).toMatchObject({ status: "diverged", error: null });
+    },
+  );
+
+  test("keeps the last epoch's logits where it is asked to, and changes nothing else", async () => {
+    const [plain, keeping] = [false, true].map(
+      (keepLogits) => new ReplicaRecord(start, { ...options, keepLogits }),
+    );
+    const last = { ...epoch, epoch: 1, logits: Float32Array.of(0, 1, 0, 1) };
+    for (const outcome of [epoch, last]) {
+      expect(await keeping.addEpoch(outcome)).toEqual(await plain.addEpoch(outcome));
+    }
+    const end = await keeping.end(true);
+    expect(end).toEqual({ ...(await plain.end(true)), testLogits: last.logits });
+    expect(end.fingerprints.testLogits).toBe(sha256(last.logits));
+  });
+
+  test("has no logits to keep where it failed before its first evaluation", async () => {
+    const record = new ReplicaRecord(start, { ...options, keepLogits: true });
+    record.fail("fixed-point-overflow", "first");
+    expect(await record.end(true)).not.toHaveProperty("testLogits");
   });
 
   test("a failed replica keeps its first error and the weights that it had", async () => {

@@ -1,8 +1,8 @@
+import { evaluateLogits } from "../../core/metrics/evaluateLogits.ts";
 import { fingerprint } from "../../core/metrics/fingerprint.ts";
 import type { ReplicaEnd } from "../../core/results/assembleResults.ts";
 import type { EpochRecord, RecordedError, TensorSlot } from "../../core/results/results.ts";
 import { mean } from "../../core/stats/mean.ts";
-import { evaluateLogits } from "./evaluateLogits.ts";
 import type { ReplicaStart } from "./replicaStart.ts";
 import { TraceRecorder } from "./traceRecorder.ts";
 
@@ -23,6 +23,8 @@ interface RecordOptions {
   readonly reference: Float32Array | null;
   readonly testLabels: Uint8Array;
   readonly classCount: number;
+  /** Whether the last epoch's logits are kept. */
+  readonly keepLogits: boolean;
 }
 
 /** The results of one replica: an epoch record after each epoch, the rest at the end. */
@@ -30,6 +32,7 @@ export class ReplicaRecord {
   readonly start: ReplicaStart;
   readonly trace: TraceRecorder | null;
   readonly #options: RecordOptions;
+  /** Of training and of test: a test loss is finite where all logits are. */
   #hasFiniteLosses = true;
   #weights: Float32Array;
   #logits: Float32Array = new Float32Array();
@@ -57,13 +60,14 @@ export class ReplicaRecord {
   async addEpoch({ epoch, losses, logits, weights }: EpochOutcome): Promise<EpochRecord> {
     const { testLabels, classCount } = this.#options;
     const finite = losses.every(Number.isFinite);
-    this.#hasFiniteLosses &&= finite;
+    const evaluation = evaluateLogits(logits, testLabels, classCount);
+    this.#hasFiniteLosses &&= finite && Number.isFinite(evaluation.testLoss);
     this.#weights = weights;
     this.#logits = logits;
     return {
       epoch,
       trainLoss: finite ? mean(losses) : Number.NaN,
-      ...evaluateLogits(logits, testLabels, classCount),
+      ...evaluation,
       weightFingerprint: await fingerprint(weights),
     };
   }
@@ -71,6 +75,8 @@ export class ReplicaRecord {
   /** @param comparable Whether the first replica of the seed block was there to compare with. */
   async end(comparable: boolean): Promise<ReplicaEnd> {
     const finite = this.#hasFiniteLosses && this.#weights.every(Number.isFinite);
+    // A replica that failed before its first evaluation has none.
+    const hasLogits = this.#options.keepLogits && this.#logits.length > 0;
     return {
       replicaIndex: this.start.replicaIndex,
       seeds: this.start.seeds,
@@ -82,6 +88,7 @@ export class ReplicaRecord {
         testLogits: await fingerprint(this.#logits),
       },
       finalWeights: this.#weights,
+      ...(hasLogits ? { testLogits: this.#logits } : {}),
       divergence: comparable ? (this.trace?.first ?? null) : null,
       hashTrace: this.trace?.hashTrace() ?? null,
     };

@@ -93,6 +93,13 @@ export function AdvancedFields({ issues }: { issues: SetupIssues }) {
           changeSetup("trackDivergence", (s) => ({ ...s, trackDivergence }))
         }
       />
+      <CheckField
+        label="Keep test logits in the results"
+        hint={{ name: "keepLogits", label: "keeping test logits" }}
+        note="Takes replicas × test images × classes × 4 bytes for each condition."
+        checked={setup.keepLogits}
+        onChange={(keepLogits) => changeSetup("keepLogits", (s) => ({ ...s, keepLogits }))}
+      />
     </details>
   );
 }

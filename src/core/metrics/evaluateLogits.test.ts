@@ -28,10 +28,23 @@ describe("evaluateLogits", () => {
     expect(found.testAccuracy).toBe(0);
   });
 
-  test("a logit that is not a number makes the loss one, and predicts a class all the same", () => {
-    const found = evaluateLogits(Float32Array.of(Number.NaN, 1), Uint8Array.of(1), 2);
-    expect(found.testLoss).toBeNaN();
-    expect([...found.predictions]).toEqual([0]);
+  test.each([
+    [Number.NaN, 1],
+    [1, Number.NaN],
+    [Number.NaN, Number.NaN],
+    [Number.POSITIVE_INFINITY, 0],
+    [0, Number.POSITIVE_INFINITY],
+    [Number.NEGATIVE_INFINITY, 0],
+    [0, Number.NEGATIVE_INFINITY],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+    [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  ])("logits %d and %d make the loss NaN, whatever the label: predictions mean nothing", (a, b) => {
+    for (const label of [0, 1]) {
+      // One example of two is enough.
+      const found = evaluateLogits(Float32Array.of(2, 1, a, b), Uint8Array.of(0, label), 2);
+      expect(found.testLoss).toBeNaN();
+      expect(found.predictions.every((prediction) => prediction < 2)).toBe(true);
+    }
   });
 
   test("a class without examples has no accuracy", () => {
