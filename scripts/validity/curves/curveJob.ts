@@ -15,8 +15,19 @@ interface EpochNoise {
 
 const noises: readonly EpochNoise[] = [
   { title: "own noise of 0.5 points", own: 0.005, shared: 0, autocorrelation: 0 },
-  { title: "own noise, autocorrelated by 0.3", own: 0.005, shared: 0, autocorrelation: 0.3 },
-  { title: "noise that replicas share", own: 0.002, shared: 0.005, autocorrelation: 0 },
+  { title: "own noise of 1 point", own: 0.01, shared: 0, autocorrelation: 0 },
+  {
+    title: "own noise of 0.5 points, autocorrelated by 0.3",
+    own: 0.005,
+    shared: 0,
+    autocorrelation: 0.3,
+  },
+  {
+    title: "noise of 0.5 points that all replicas share",
+    own: 0.002,
+    shared: 0.005,
+    autocorrelation: 0,
+  },
 ];
 
 const epochCounts = [6, 10, 20, 50, 100];
