@@ -15,6 +15,6 @@ export function saidClaims(results: ExperimentResults): SaidClaims {
   const figureOf = ({ about }: { readonly about: string }) => about.slice(about.indexOf(": ") + 2);
   return {
     tested: claims.map(figureOf),
-    significant: claims.filter(({ isSaid }) => isSaid).map(figureOf),
+    significant: claims.filter(({ isCarried }) => isCarried).map(figureOf),
   };
 }
