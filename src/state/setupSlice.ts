@@ -56,7 +56,9 @@ export function setupIssues(setup: ExperimentSpec): ReadonlyMap<string, string> 
 
 export function createSetupSlice(storage: KeyValueStore | null): Slice<SetupSlice> {
   return (set, get) => {
-    const setup = loadSetup(storage) ?? presetExperiment("quick");
+    const stored = loadSetup(storage);
+    // A preset may have changed since the setup was stored.
+    const setup = stored === null ? presetExperiment("quick") : withOwnName(stored, "stored");
 
     /** Sets the setup and, if it is valid, keeps it for the next visit. */
     const place = (

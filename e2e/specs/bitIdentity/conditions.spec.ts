@@ -35,6 +35,30 @@ test.describe("conditions", { tag: "@gpu" }, () => {
     });
   }
 
+  test("with and without batch norm in one experiment: each has the bits it has alone", async ({
+    training,
+  }) => {
+    const changes = { replicaCount: 2, conditions: [condition("ordered", fixed)] };
+    const both = await training.train(
+      bitIdentityExperiment("small-cnn", {
+        ...changes,
+        conditions: [
+          { ...condition("ordered", fixed), name: "plain" },
+          { ...condition("ordered", fixed), name: "batch norm", model: { name: "small-cnn-bn" } },
+        ],
+      }),
+    );
+    for (const [name, model] of [
+      ["plain", "small-cnn"],
+      ["batch norm", "small-cnn-bn"],
+    ] as const) {
+      const alone = await training.train(bitIdentityExperiment(model, changes));
+      const { replicas, tensors } = conditionOf(both, name);
+      expect(replicas.map(stepBits)).toEqual(conditionOf(alone, "ordered").replicas.map(stepBits));
+      expect(tensors).toEqual(conditionOf(alone, "ordered").tensors);
+    }
+  });
+
   test("one-ulp: every replica but the first starts one bit away from it", async ({ training }) => {
     const results = await training.train(
       bitIdentityExperiment("tiny", {

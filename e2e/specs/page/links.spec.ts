@@ -9,12 +9,39 @@ import { typeInto } from "../../fixtures/typing.ts";
 
 test("a link carries a whole experiment into the form", async ({ lab }) => {
   const page = new LabPage(lab.page);
-  await page.openLink(experimentHash(tinyExperiment({ replicaCount: 3 })));
+  await page.openLink(experimentHash(tinyExperiment({ replicaCount: 3, seedBlockCount: 2 })));
   await expect(page.setup.getByLabel("Replicas", { exact: true })).toHaveValue("3");
+  await expect(page.setup.getByLabel("Root seeds")).toHaveValue("2");
   await expect(page.setup.getByRole("checkbox", { name: "CONTROL" })).toBeChecked();
   await expect(page.setup.getByRole("checkbox", { name: "IMPL", exact: true })).not.toBeChecked();
   await page.button("Undo").click();
   await expect(page.setup.getByLabel("Replicas", { exact: true })).toHaveValue("5");
+});
+
+test("a link that names no number of root seeds has one", async ({ lab }) => {
+  const page = new LabPage(lab.page);
+  const { seedBlockCount: _, ...older } = tinyExperiment();
+  await page.openLink(experimentHash(older));
+  await expect(page.setup.getByLabel("Root seeds")).toHaveValue("1");
+  await page.button("Reset to quick").click();
+  await expect(page.setup.getByLabel("Root seeds")).toHaveValue("3");
+  await expect(page.setup.getByText("4 conditions, 40 trainings of 10 epochs each.")).toBeVisible();
+});
+
+test("a condition takes a model of its own, and the link carries it", async ({ lab }) => {
+  const page = new LabPage(lab.page);
+  await page.setup.getByText("Single sources").click();
+  const impl = page.setup
+    .getByRole("group")
+    .filter({ has: page.setup.getByText("IMPL", { exact: true }) });
+  await impl.getByText("IMPL", { exact: true }).click();
+  await impl.getByLabel("Model").selectOption("small-cnn-bn");
+  await page.button("Copy link").click();
+  await expect.poll(() => new URL(lab.page.url()).hash).toMatch(/^#experiment=/);
+  const [, payload] = new URL(lab.page.url()).hash.split("=");
+  const { conditions } = JSON.parse(Buffer.from(payload, "base64url").toString());
+  expect(conditions[1]).toMatchObject({ name: "IMPL", model: { name: "small-cnn-bn" } });
+  expect(conditions[0]).not.toHaveProperty("model");
 });
 
 test("copying a link puts the experiment into the address", async ({ lab }) => {

@@ -97,7 +97,7 @@ describe("shared seeds", () => {
   it("can be halved", () => {
     const twice = { unitCount: 3, exampleCount: 100, blockSize: 10 };
     const { a, b } = halvesOf(sharedSeeds("normal", twice, generator()));
-    const { a: drawn } = drawSample(ofPair(a, b), 2, generator());
+    const { a: drawn } = drawSample<"pair">(ofPair(a, b), 2, generator());
     expect(a.blocks.map(({ predictions }) => predictions.length)).toStrictEqual([5, 5, 5]);
     expect(a.blocks[0].predictions).not.toStrictEqual(b.blocks[0].predictions);
     expect(drawn.blocks).toHaveLength(2);

@@ -107,12 +107,19 @@ export function sharesReplicaSeeds(a: NoiseCondition, b: NoiseCondition): boolea
   );
 }
 
+/** True if each replica of the condition has a seed of its own for any source, batches aside. */
+export function variesSeeds(condition: NoiseCondition): boolean {
+  return settingsIn(condition).some(
+    ({ perReplica }) => perReplica !== undefined && perReplica.sameSeedsBut === undefined,
+  );
+}
+
 /** What the replicas of a condition start from, in words: "same seeds", "different seeds", ... */
 export function replicaStarts(condition: NoiseCondition): string {
+  if (variesSeeds(condition)) return "different seeds";
   const differences = settingsIn(condition)
     .map(({ perReplica }) => perReplica)
     .filter((difference) => difference !== undefined);
-  if (differences.some(({ sameSeedsBut }) => sameSeedsBut === undefined)) return "different seeds";
   const exceptions = differences.map(({ sameSeedsBut }) => sameSeedsBut).join(" and ");
   return exceptions === "" ? "same seeds" : `same seeds but ${exceptions}`;
 }

@@ -1,54 +1,102 @@
-import { LabError } from "../errors.ts";
-import { sampleStdDev } from "../stats/stdDev.ts";
-import { requireEqualLengths, requireReplicas } from "./predictionLists.ts";
+import { quantileOfSorted } from "../stats/sample.ts";
+import type { IndependentErrors } from "./independentErrors.ts";
+import { type BlockPredictions, type PartSpread, partSpread } from "./partSpread.ts";
+import { requireIndices } from "./predictionLists.ts";
 
 export interface PerClassSpread {
-  /** Sample standard deviation (n - 1) of each class's accuracy, shape [classes]. */
-  readonly perClassSampleStdDev: Float64Array;
-  /** The top line's: sample standard deviation of overall accuracy. */
-  readonly topLineSampleStdDev: number;
-  /** Each class's deviation over the top line's, shape [classes]; NaN where that is 0. */
-  readonly ratioToTopLine: Float64Array;
+  /** Accuracy of each class over replicas, shape [classes]; null where the test split lacks it. */
+  readonly classes: readonly (PartSpread | null)[];
+  /** Accuracy over all test examples. */
+  readonly topLine: PartSpread;
+  /** Each class's deviation over the top line's, shape [classes]; null where that is 0. */
+  readonly ratioToTopLine: readonly (number | null)[];
   /** Largest of these ratios, the study's headline figure; null where there is none. */
   readonly maxRatio: number | null;
 }
 
+/** Indices of the test examples of each class, shape [classes][...]. */
+export function classParts(labels: Uint8Array, classCount: number): readonly (readonly number[])[] {
+  requireIndices("classParts", labels, classCount);
+  const parts = Array.from({ length: classCount }, (): number[] => []);
+  labels.forEach((label, example) => {
+    parts[label].push(example);
+  });
+  return parts;
+}
+
+/** Indices of all test examples. */
+export function wholeSplit(labels: Uint8Array): readonly number[] {
+  return Array.from(labels, (_, example) => example);
+}
+
 /**
  * Per-class spread: the sample standard deviation (n - 1) of each class's accuracy over replicas,
- * and its ratio to that of overall accuracy. Larger is noisier.
+ * within seed blocks, and its ratio to that of overall accuracy. Larger is noisier.
  *
  * A ratio above 1 is expected even of independent errors: a class of 1/10 of the examples varies
- * sqrt(10) times as much. The largest ratio of several is biased upwards, more so for few replicas.
+ * sqrt(10) times as much. The largest ratio of several is biased upwards, more so for few replicas:
+ * `largestRatioNull` says what independent errors give.
  *
- * @param perClassAccuracies Accuracy per class and replica, shape [replicas][classes], two or more
- *   replicas; NaN marks a class that the test split lacks, in every replica alike.
- * @param accuracies Overall accuracy per replica, shape [replicas].
- * @returns Deviations as fractions, NaN for absent classes; ratios unitless.
- * @throws {LabError} "metric-input" if there are fewer than two replicas, lengths differ, a value
- *   is infinite, or a class is NaN in some replicas only.
+ * @param blocks Predicted classes, shape [seed blocks][replicas][examples].
+ * @param labels True class per test example, shape [examples], each below `classCount`.
+ * @throws {LabError} "metric-input" if no block has two replicas, lengths differ or are zero, or a
+ *   label is no class.
  * @see Zhuang et al., MLSys 2022, arXiv 2106.11872 (per-class variance against the top line's).
  */
 export function perClassSpread(
-  perClassAccuracies: readonly Float64Array[],
-  accuracies: ArrayLike<number>,
+  blocks: BlockPredictions,
+  labels: Uint8Array,
+  classCount: number,
 ): PerClassSpread {
-  requireReplicas("perClassSpread", perClassAccuracies.length, 2);
-  requireEqualLengths("perClassSpread", ...perClassAccuracies);
-  if (accuracies.length !== perClassAccuracies.length) {
-    throw new LabError(
-      "metric-input",
-      `perClassSpread needs one overall accuracy per replica, got ${accuracies.length} for ${perClassAccuracies.length}`,
-    );
-  }
-  const topLineSampleStdDev = sampleStdDev(accuracies);
-  const perClassSampleStdDev = perClassAccuracies[0].map((_, classIndex) => {
-    const values = perClassAccuracies.map((replica) => replica[classIndex]);
-    return values.every(Number.isNaN) ? Number.NaN : sampleStdDev(values);
-  });
-  const ratioToTopLine = perClassSampleStdDev.map((deviation) =>
-    topLineSampleStdDev === 0 ? Number.NaN : deviation / topLineSampleStdDev,
+  const topLine = partSpread(blocks, labels, wholeSplit(labels));
+  const classes = classParts(labels, classCount).map((examples) =>
+    examples.length === 0 ? null : partSpread(blocks, labels, examples),
   );
-  const known = ratioToTopLine.filter((ratio) => !Number.isNaN(ratio));
+  const ratioToTopLine = classes.map((part) =>
+    part === null || topLine.sampleStdDev === 0 ? null : part.sampleStdDev / topLine.sampleStdDev,
+  );
+  const known = ratioToTopLine.filter((ratio) => ratio !== null);
   const maxRatio = known.length === 0 ? null : Math.max(...known);
-  return { perClassSampleStdDev, topLineSampleStdDev, ratioToTopLine, maxRatio };
+  return { classes, topLine, ratioToTopLine, maxRatio };
+}
+
+/** What the largest ratio of a class's deviation to the top line's is for independent errors. */
+export interface LargestRatioNull {
+  readonly median: number;
+  /** Ends of the middle 95 %. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * The null of the study's headline figure: `maxRatio` of each draw of independent errors, but of
+ * those whose top line varies, since the others have none.
+ *
+ * @param errors Drawn for parts of which one is the top line.
+ * @param places Where the top line and the classes (those of `spread` that are not null, in order)
+ *   stand among the parts.
+ * @returns Null where there is no such draw.
+ * @see Zhuang et al., MLSys 2022, arXiv 2106.11872 (the figure); Jordan, ICLR 2024, arXiv
+ *   2304.01910 (the model of independent errors).
+ */
+export function largestRatioNull(
+  { classes, topLine }: PerClassSpread,
+  { drawn, measured, drawCount }: IndependentErrors,
+  places: { readonly topLine: number; readonly classes: readonly number[] },
+): LargestRatioNull | null {
+  const expected = classes
+    .filter((part) => part !== null)
+    .map((part) => part.finiteTestStdDev ** 2);
+  const largest: number[] = [];
+  for (let draw = 0; draw < drawCount; draw++) {
+    const start = draw * measured.length;
+    const top = drawn[start + places.topLine] * topLine.finiteTestStdDev ** 2;
+    if (top === 0) continue;
+    const squares = places.classes.map((place, index) => drawn[start + place] * expected[index]);
+    largest.push(Math.sqrt(Math.max(...squares) / top));
+  }
+  if (largest.length === 0) return null;
+  largest.sort((a, b) => a - b);
+  const [low, median, high] = [0.025, 0.5, 0.975].map((p) => quantileOfSorted(largest, p));
+  return { median, low, high };
 }

@@ -35,7 +35,7 @@ describe("subgroupSpread", () => {
   it("agrees with NumPy", () => {
     // NumPy: np.mean and np.std(ddof=1) over replicas of (p[g] == L[g]).mean(),
     // (p[negatives] == 1).mean() and (p[positives] != 1).mean()
-    const [first, second] = subgroupSpread(predictions, split);
+    const [first, second] = subgroupSpread([predictions], split);
     expect(first.exampleCount).toBe(7);
     expect(first.accuracy?.mean).toBeCloseTo(0.75, 14);
     expect(first.accuracy?.sampleStdDev).toBeCloseTo(0.13677530110804828, 14);
@@ -46,18 +46,18 @@ describe("subgroupSpread", () => {
     expect(second.accuracy?.sampleStdDev).toBeCloseTo(0.19148542155126763, 14);
     expect(second.falsePositiveRate?.mean).toBeCloseTo(0.125, 14);
     expect(second.falsePositiveRate?.sampleStdDev).toBeCloseTo(0.14433756729740643, 14);
-    expect(second.falseNegativeRate).toStrictEqual({ mean: 0, sampleStdDev: 0 });
+    expect(second.falseNegativeRate).toMatchObject({ mean: 0, sampleStdDev: 0 });
   });
 
   it("has accuracy alone where no class is positive", () => {
-    const [first] = subgroupSpread(predictions, { ...split, positiveClass: null });
+    const [first] = subgroupSpread([predictions], { ...split, positiveClass: null });
     expect(first.accuracy).not.toBeNull();
     expect(first.falsePositiveRate).toBeNull();
     expect(first.falseNegativeRate).toBeNull();
   });
 
   it("grows in the subgroup that varies alone", () => {
-    const [steady, unsteady] = subgroupSpread([Uint8Array.of(0, 0), Uint8Array.of(0, 1)], {
+    const [steady, unsteady] = subgroupSpread([[Uint8Array.of(0, 0), Uint8Array.of(0, 1)]], {
       labels: Uint8Array.of(0, 0),
       subgroups: Uint8Array.of(0, 1),
       subgroupCount: 2,
@@ -76,14 +76,14 @@ describe("subgroupSpread", () => {
           subgroupCount: 2,
           positiveClass: 0,
         };
-        expect(subgroupSpread(permuted(replicas.predictions), halves)).toStrictEqual(
-          subgroupSpread(replicas.predictions, halves),
+        expect(subgroupSpread([permuted(replicas.predictions)], halves)).toStrictEqual(
+          subgroupSpread([replicas.predictions], halves),
         );
       }),
     );
   });
 
   it("rejects one replica", () => {
-    expect(() => subgroupSpread([labels], split)).toThrow(metricInput);
+    expect(() => subgroupSpread([[labels]], split)).toThrow(metricInput);
   });
 });

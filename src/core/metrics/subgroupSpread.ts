@@ -1,9 +1,8 @@
-import { mean } from "../stats/mean.ts";
-import { sampleStdDev } from "../stats/stdDev.ts";
-import { requireEqualLengths, requireIndices, requireReplicas } from "./predictionLists.ts";
+import { type BlockPredictions, type PartSpread, partSpread } from "./partSpread.ts";
+import { requireEqualLengths, requireIndices } from "./predictionLists.ts";
 
 /** Accuracy and error rates in one subgroup; `Rate` is of one replica or of several. */
-interface Rates<Rate> {
+export interface Rates<Rate> {
   /** Null where the subgroup is empty. */
   readonly accuracy: Rate | null;
   /** FP / (FP + TN); null where the subgroup has no negatives, or there is no positive class. */
@@ -17,13 +16,7 @@ export interface SubgroupRates extends Rates<number> {
   readonly exampleCount: number;
 }
 
-/** Mean and sample standard deviation (n - 1) of a rate over replicas, fractions. */
-export interface RateSpread {
-  readonly mean: number;
-  readonly sampleStdDev: number;
-}
-
-export interface SubgroupSpread extends Rates<RateSpread> {
+export interface SubgroupSpread extends Rates<PartSpread> {
   readonly exampleCount: number;
 }
 
@@ -84,41 +77,61 @@ export function subgroupRates(predictions: Uint8Array, split: SubgroupSplit): Su
   }));
 }
 
+/** Indices of the test examples that each rate of each subgroup is over, shape [subgroups]. */
+export function subgroupParts(split: SubgroupSplit): Rates<readonly number[]>[] {
+  const { labels, subgroups, subgroupCount, positiveClass } = split;
+  requireEqualLengths("subgroupParts", labels, subgroups);
+  requireIndices("subgroupParts", subgroups, subgroupCount, "subgroups", "subgroups");
+  return Array.from({ length: subgroupCount }, (_, subgroup) => {
+    const examples: number[] = [];
+    subgroups.forEach((own, example) => {
+      if (own === subgroup) examples.push(example);
+    });
+    const orNull = (some: readonly number[]) => (some.length === 0 ? null : some);
+    const withLabel = (isPositive: boolean) =>
+      positiveClass === null
+        ? null
+        : orNull(examples.filter((i) => (labels[i] === positiveClass) === isPositive));
+    return {
+      accuracy: orNull(examples),
+      falsePositiveRate: withLabel(false),
+      falseNegativeRate: withLabel(true),
+    };
+  });
+}
+
 /**
- * Subgroup spread: over replicas, the sample standard deviation (n - 1) and mean of accuracy,
- * false-positive and false-negative rate in each subgroup. Larger deviations are noisier.
+ * Subgroup spread: over replicas, the sample standard deviation (n - 1, within seed blocks) and
+ * mean of accuracy, false-positive and false-negative rate in each subgroup. Larger deviations are
+ * noisier.
  *
- * @param predictions Predicted classes per replica, shape [replicas][examples], two or more.
+ * @param blocks Predicted classes, shape [seed blocks][replicas][examples].
  * @param split The test split, same example order.
  * @returns One entry per subgroup, in order; a rate without a denominator is null, never 0.
- * @throws {LabError} "metric-input" if there are fewer than two replicas, or as `subgroupRates`.
+ * @throws {LabError} "metric-input" if no block has two replicas, or as `subgroupRates`.
  * @see Zhuang et al., MLSys 2022, arXiv 2106.11872.
  */
-export function subgroupSpread(
-  predictions: readonly Uint8Array[],
-  split: SubgroupSplit,
-): SubgroupSpread[] {
-  requireReplicas("subgroupSpread", predictions.length, 2);
-  const rates = predictions.map((replica) => subgroupRates(replica, split));
-  return rates[0].map(({ exampleCount }, subgroupIndex) => {
-    const spread = (rate: keyof Rates<number>) =>
-      rateSpread(rates.map((replica) => replica[subgroupIndex][rate]));
+export function subgroupSpread(blocks: BlockPredictions, split: SubgroupSplit): SubgroupSpread[] {
+  const { labels, positiveClass } = split;
+  // A negative that is called by another negative class is wrong, but no false positive.
+  const isPositive = (classes: Uint8Array) => classes.map((one) => (one === positiveClass ? 1 : 0));
+  const calledPositive = blocks.map((replicas) => replicas.map(isPositive));
+  const arePositive = isPositive(labels);
+  return subgroupParts(split).map(({ accuracy, falsePositiveRate, falseNegativeRate }) => {
+    const errorSpread = (examples: readonly number[] | null) => {
+      if (examples === null) return null;
+      const spread = partSpread(calledPositive, arePositive, examples);
+      return { ...spread, mean: 1 - spread.mean };
+    };
     return {
-      exampleCount,
-      accuracy: spread("accuracy"),
-      falsePositiveRate: spread("falsePositiveRate"),
-      falseNegativeRate: spread("falseNegativeRate"),
+      exampleCount: accuracy?.length ?? 0,
+      accuracy: accuracy && partSpread(blocks, labels, accuracy),
+      falsePositiveRate: errorSpread(falsePositiveRate),
+      falseNegativeRate: errorSpread(falseNegativeRate),
     };
   });
 }
 
 function ratio(count: number, total: number): number | null {
   return total === 0 ? null : count / total;
-}
-
-/** Denominators are the split's, so a rate is null in every replica or in none. */
-function rateSpread(rates: readonly (number | null)[]): RateSpread | null {
-  const known = rates.filter((rate) => rate !== null);
-  if (known.length === 0) return null;
-  return { mean: mean(known), sampleStdDev: sampleStdDev(known) };
 }

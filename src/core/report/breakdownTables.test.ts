@@ -23,22 +23,41 @@ describe("breakdownTables", () => {
         ],
       }),
     );
-    const tables = breakdownTables(report);
-    expect(tables.map(({ title }) => title)).toEqual(["Conditions in pairs", "Subgroups"]);
-    const [, { columns, rows }] = tables;
-    expect(columns.map(({ label }) => label)).toEqual([
+    const [classes, subgroups, ...others] = breakdownTables(report);
+    expect(others).toEqual([]);
+    const part = ["Images", "Mean", "Spread", "Times chance", "Excess"];
+    expect(classes.title).toBe("Classes");
+    expect(classes.columns.map(({ label }) => label)).toEqual(["Condition", "Class", ...part]);
+    // By hand: dogs are all right; of two cats none and one are wrong: deviation 0.5 / sqrt(2), and
+    // as much is explained by one example with an error rate of 1/2: sqrt(1/4 * 2) / 2.
+    expect(classes.rows).toEqual([
+      ["IMPL", "cat", "2", "75.0 %", "35.4 points", "1.00x", "0.0 points"],
+      ["IMPL", "dog", "2", "100.0 %", "0.0 points", "–", "–"],
+    ]);
+    expect(subgroups.title).toBe("Subgroups");
+    expect(subgroups.columns.map(({ label }) => label)).toEqual([
       "Condition",
       "Subgroup",
-      "Examples",
-      "Accuracy (spread)",
-      "False-positive rate (spread)",
-      "False-negative rate (spread)",
+      "Rate",
+      ...part,
     ]);
     // By hand: accuracies 1 and 0.75, deviation 0.25 / sqrt(2); of two negatives ("cat") none and
     // one are called "dog".
-    expect(rows).toEqual([
-      ["IMPL", "all", "4", "87.5 % (17.7 points)", "25.0 % (35.4 points)", "0.0 % (0.0 points)"],
+    expect(subgroups.rows).toEqual([
+      ["IMPL", "all", "Accuracy", "4", "87.5 %", "17.7 points", "1.00x", "0.0 points"],
+      ["IMPL", "all", "False-positive rate", "2", "25.0 %", "35.4 points", "1.00x", "0.0 points"],
+      ["IMPL", "all", "False-negative rate", "2", "0.0 %", "0.0 points", "–", "–"],
     ]);
+  });
+
+  it("leave out the classes of conditions where replicas are right on the same images", () => {
+    const noise = fakeNoise("fixed", "atomic");
+    const two = [{ predictions: right }, { predictions: right }];
+    const alike = fakeResults({
+      testLabels: right,
+      conditions: [{ name: "A", noise, replicas: two }],
+    });
+    expect(breakdownTables(buildReport(alike))).toEqual([]);
   });
 
   it("have no error rates where no class is the positive one", () => {
@@ -53,14 +72,10 @@ describe("breakdownTables", () => {
         ],
       }),
     );
-    const [{ columns, rows }] = breakdownTables(several);
-    expect(columns.map(({ label }) => label)).toEqual([
-      "Condition",
-      "Subgroup",
-      "Examples",
-      "Accuracy (spread)",
+    const [, { rows }] = breakdownTables(several);
+    expect(rows).toEqual([
+      ["ALGO", "all", "Accuracy", "3", "83.3 %", "23.6 points", "1.00x", "0.0 points"],
     ]);
-    expect(rows).toEqual([["ALGO", "all", "3", "83.3 % (23.6 points)"]]);
   });
 
   it("are left out where the data has no subgroups", () => {

@@ -20,6 +20,11 @@ const impl = [
   { predictions: [0, 0, 0, 0, 1, 1, 1, 0], weights: [1, 2, 3.5], divergence: trace(3, "dense") },
 ];
 
+/** As many epochs as it takes to look for a rise of accuracy. */
+const testLosses = [6, 5, 4, 3, 2, 1];
+/** As `impl`, but none near chance. */
+const learned = [impl[0], { ...impl[1], predictions: [0, 0, 1, 0, 1, 1, 1, 1] }, impl[2]];
+
 function sample(): ExperimentResults {
   return fakeResults({
     testLabels,
@@ -97,10 +102,11 @@ describe("buildReport", () => {
 
   it("has the per-class spread and its ratio to the top line", () => {
     const { perClassSpread: perClass } = condition("IMPL").figures;
-    expect(perClass?.meanAccuracy[0]).toBeCloseTo(0.75, 14);
-    expect(perClass?.accuracySampleStdDev[0]).toBeCloseTo(0.25, 14);
-    expect(perClass?.largest?.className).toBe("no");
-    expect(perClass?.largest?.ratio).toBeCloseTo(Math.sqrt(3), 12);
+    expect(perClass?.classes[0]).toMatchObject({ name: "no", exampleCount: 4, mean: 0.75 });
+    expect(perClass?.classes[0]?.sampleStdDev).toBeCloseTo(0.25, 14);
+    expect(perClass?.classes[0]?.ratioToTopLine).toBeCloseTo(Math.sqrt(3), 12);
+    expect(perClass?.headline).toBeNull();
+    expect(perClass?.noHeadline).toBe("needs 10 replicas, has 3");
   });
 
   it("has accuracy and error rates of each subgroup", () => {
@@ -113,6 +119,23 @@ describe("buildReport", () => {
     expect(rare.accuracy?.sampleStdDev).toBeCloseTo(0.28867513459481287, 14);
     expect(rare.falsePositiveRate?.sampleStdDev).toBeCloseTo(0.5, 14);
     expect(rare.falseNegativeRate?.mean).toBeCloseTo(1 / 3, 14);
+  });
+
+  it("prices a condition against the atomic one of its own model", () => {
+    const atomic = fakeNoise("fixed", "atomic");
+    const model = { name: "small-cnn-bn" } as const;
+    const replicas = [impl[0]];
+    const results = fakeResults({
+      testLabels,
+      conditions: [
+        { name: "ordered", stepMs: 9, replicas },
+        { name: "atomic", noise: atomic, stepMs: 10, replicas },
+        { name: "ordered, batch norm", model, stepMs: 30, replicas },
+        { name: "atomic, batch norm", noise: atomic, model, stepMs: 20, replicas },
+      ],
+    });
+    const ratios = buildReport(results).conditions.map(({ figures }) => figures.costRatio);
+    expect(ratios).toEqual([0.9, 1, 1.5, 1]);
   });
 
   it("counts distinct models and names the earliest difference", () => {
@@ -167,27 +190,39 @@ describe("buildReport", () => {
   });
 
   it("has the reference lines", () => {
-    const { finiteTestSpread, expectedDisagreement } = condition("IMPL").figures;
+    const { finiteTestSpread, excessSpread } = condition("IMPL").figures;
     expect(finiteTestSpread).toBeCloseTo(0.14433756729740646, 14);
-    expect(expectedDisagreement?.expected).toBeCloseTo(5 / 24, 14);
-    expect(expectedDisagreement?.ratio).toBeCloseTo(1.6, 12);
+    expect(excessSpread?.timesFiniteTest).toBeCloseTo(1, 14);
+    const varied = { name: "A", noise: fakeNoise("varied", "ordered"), replicas: impl };
+    const algo = condition("A", fakeResults({ testLabels, conditions: [varied] }));
+    expect(algo.figures.expectedDisagreement?.expected).toBeCloseTo(5 / 24, 14);
+    expect(algo.figures.expectedDisagreement?.ratio).toBeCloseTo(1.6, 12);
   });
 
-  it("counts diverged replicas in the figures and failed ones beside them", () => {
+  it("has no disagreement to expect where replicas share their seeds", () => {
+    for (const name of ["CONTROL", "IMPL"]) {
+      expect(condition(name).missing.expectedDisagreement).toBe(
+        "Needs different seeds; these replicas share theirs.",
+      );
+    }
+  });
+
+  it("counts diverged and failed replicas beside the figures", () => {
     const algo = condition("ALGO");
     expect(algo.figures.replicasDone).toStrictEqual({
       replicaCount: 3,
       finishedCount: 1,
       divergedCount: 1,
       failedCount: 1,
+      unlearnedCount: 0,
     });
-    expect(algo.measuredReplicas).toEqual([0, 1]);
-    expect(algo.figures.accuracy?.min).toBe(0.5);
+    expect(algo.measuredReplicas).toEqual([0]);
+    expect(algo.figures.accuracy?.min).toBe(0.875);
     expect(algo.figures.weightDistance).toBeUndefined();
     expect(algo.missing.weightDistance).toBe(
       "Needs two replicas with finite weights; there is one.",
     );
-    expect(algo.notices.join(" ")).toMatch(/1 replica diverged.*1 replica failed/);
+    expect(algo.notices.join(" ")).toMatch(/1 of 3 replicas not finite.*1 of 3 replicas failed/);
   });
 
   it("leaves out a figure and gives the reason where there are too few replicas", () => {
@@ -217,23 +252,10 @@ describe("buildReport", () => {
     expect(condition("A", none).missing.accuracy).toBe("Needs a finished replica; there is none.");
   });
 
-  it("notes that a short training is not yet saturated", () => {
-    expect(condition("IMPL").figures.saturation).toMatchObject({
-      saturated: false,
-      improvement: null,
-    });
-    expect(condition("IMPL").notices[0]).toMatch(
-      /^Not yet saturated: whether accuracy still rises is unknown/,
-    );
-    const flat = impl.map((replica) => ({ ...replica, testLosses: [2, 1] }));
-    const results = fakeResults({ testLabels, conditions: [{ name: "A", replicas: flat }] });
-    expect(condition("A", results).notices).toEqual([]);
-  });
-
   it("says where later cohorts had another training of replica 0, which atomic gives other bits", () => {
     const tracked = (reduction: "atomic" | "ordered", cohortSize: number, kernels: string) => {
       const noise = fakeNoise("fixed", reduction);
-      const replicas = impl.map((replica) => ({ ...replica, testLosses: [2, 1] }));
+      const replicas = learned.map((replica) => ({ ...replica, testLosses }));
       const results = fakeResults({ testLabels, conditions: [{ name: "A", noise, replicas }] });
       return condition("A", {
         ...results,
@@ -253,7 +275,7 @@ describe("buildReport", () => {
   it("marks results of a software adapter and cancelled ones", () => {
     expect(buildReport(sample()).notices).toEqual([expect.stringMatching(/software adapter/)]);
     expect(buildReport({ ...sample(), status: "cancelled" }).notices).toHaveLength(2);
-    const flat = { name: "A", replicas: impl.map((one) => ({ ...one, testLosses: [2, 1] })) };
+    const flat = { name: "A", replicas: learned.map((one) => ({ ...one, testLosses })) };
     const discrete = fakeResults({ testLabels, kind: "discrete", conditions: [flat] });
     expect(buildReport(discrete).notices).toEqual([]);
   });
@@ -320,8 +342,7 @@ describe("buildReport", () => {
       ],
     });
     const { perClassSpread: perClass, churn } = condition("A", results).figures;
-    expect(perClass?.accuracySampleStdDev[1]).toBeNull();
-    expect(perClass?.meanAccuracy).toEqual([0.75, null, 1]);
+    expect(perClass?.classes.map((one) => one?.mean ?? null)).toEqual([0.75, null, 1]);
     expect(churn?.perClass).toEqual([0.5, null, 0]);
   });
 });

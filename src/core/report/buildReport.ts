@@ -8,9 +8,9 @@ import type { ConditionReport, Report } from "./report.ts";
 import { compareConditions, conditionVerdict } from "./verdict.ts";
 
 /**
- * The report of an experiment. Diverged replicas are counted in every figure over predictions;
- * weight distance leaves out those whose weights are not finite, and counts the others.
- * Failed replicas have no figures; they are counted. A figure that cannot be had is left out, and
+ * The report of an experiment. Figures over predictions are over the replicas
+ * that trained to the end with finite loss, weights and logits; those that diverged or failed are
+ * counted beside them. A figure that cannot be had is left out, and
  * its reason stands in `missing`.
  *
  * @returns Plain JSON; equal results give an equal report. The order of the replicas in the

@@ -24,7 +24,7 @@ it("has numbers at full precision, rates as fractions, and the texts of the tabl
   expect(rows).toContain("CONTROL,churn,0,,,fraction,0.0 %,,");
   expect(rows).toContain("CONTROL,firstDifference,,,,count,none,,");
   expect(rows).toContain("IMPL,firstDifference,1,,,count,after 1 step,conv/kernel,");
-  expect(rows).toContain('ALGO,replicasDone,1,,,count,1 of 3,"1 diverged, 1 failed",');
+  expect(rows).toContain('ALGO,replicasDone,1,,,count,1 of 3,"1 not finite, 1 failed",');
 });
 
 it("has the reason for a missing value", () => {

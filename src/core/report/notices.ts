@@ -1,37 +1,42 @@
 import { isBitIdentical } from "../experiment/noiseCondition.ts";
 import { seedBlockCountOf } from "../experiment/plan.ts";
+import { leastStageEpochs, type Saturation } from "../metrics/saturation.ts";
 import { referenceState } from "../results/referenceState.ts";
 import type { ConditionResult, ExperimentResults, ReferenceStep } from "../results/results.ts";
-import { formatQuantity } from "../text/format.ts";
+import { formatCount, formatQuantity } from "../text/format.ts";
 import type { ConditionFigures } from "./figures/figures.ts";
 import type { ReplicaCounts } from "./figures/measuredCondition.ts";
 import type { Report } from "./report.ts";
 
 /** What a reader must know beside the figures of a condition. */
 export function conditionNotices(
-  { divergedCount, failedCount }: ReplicaCounts,
+  { replicaCount, divergedCount, failedCount, unlearnedCount }: ReplicaCounts,
   { saturation }: ConditionFigures["figures"],
 ): string[] {
-  const notices: string[] = [];
-  if (saturation !== undefined && !saturation.saturated) {
-    const why =
-      saturation.improvement === null
-        ? "whether accuracy still rises is unknown after one epoch"
-        : "test accuracy was still rising";
-    notices.push(
-      `Not yet saturated: ${why}. Short trainings understate some noise sources against others.`,
-    );
-  }
-  if (divergedCount > 0) {
-    notices.push(
-      `${formatQuantity(divergedCount, "replica")} diverged: loss or weights not finite. Counted ` +
-        "in every figure but weight distance.",
-    );
-  }
-  if (failedCount > 0) {
-    notices.push(`${formatQuantity(failedCount, "replica")} failed: counted in no figure.`);
-  }
-  return notices;
+  const ofAll = (count: number) =>
+    `${formatCount(count)} of ${formatQuantity(replicaCount, "replica")}`;
+  return [
+    saturation === undefined ? null : saturationNotice(saturation),
+    divergedCount > 0
+      ? `${ofAll(divergedCount)} not finite (loss, weights or logits): left out of the figures over predictions.`
+      : null,
+    failedCount > 0 ? `${ofAll(failedCount)} failed: counted in no figure.` : null,
+    unlearnedCount > 0
+      ? `${ofAll(unlearnedCount)} did not learn: test accuracy is not above the share of the largest class (exact binomial test). They are in the figures.`
+      : null,
+  ].filter((notice) => notice !== null);
+}
+
+function saturationNotice({ state, stageEpochCount }: Saturation): string | null {
+  const why = {
+    "no rise found": null,
+    "rise found": "Test accuracy was not shown to have stopped rising.",
+    "too few epochs":
+      "Test accuracy was not shown to have stopped rising: since the learning rate last changed there " +
+      `${stageEpochCount === 1 ? "is" : "are"} ${formatQuantity(stageEpochCount, "epoch")}, and ` +
+      `${leastStageEpochs} are needed to tell.`,
+  }[state];
+  return why && `${why} Short trainings understate some noise sources against others.`;
 }
 
 /**

@@ -3,15 +3,19 @@ import type { AdapterPassport } from "../results/passport.ts";
 import type { ConditionFigures, FigureName } from "./figures/figures.ts";
 import type { PairReport } from "./pairs/measurePairs.ts";
 
-/** The report of one noise condition. Figures over replicas include diverged ones. */
+/** The report of one noise condition. Figures over predictions are over finite replicas. */
 export interface ConditionReport extends ConditionFigures {
   readonly name: string;
   readonly noise: NoiseCondition;
-  /** Indices of the finished and diverged replicas, ascending: those that figures are over. */
+  /**
+   * Indices of the finished replicas with finite loss, weights and logits, ascending: those that
+   * figures over predictions are over. Rows and columns of the churn matrix are in this order,
+   * which goes from seed block to seed block.
+   */
   readonly measuredReplicas: readonly number[];
   /** One plain sentence. */
   readonly verdict: string;
-  /** What a reader must know beside the figures: not yet saturated, diverged, failed. */
+  /** What a reader must know beside the figures: too short, not finite, failed, at chance. */
   readonly notices: readonly string[];
 }
 

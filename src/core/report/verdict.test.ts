@@ -17,6 +17,11 @@ function verdicts(name: string, noise: Partial<NoiseCondition>, replicas: FakeRe
   return buildReport(results).conditions[0].verdict;
 }
 
+/** Which intervals are printed is for `intervals.ts` to say, and for its tests. */
+function withoutIntervals(sentence: string): string {
+  return sentence.replaceAll(/ \(95 % interval [^)]*\)/g, "");
+}
+
 const control = fakeNoise("fixed", "ordered");
 const atomic = fakeNoise("fixed", "atomic");
 const algo = fakeNoise("varied", "ordered");
@@ -43,43 +48,61 @@ describe("conditionVerdict", () => {
     }
   });
 
-  it("gives the spread with its interval, and churn, of same-seed replicas that part", () => {
-    // NumPy and SciPy: s = np.std(acc, ddof=1) = 0.00632; s * sqrt(4 / chi2.ppf([.975, .025], 4)):
-    // 0.00379, 0.01817. Churn: pairs differ by 4, 8, 12 or 16 of 1,000; mean 8 (by hand).
-    expect(verdicts("IMPL", atomic, nested)).toBe(
-      "IMPL: same seeds, 5 different models; accuracy spread 0.6 points (95 % interval " +
-        "0.4 to 1.8); churn 0.8 %.",
+  it("gives the spread, what the test set explains of it, and churn", () => {
+    // NumPy: s = np.std(acc, ddof=1) = 0.00632; e = (p != y).mean(0); sqrt((e * (1 - e)).sum() * 5 /
+    // 4) / 1000 = 0.00200; sqrt(s**2 - 0.002**2) = 0.00600. Churn: pairs differ by 4, 8, 12 or 16 of
+    // 1,000; mean 8 (by hand).
+    expect(withoutIntervals(verdicts("IMPL", atomic, nested))).toBe(
+      "IMPL: same seeds, 5 different models; for this seed accuracy spread 0.6 points, 1,000 test " +
+        "images alone explain 0.2 points, excess 0.6 points; churn 0.8 %.",
     );
   });
 
-  it("notes a spread that the finite test set can explain alone", () => {
-    // As many errors as before, no two replicas on one example. By hand: about 500 examples with
-    // an error rate of 1/5 explain sqrt(500 * 0.16 * 5/4) / 1000 = 1 point, above 0.4.
+  it("has no excess where the test set alone explains more", () => {
+    // As many errors as before, no two replicas on one example. By hand: 500 examples with
+    // an error rate of 1/5 explain sqrt(500 * 0.16 * 5/4) / 1000 = 1 point.
     const apart = [100, 104, 96, 108, 92].map((count, i) => wrongOn(110 * i, 110 * i + count));
-    expect(verdicts("IMPL", atomic, apart)).toMatch(
-      /0\.6 points \(95 % interval 0\.4 to 1\.8\), which 1000 test examples alone can explain; churn/,
+    expect(withoutIntervals(verdicts("IMPL", atomic, apart))).toContain(
+      "accuracy spread 0.6 points, 1,000 test images alone explain 1.0 points, excess 0.0 points; churn",
     );
   });
 
-  it("does not blame the test set for a spread that it cannot explain", () => {
-    // Accuracies 0.9, 0.7, 0.5, 0.6, 0.8: deviation 15.8 points; 500 examples at random give 2.
-    const wide = [100, 300, 500, 400, 200].map((count) => wrongOn(0, count));
-    expect(verdicts("ALGO", algo, wide)).toBe(
-      "ALGO: different seeds, 5 different models; accuracy spread 15.8 points (95 % interval " +
-        "9.5 to 45.4); churn 20.0 %.",
+  it("names no seed where each replica has its own", () => {
+    // Accuracies 0.9, 0.7, 0.8, 0.6, 0.95: deviation 14.3 points (NumPy).
+    const wide = [100, 300, 200, 400, 50].map((count) => wrongOn(0, count));
+    expect(withoutIntervals(verdicts("ALGO", algo, wide))).toMatch(
+      /^ALGO: different seeds, 5 different models; accuracy spread 14\.3 points, /,
+    );
+  });
+
+  it("says over how many seeds, and pools within them", () => {
+    const results = fakeResults({
+      testLabels,
+      conditions: [
+        { name: "IMPL", noise: atomic, replicas: [0, 4, 100, 104].map((n) => wrongOn(0, n)) },
+      ],
+    });
+    const spec = { ...results.spec, replicaCount: 2, seedBlockCount: 2 };
+    // By hand: 0.4 points between the two of each seed: deviation 0.4 / sqrt(2).
+    expect(withoutIntervals(buildReport({ ...results, spec }).conditions[0].verdict)).toContain(
+      "; over 2 seeds accuracy spread 0.3 points, ",
+    );
+    const single = { ...results.spec, replicaCount: 1, seedBlockCount: 4 };
+    expect(buildReport({ ...results, spec: single }).conditions[0].verdict).toBe(
+      "IMPL: 1 replica of each seed finished, and a comparison needs two of one seed.",
     );
   });
 
   it("counts distinct models where some replicas agree", () => {
     expect(verdicts("IMPL", atomic, [same, same, wrongOn(0, 104)])).toMatch(
-      /^IMPL: same seeds, 2 different models in 3 replicas; accuracy spread 0\.2 points/,
+      /^IMPL: same seeds, 2 different models in 3 replicas; for this seed accuracy spread 0\.2 points/,
     );
   });
 
   it("notes weights that differ without a prediction that does", () => {
     const other = { ...same, weights: [1, 1, 1] };
     expect(verdicts("IMPL", atomic, [same, other])).toBe(
-      "IMPL: same seeds, 2 different models; the same accuracy in all 2; not one prediction differs.",
+      "IMPL: same seeds, 2 different models; for this seed the same accuracy in all 2; not one prediction differs.",
     );
   });
 
@@ -132,8 +155,12 @@ describe("conditionVerdict", () => {
       "CONTROL: 2 of 3 replicas bit-identical on this adapter; 1 of 3 failed.",
     );
     const diverged: FakeReplica = { ...wrongOn(0, 500), status: "diverged" };
-    expect(verdicts("IMPL", atomic, [same, diverged])).toMatch(
-      /; 1 of 2 diverged \(loss not finite\)\.$/,
+    expect(verdicts("IMPL", atomic, [same, diverged])).toBe(
+      "IMPL: 1 replica stayed finite, and a comparison needs two; 1 of 2 not finite: left out of the " +
+        "figures.",
+    );
+    expect(verdicts("IMPL", atomic, [diverged])).toMatch(
+      /^IMPL: no replica stayed finite; 1 of 1 /,
     );
   });
 

@@ -9,26 +9,34 @@ import {
 } from "../text/format.ts";
 import type { ConditionFigures } from "./figures/figures.ts";
 import type { MeasuredCondition } from "./figures/measuredCondition.ts";
+import type { PartValue } from "./figures/partTable.ts";
+import { accuracySpread } from "./intervals/accuracySpread.ts";
 import type { ConditionComparison, ConditionReport } from "./report.ts";
+import { aboutSeeds } from "./seedScope.ts";
 
 type Figures = ConditionFigures["figures"];
 
 /**
- * What one noise condition showed, in one sentence. It claims no more than the intervals
- * allow: never that an order of additions is deterministic, only what these replicas did on this
- * adapter; and it names a spread that the finite test set can explain alone.
+ * What one noise condition showed, in one sentence: figures and counts, and no direction, which
+ * are claims (`partClaims.ts`). Never that an order of additions is deterministic, only what these
+ * replicas did on this adapter.
  */
 export function conditionVerdict(condition: MeasuredCondition, figures: Figures): string {
   return `${condition.name}: ${[finding(condition, figures), ...losses(condition)].join("; ")}.`;
 }
 
 function finding(condition: MeasuredCondition, figures: Figures): string {
-  const { distinctWeights, accuracySpread, finiteTestSpread = 0, churn } = figures;
-  const n = condition.replicas.length;
-  if (n === 0) return "no replica finished";
-  if (distinctWeights === undefined || accuracySpread === undefined || churn === undefined) {
-    return "1 replica finished, and a comparison needs two";
+  const { distinctWeights, excessSpread, churn } = figures;
+  const { noise, replicas, trained } = condition;
+  const allFinite = replicas.length === trained.length;
+  if (replicas.length === 0) return allFinite ? "no replica finished" : "no replica stayed finite";
+  if (replicas.length === 1) {
+    return `1 replica ${allFinite ? "finished" : "stayed finite"}, and a comparison needs two`;
   }
+  if (distinctWeights === undefined || excessSpread === undefined || churn === undefined) {
+    return "1 replica of each seed finished, and a comparison needs two of one seed";
+  }
+  const n = distinctWeights.replicaCount;
   const { finalCount, logitsCount, seedCount } = distinctWeights;
   const first = figures.firstDifference?.first ?? null;
   if (finalCount === seedCount && logitsCount === seedCount && first === null) {
@@ -40,22 +48,27 @@ function finding(condition: MeasuredCondition, figures: Figures): string {
       : finalCount === n
         ? `${n} different models`
         : `${finalCount} different models in ${n} replicas${underSeeds(seedCount)}`;
-  const { noise, dataset } = condition;
   const broken = hasEqualReplicas(noise) && isBitIdentical(noise);
-  const { accuracySampleStdDev, chiSquareInterval } = accuracySpread;
-  const spread = `accuracy spread ${formatPoints(accuracySampleStdDev)} ${inBrackets(chiSquareInterval)}`;
-  // The finite test set alone can explain a spread unless its 95 % interval is all above.
-  const explained =
-    finiteTestSpread >= chiSquareInterval.low
-      ? `, which ${dataset.testLabels.length} test examples alone can explain`
-      : "";
   return [
     broken
       ? `${models} where bit-identical ones were expected`
       : `${replicaStarts(noise)}, ${models}`,
-    accuracySampleStdDev === 0 ? `the same accuracy in all ${n}` : spread + explained,
+    [aboutSeeds(condition), spreadText(condition, excessSpread)].join(" ").trim(),
     churn.mean === 0 ? "not one prediction differs" : `churn ${formatPercent(churn.mean)}`,
   ].join("; ");
+}
+
+function spreadText(condition: MeasuredCondition, spread: PartValue): string {
+  const { sampleStdDev, finiteTestStdDev, excess, excessInterval, exampleCount } = spread;
+  const within = condition.blocks.length === 1 ? `in all ${condition.replicas.length}` : "in each";
+  if (sampleStdDev === 0) return `the same accuracy ${within}`;
+  const around = (interval: Interval | null) =>
+    interval === null ? "" : ` ${inBrackets(interval)}`;
+  return [
+    `accuracy spread ${formatPoints(sampleStdDev)}${around(accuracySpread.interval(condition))}`,
+    `${formatQuantity(exampleCount, "test image")} alone explain ${formatPoints(finiteTestStdDev)}`,
+    `excess ${formatPoints(excess)}${around(excessInterval)}`,
+  ].join(", ");
 }
 
 function identical({ noise, counts, replicas }: MeasuredCondition, seedCount: number): string {
@@ -73,12 +86,15 @@ function underSeeds(seedCount: number): string {
   return seedCount === 1 ? "" : ` under ${seedCount} seeds`;
 }
 
-function losses({ counts, replicas }: MeasuredCondition): string[] {
-  const { replicaCount, divergedCount, failedCount } = counts;
-  const absentCount = replicaCount - replicas.length - failedCount;
+function losses({ counts, trained }: MeasuredCondition): string[] {
+  const { replicaCount, divergedCount, failedCount, unlearnedCount } = counts;
+  const absentCount = replicaCount - trained.length - failedCount;
   return [
-    divergedCount > 0 ? `${divergedCount} of ${replicaCount} diverged (loss not finite)` : null,
+    divergedCount > 0
+      ? `${divergedCount} of ${replicaCount} not finite: left out of the figures`
+      : null,
     failedCount > 0 ? `${failedCount} of ${replicaCount} failed` : null,
+    unlearnedCount > 0 ? `${unlearnedCount} of ${replicaCount} did not learn` : null,
     absentCount > 0 ? `${absentCount} of ${replicaCount} not trained` : null,
   ].filter((loss) => loss !== null);
 }

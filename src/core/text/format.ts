@@ -29,6 +29,11 @@ export function formatIn(unit: UnitName, value: number): string {
   return units[unit].digits(value) + units[unit].suffix;
 }
 
+/** A ratio in a sentence, two significant digits: "6.1", "12". */
+export function formatTimes(ratio: number): string {
+  return ratio.toFixed(ratio < 9.95 ? 1 : 0);
+}
+
 /** The two ends of an interval without their unit: "0.2 to 0.7". */
 export function formatEnds(unit: UnitName, { low, high }: Pick<Interval, "low" | "high">): string {
   return `${units[unit].digits(low)} to ${units[unit].digits(high)}`;

@@ -66,7 +66,7 @@ export function BreakdownTables({ report }: { report: Report }) {
       <DataTable
         label={title}
         columns={columns.map(({ label, hint }) => ({ title: label, hint }))}
-        rows={rows.map((cells) => ({ key: `${cells[0]} ${cells[1]}`, cells }))}
+        rows={rows.map((cells) => ({ key: cells.slice(0, 3).join(" "), cells }))}
       />
     </details>
   ));

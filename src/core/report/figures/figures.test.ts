@@ -80,9 +80,9 @@ describe("figures", () => {
     expect(lines("firstDifference", condition)).toEqual(["before training", "conv/kernel"]);
   });
 
-  it("are unknown where one epoch is too few", () => {
+  it("are unknown where the last stage has too few epochs", () => {
     const condition = only({ predictions: [0, 1] });
-    expect(lines("saturation", condition)).toEqual(["unknown", "needs two epochs"]);
+    expect(lines("saturation", condition)).toEqual(["unknown", "needs 6 epochs, has 1"]);
   });
 
   it("name what is missing where nothing was trained to the end", () => {

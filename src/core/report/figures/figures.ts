@@ -4,6 +4,7 @@ import { accuracySpread } from "./accuracySpread.ts";
 import { churn } from "./churn.ts";
 import { costRatio } from "./costRatio.ts";
 import { distinctWeights } from "./distinctWeights.ts";
+import { excessSpread } from "./excessSpread.ts";
 import { expectedDisagreement } from "./expectedDisagreement.ts";
 import { type Figure, Missing, tooFew } from "./figure.ts";
 import { finiteTestSpread } from "./finiteTestSpread.ts";
@@ -12,7 +13,6 @@ import type { MeasuredCondition } from "./measuredCondition.ts";
 import { perClassSpread } from "./perClassSpread.ts";
 import { replicasDone } from "./replicasDone.ts";
 import { saturation } from "./saturation.ts";
-import { seedVariation } from "./seedVariation.ts";
 import { stepTime } from "./stepTime.ts";
 import { subgroupSpread } from "./subgroupSpread.ts";
 import { weightDistance } from "./weightDistance.ts";
@@ -23,7 +23,7 @@ export const figures = [
   accuracy,
   accuracySpread,
   finiteTestSpread,
-  seedVariation,
+  excessSpread,
   churn,
   expectedDisagreement,
   weightDistance,

@@ -1,7 +1,7 @@
-import { finiteTestVariance } from "../../metrics/finiteTestVariance.ts";
-import { defineFigure, papers } from "./figure.ts";
+import { defineFigure, type Missing, papers } from "./figure.ts";
+import { lacksPairs, measuredParts } from "./measuredParts.ts";
 
-/** A fraction. */
+/** The part is the whole test split. */
 export const finiteTestSpread = defineFigure({
   key: "finiteTestSpread",
   title: "Spread that the test set explains",
@@ -10,7 +10,7 @@ export const finiteTestSpread = defineFigure({
   source: papers.jordan,
   unit: "points",
   leastReplicas: 2,
-  measure: ({ predictions, dataset }) =>
-    finiteTestVariance(predictions, dataset.testLabels).unbiasedStdDev,
+  measure: (condition): number | Missing =>
+    lacksPairs(condition) ?? measuredParts(condition).topLine.finiteTestStdDev,
   write: (number) => ({ number }),
 });

@@ -2,6 +2,7 @@ import { type ModelSpec, modelOf } from "../../experiment/experimentSpec.ts";
 import { type NoiseCondition, sharesSeeds } from "../../experiment/noiseCondition.ts";
 import { replicaPlace, type SeedBlocks, seedBlocksOf } from "../../experiment/plan.ts";
 import { accuracy } from "../../metrics/accuracy.ts";
+import { chanceLevelOf } from "../../metrics/chanceLevel.ts";
 import type {
   ConditionResult,
   ExperimentResults,
@@ -18,6 +19,8 @@ export interface ReplicaCounts {
   /** Trained to the end; loss, weights or logits not finite. */
   readonly divergedCount: number;
   readonly failedCount: number;
+  /** Of the finished ones: accuracy not above chance, see `chanceLevelOf`. They stay in the figures. */
+  readonly unlearnedCount: number;
 }
 
 /** Replicas of a condition that share the seeds of one root seed; all, where no seed is shared. */
@@ -56,6 +59,8 @@ export interface MeasuredCondition {
   readonly blocks: readonly MeasuredBlock[];
   /** Whether replicas of a block share any seed: then figures are about the seeds of the blocks. */
   readonly sharesSeeds: boolean;
+  /** First epoch since the learning rate last changed. */
+  readonly lastStageEpoch: number;
   readonly cost: StepCost;
   /**
    * Step times of the run's `atomic` conditions of the same model, milliseconds; as measured, NaN
@@ -96,6 +101,13 @@ export function measuredCondition(
   const blockOf = ({ replica }: (typeof measured)[number]) =>
     replicaPlace(seedBlocks, replica.replicaIndex).seedBlock;
   const measuredBlocks = [...new Set(measured.map(blockOf))];
+  const leastCorrect =
+    measured.length === 0
+      ? null
+      : chanceLevelOf(dataset.testLabels, dataset.classNames.length).leastCorrect;
+  const leastAccuracy = (leastCorrect ?? 0) / dataset.testLabels.length;
+  const { epochCount, milestones } = spec.training;
+  const changes = milestones.filter(({ epoch, factor }) => epoch < epochCount && factor !== 1);
   return {
     name,
     noise,
@@ -106,6 +118,7 @@ export function measuredCondition(
       finishedCount: measured.length,
       divergedCount: trained.length - measured.length,
       failedCount: all.filter(({ status }) => status === "failed").length,
+      unlearnedCount: measured.filter((one) => one.accuracy < leastAccuracy).length,
     },
     seedBlocks,
     trained,
@@ -115,6 +128,7 @@ export function measuredCondition(
       ...listsOf(measured.filter((one) => blockOf(one) === seedBlock)),
     })),
     sharesSeeds: sharesSeeds(noise),
+    lastStageEpoch: Math.max(0, ...changes.map(({ epoch }) => epoch)),
     cost,
     atomicStepMs: conditions
       .filter(

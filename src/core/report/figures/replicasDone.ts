@@ -4,14 +4,16 @@ import { defineFigure } from "./figure.ts";
 export const replicasDone = defineFigure({
   key: "replicasDone",
   title: "Replicas done",
-  definition: "Replicas that trained to the end with finite loss and weights, of those asked for.",
+  definition:
+    "Replicas that trained to the end with finite loss, weights and logits, of those asked for: figures over predictions are over these.",
   source: null,
   unit: "count",
   measure: ({ counts }) => counts,
-  write: ({ finishedCount, replicaCount, divergedCount, failedCount }) => {
+  write: ({ finishedCount, replicaCount, divergedCount, failedCount, unlearnedCount }) => {
     const lost = [
-      divergedCount > 0 ? `${formatCount(divergedCount)} diverged` : null,
+      divergedCount > 0 ? `${formatCount(divergedCount)} not finite` : null,
       failedCount > 0 ? `${formatCount(failedCount)} failed` : null,
+      unlearnedCount > 0 ? `${formatCount(unlearnedCount)} did not learn` : null,
     ].filter((part) => part !== null);
     return {
       number: finishedCount,

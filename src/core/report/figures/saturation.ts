@@ -1,23 +1,35 @@
 import { accuracy } from "../../metrics/accuracy.ts";
-import { notYetSaturated } from "../../metrics/saturation.ts";
+import { leastStageEpochs, saturation as measureSaturation } from "../../metrics/saturation.ts";
+import { formatQuantity } from "../../text/format.ts";
 import { defineFigure, papers } from "./figure.ts";
 
 export const saturation = defineFigure({
   key: "saturation",
-  title: "Accuracy gain at the end",
+  title: "Accuracy rise at the end",
   definition:
-    "Mean gain in test accuracy from the second last to the last quarter of the epochs: a training that still gains understates some noise sources against others.",
+    "Mean rise in test accuracy per quarter of the epochs since the learning rate last changed, over their last half: a training that still gains understates some noise sources against others.",
   source: papers.jordan,
   unit: "points",
   leastReplicas: 1,
-  measure: ({ replicas, dataset }) =>
-    notYetSaturated(
-      replicas.map(({ epochs }) =>
-        epochs.map(({ predictions }) => accuracy(predictions, dataset.testLabels)),
+  measure: ({ blocks, dataset, lastStageEpoch }) =>
+    measureSaturation(
+      blocks.map(({ replicas }) =>
+        replicas.map(({ epochs }) =>
+          epochs
+            .slice(lastStageEpoch)
+            .map(({ predictions }) => accuracy(predictions, dataset.testLabels)),
+        ),
       ),
     ),
-  write: ({ improvement, saturated }) =>
-    improvement === null
-      ? { number: null, text: "unknown", detail: "needs two epochs" }
-      : { number: improvement, detail: saturated ? "saturated" : "not yet saturated" },
+  write: ({ risePerQuarter, state, stageEpochCount }) =>
+    risePerQuarter === null
+      ? {
+          number: null,
+          text: "unknown",
+          detail: `needs ${leastStageEpochs} epochs, has ${stageEpochCount}`,
+        }
+      : {
+          number: risePerQuarter,
+          detail: `${state}, ${formatQuantity(stageEpochCount, "epoch")}`,
+        },
 });

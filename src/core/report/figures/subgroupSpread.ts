@@ -1,14 +1,20 @@
-import {
-  subgroupSpread as measureSpread,
-  positiveClassOf,
-  type RateSpread,
-  type SubgroupSpread,
-} from "../../metrics/subgroupSpread.ts";
-import { formatCount, formatPercent, formatPoints, noFigure } from "../../text/format.ts";
+import type { Rates } from "../../metrics/subgroupSpread.ts";
+import { formatIn } from "../../text/format.ts";
 import { defineFigure, Missing, papers, tooFew } from "./figure.ts";
+import { lacksPairs, measuredParts } from "./measuredParts.ts";
+import {
+  type PartValue,
+  partCells,
+  partColumns,
+  partNote,
+  rateNames,
+  rateTitles,
+} from "./partTable.ts";
 
-export interface SubgroupValue extends SubgroupSpread {
+/** Each rate is null where the subgroup has no example for it, or there is no positive class. */
+export interface SubgroupValue extends Rates<PartValue> {
   readonly name: string;
+  readonly exampleCount: number;
 }
 
 /** Missing without subgroups too, which is then the reason. */
@@ -16,56 +22,52 @@ export const subgroupSpread = defineFigure({
   key: "subgroupSpread",
   title: "Largest subgroup spread",
   definition:
-    "The subgroup of test images whose accuracy varies most over replicas: its sample standard deviation, in percentage points.",
+    "The subgroup of test images whose accuracy varies most over replicas: its sample standard deviation, in percentage points, and how much of it its own test images explain.",
   source: papers.zhuang,
   unit: "points",
-  measure: ({ predictions, dataset }): readonly SubgroupValue[] | Missing => {
-    const { testLabels, testSubgroups, subgroupNames, classNames } = dataset;
+  measure: (condition): readonly SubgroupValue[] | Missing => {
+    const { testSubgroups, subgroupNames } = condition.dataset;
     if (testSubgroups === null) return new Missing("The data set has no subgroups.");
-    if (predictions.length < 2) return tooFew("two finished replicas", predictions.length);
-    const spreads = measureSpread(predictions, {
-      labels: testLabels,
-      subgroups: testSubgroups,
-      subgroupCount: subgroupNames.length,
-      positiveClass: positiveClassOf(classNames),
-    });
-    return spreads.map((spread, index) => ({ name: subgroupNames[index], ...spread }));
+    const { length } = condition.replicas;
+    if (length < 2) return tooFew("two finished replicas", length);
+    const lacking = lacksPairs(condition);
+    if (lacking !== null) return lacking;
+    return measuredParts(condition).subgroups.map((rates, index) => ({
+      name: subgroupNames[index],
+      ...rates,
+    }));
   },
   write: (subgroups) => {
     const spreads = subgroups.flatMap(({ name, accuracy }) =>
-      accuracy === null ? [] : { name, stdDev: accuracy.sampleStdDev },
+      accuracy === null ? [] : [{ name, ...accuracy }],
     );
-    const stdDev = Math.max(0, ...spreads.map((spread) => spread.stdDev));
-    const largest = spreads.find((spread) => spread.stdDev === stdDev && stdDev > 0);
-    return { number: stdDev, detail: largest === undefined ? null : `subgroup ${largest.name}` };
+    const stdDev = Math.max(0, ...spreads.map(({ sampleStdDev }) => sampleStdDev));
+    const largest = spreads.find(({ sampleStdDev }) => sampleStdDev === stdDev && stdDev > 0);
+    return {
+      number: stdDev,
+      detail:
+        largest === undefined
+          ? null
+          : `${largest.name}, ${formatIn("ratio", largest.timesFiniteTest ?? 0)} chance`,
+    };
   },
   breakdown: {
     title: "Subgroups",
-    note: "Means over replicas, and in brackets how far they spread (sample standard deviation).",
+    note: partNote,
     columns: [
       { label: "Subgroup", hint: "Part of the test images" },
-      { label: "Examples", hint: "Number of its test images" },
-      { label: "Accuracy (spread)", hint: "Share of its images that are predicted right" },
       {
-        label: "False-positive rate (spread)",
-        hint: "FP / (FP + TN), the second class being the positive one",
+        label: "Rate",
+        hint: "Accuracy; of two classes also FP / (FP + TN) and FN / (FN + TP), the second class being the positive one",
       },
-      {
-        label: "False-negative rate (spread)",
-        hint: "FN / (FN + TP), the second class being the positive one",
-      },
+      ...partColumns,
     ],
     rows: (subgroups) =>
-      subgroups.map(({ name, exampleCount, accuracy, falsePositiveRate, falseNegativeRate }) => [
-        name,
-        formatCount(exampleCount),
-        ...[accuracy, falsePositiveRate, falseNegativeRate].map(rateText),
-      ]),
+      subgroups.flatMap((subgroup) =>
+        rateNames.flatMap((rate) => {
+          const value = subgroup[rate];
+          return value === null ? [] : [[subgroup.name, rateTitles[rate], ...partCells(value)]];
+        }),
+      ),
   },
 });
-
-function rateText(rate: RateSpread | null): string {
-  return rate === null
-    ? noFigure
-    : `${formatPercent(rate.mean)} (${formatPoints(rate.sampleStdDev)})`;
-}

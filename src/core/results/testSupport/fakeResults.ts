@@ -1,4 +1,4 @@
-import { parseExperiment } from "../../experiment/experimentSpec.ts";
+import { type ExperimentSpec, parseExperiment } from "../../experiment/experimentSpec.ts";
 import {
   type NoiseCondition,
   namedCondition,
@@ -33,6 +33,8 @@ export interface FakeReplica {
 export interface FakeCondition {
   readonly name: string;
   readonly noise?: Partial<NoiseCondition>;
+  /** The experiment's, `tiny`, if absent. */
+  readonly model?: ExperimentSpec["conditions"][number]["model"];
   readonly stepMs?: number;
   readonly gpuStepMs?: number | null;
   readonly replicas: readonly FakeReplica[];
@@ -93,7 +95,10 @@ export function fakeResults(experiment: FakeExperiment): ExperimentResults {
         Math.max(1, ...conditions.map(({ replicas }) => replicas.length)),
       seedBlockCount: experiment.seedBlockCount,
       rootSeed: 1,
-      conditions: conditions.map(({ name, noise }) => ({ name, noise })),
+      conditions: conditions.map(({ name, noise }, index) => {
+        const { model } = experiment.conditions[index];
+        return { name, noise, ...(model && { model }) };
+      }),
     }),
     dataset: {
       name: "hand-made",
