@@ -1,12 +1,22 @@
 import { type CoverageEffort, coverageJobs } from "./coverage/coverageJob.ts";
+import { curveJobs } from "./curves/curveJob.ts";
 import type { Job } from "./jobs.ts";
 import { simulationCases } from "./populations/cases.ts";
-import { readRecorded } from "./recorded/readRecorded.ts";
+import type { Recorded } from "./recorded/readRecorded.ts";
+import { type ReportEffort, reportJobs } from "./reports/reportJob.ts";
+import { nullScenarios, powerScenarios } from "./reports/scenarios.ts";
 
 /** How thorough a simulation is. */
 export interface Effort {
   readonly coverage: CoverageEffort;
+  readonly errors: ReportEffort;
+  readonly power: ReportEffort;
+  /** Conditions for each number of epochs. */
+  readonly curveCount: number;
 }
+
+/** Reports look at fewer examples: a permutation test of them takes as long as they are many. */
+const reportSize = { unitCount: 1000, exampleCount: 200 };
 
 /** That of docs/validity.md, and the short form of `npm test`. */
 export const efforts = {
@@ -16,6 +26,9 @@ export const efforts = {
       mostUnits: 50,
       effort: { first: 2000, more: 8000, moreOfRare: 18_000 },
     },
+    errors: { size: reportSize, reportCount: 1000, mostUnits: 50 },
+    power: { size: reportSize, reportCount: 200, mostUnits: 50 },
+    curveCount: 1000,
   },
   quick: {
     coverage: {
@@ -23,10 +36,18 @@ export const efforts = {
       mostUnits: 10,
       effort: { first: 200, more: 0, moreOfRare: 0 },
     },
+    errors: { size: { unitCount: 200, exampleCount: 100 }, reportCount: 20, mostUnits: 5 },
+    power: { size: { unitCount: 200, exampleCount: 100 }, reportCount: 20, mostUnits: 5 },
+    curveCount: 100,
   },
 } as const satisfies Record<string, Effort>;
 
 /** Everything that is simulated, in jobs. */
-export function simulationJobs({ coverage }: Effort): readonly Job[] {
-  return coverageJobs(simulationCases(readRecorded()), coverage);
+export function simulationJobs(recorded: Recorded, effort: Effort): readonly Job[] {
+  return [
+    ...reportJobs(nullScenarios(recorded), effort.errors),
+    ...coverageJobs(simulationCases(recorded), effort.coverage),
+    ...reportJobs(powerScenarios(recorded), effort.power),
+    ...curveJobs(effort.curveCount),
+  ];
 }

@@ -9,7 +9,7 @@ import { openTerminal, print, printError, runCommandLine } from "../../cli/termi
 import { formatDone, formatDuration } from "../../src/core/text/format.ts";
 import { parseArguments, usage } from "./arguments.ts";
 import { type SimulationFacts, validityDocument } from "./document.ts";
-import type { Job } from "./jobs.ts";
+import { type Job, jobTitle } from "./jobs.ts";
 import { failuresOf, findingsJson, findingsOf } from "./judge.ts";
 import { efforts, simulationJobs } from "./plan.ts";
 import { readRecorded } from "./recorded/readRecorded.ts";
@@ -26,12 +26,13 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   const { progress, signal } = openTerminal(false);
   const { json, quick, threadCount } = command;
   const startedMs = performance.now();
-  const jobs = simulationJobs(quick ? efforts.quick : efforts.full);
+  const recorded = readRecorded();
+  const jobs = simulationJobs(recorded, quick ? efforts.quick : efforts.full);
   const onDone = progressOf(jobs, startedMs, progress);
   const rows = await runJobs(jobs, { threadCount, signal, onDone }).finally(progress.clear);
   const findings = findingsOf(rows);
   const elapsedMs = performance.now() - startedMs;
-  const text = () => validityDocument(findings, readRecorded(), factsOf(elapsedMs, threadCount));
+  const text = () => validityDocument(findings, recorded, factsOf(elapsedMs, threadCount));
   if (json) print(`${findingsJson(findings)}\n`);
   else if (quick) print(text());
   else {
@@ -46,14 +47,14 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
 /** Shows the share of jobs that are done and the time that is left. */
 function progressOf(jobs: readonly Job[], startedMs: number, { show }: Progress) {
   let doneCount = 0;
-  return ({ interval, caseName }: Job) => {
+  return (job: Job) => {
     doneCount++;
     const share = doneCount / jobs.length;
     const leftMs = ((performance.now() - startedMs) * (1 - share)) / share;
     const left = `${formatDuration(leftMs)} left`;
     // A log gets a line for each tenth.
     const stage = `${Math.floor(10 * share)}`;
-    show(`${formatDone(share)}, ${left}: ${interval}, ${caseName}`, stage);
+    show(`${formatDone(share)}, ${left}: ${jobTitle(job)}`, stage);
   };
 }
 

@@ -5,8 +5,22 @@ import type { IntervalSamples } from "../../../src/core/report/intervals/printed
 import type { Recorded } from "../recorded/readRecorded.ts";
 import type { RecordedName } from "../recorded/recordedFile.ts";
 import { type DistributionName, distributionNames, distributions } from "./distributions.ts";
-import { conditionPopulation, ofCondition, ofPair, type Population } from "./population.ts";
-import { clumped, ownSeeds, type PopulationSize, pairedSeeds, sharedSeeds } from "./simulated.ts";
+import {
+  conditionPopulation,
+  halvesOf,
+  ofComparison,
+  ofCondition,
+  ofPair,
+  type Population,
+} from "./population.ts";
+import {
+  clumped,
+  ownSeeds,
+  type PopulationSize,
+  pairedSeeds,
+  sharedSeeds,
+  unequalSpreads,
+} from "./simulated.ts";
 import { stepTimes } from "./stepTimes.ts";
 
 type Kind = keyof IntervalSamples;
@@ -60,12 +74,21 @@ export function simulationCases(recorded: Recorded): Cases {
       })),
     ],
     pair: [
-      ...distributionNames.map(simulatedPair),
+      ...distributionNames.flatMap(simulatedPairs),
       {
         ...simulated,
         name: "real ALGO, ALGO+IMPL",
         isRecorded: true,
         population: () => ofPair(real("ALGO"), real("ALGO+IMPL")),
+      },
+    ],
+    comparison: [
+      ...distributionNames.map(simulatedComparison),
+      {
+        ...simulated,
+        name: "real ALGO, IMPL",
+        isRecorded: true,
+        population: () => ofComparison(real("ALGO"), real("IMPL")),
       },
     ],
     times: distributionNames.flatMap(simulatedTimes),
@@ -90,14 +113,40 @@ function simulatedConditions(distribution: DistributionName): readonly Case<"con
   ];
 }
 
-function simulatedPair(distribution: DistributionName): Case<"pair"> {
+function simulatedPairs(distribution: DistributionName): readonly Case<"pair">[] {
+  const { title } = distributions[distribution];
+  return [
+    {
+      ...simulated,
+      name: title,
+      population: (size) => {
+        const { a, b } = pairedSeeds(distribution, size, generatorOf(`${title} pairs`));
+        return ofPair(a, b);
+      },
+    },
+    {
+      ...inBlocks,
+      name: `${title}, seed blocks`,
+      population: (size) => {
+        const twice = { ...size, blockSize: 10 };
+        const { a, b } = halvesOf(
+          sharedSeeds(distribution, twice, generatorOf(`${title} paired blocks`)),
+        );
+        return ofPair(a, b);
+      },
+    },
+  ];
+}
+
+/** One condition with the case's distribution, and one whose replicas vary less. */
+function simulatedComparison(distribution: DistributionName): Case<"comparison"> {
   const { title } = distributions[distribution];
   return {
     ...simulated,
     name: title,
     population: (size) => {
-      const { a, b } = pairedSeeds(distribution, size, generatorOf(`${title} pairs`));
-      return ofPair(a, b);
+      const { a, b } = unequalSpreads(distribution, size, generatorOf(`${title} comparison`));
+      return ofComparison(a, b);
     },
   };
 }

@@ -31,6 +31,25 @@ export interface Population<Kind extends keyof IntervalSamples = keyof IntervalS
   sampleOf(units: readonly number[]): IntervalSamples[Kind];
 }
 
+/** The first half of each block's replicas, and the second. */
+export function halvesOf({ dataset, blocks }: ConditionPopulation): {
+  readonly a: ConditionPopulation;
+  readonly b: ConditionPopulation;
+} {
+  const part = (from: number, to: number) => ({
+    dataset,
+    blocks: blocks.map(({ predictions, accuracies }) => {
+      const { length } = predictions;
+      const [first, end] = [from * length, to * length].map(Math.floor);
+      return {
+        predictions: predictions.slice(first, end),
+        accuracies: accuracies.slice(first, end),
+      };
+    }),
+  });
+  return { a: part(0, 1 / 2), b: part(1 / 2, 1) };
+}
+
 /** A condition out of predictions, shape [blocks][replicas][examples]. */
 export function conditionPopulation(
   dataset: ConditionSample["dataset"],
@@ -55,12 +74,23 @@ export function ofCondition(population: ConditionPopulation): Population<"condit
 }
 
 /** Samples of two conditions whose units belong together one by one. */
-export function ofPair(a: ConditionPopulation, b: ConditionPopulation): Population<"pair"> {
+export function ofPair(
+  a: ConditionPopulation,
+  b: ConditionPopulation,
+): Population<"pair"> & Population<"comparison"> {
   return {
     unitCount: Math.min(unitCountOf(a), unitCountOf(b)),
     isSeries: false,
     sampleOf: (units) => ({ a: conditionSample(a, units), b: conditionSample(b, units) }),
   };
+}
+
+/** Samples of two conditions that have nothing in common but the test examples. */
+export function ofComparison(
+  a: ConditionPopulation,
+  b: ConditionPopulation,
+): Population<"comparison"> {
+  return ofPair(a, b);
 }
 
 /** Samples of step times, milliseconds, shape [blocks] each. */
@@ -116,7 +146,12 @@ export function drawSample<Kind extends keyof IntervalSamples>(
     const first = generator.nextInt(unitCount - count + 1);
     return sampleOf(Array.from({ length: count }, (_, index) => first + index));
   }
+  return sampleOf(drawUnits(generator, unitCount, count));
+}
+
+/** `count` of `unitCount` units, all different, in random order. */
+export function drawUnits(generator: SeededGenerator, unitCount: number, count: number): number[] {
   const drawn = new Set<number>();
   while (drawn.size < count) drawn.add(generator.nextInt(unitCount));
-  return sampleOf([...drawn]);
+  return [...drawn];
 }

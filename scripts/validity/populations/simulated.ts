@@ -35,6 +35,21 @@ export function ownSeeds(
   return conditionPopulation(test.dataset, [predictions]);
 }
 
+/** Two conditions on the same examples: the accuracies of the second spread by `ratio` times those of the first. */
+export function unequalSpreads(
+  name: DistributionName,
+  { unitCount, exampleCount }: PopulationSize,
+  generator: SeededGenerator,
+  ratio = 0.5,
+): { readonly a: ConditionPopulation; readonly b: ConditionPopulation } {
+  const test = testSet(exampleCount, generator);
+  const condition = (factor: number) =>
+    conditionPopulation(test.dataset, [
+      times(unitCount, () => seedOf(name, test, generator, factor).predictions),
+    ]);
+  return { a: condition(1), b: condition(ratio) };
+}
+
 /** Replicas that are wrong on each example independently, at the example's own rate. */
 export function independentErrors(
   { unitCount, exampleCount }: PopulationSize,
@@ -106,8 +121,14 @@ interface Seed {
   readonly predictions: Uint8Array;
 }
 
-function seedOf(name: DistributionName, test: TestSet, generator: SeededGenerator): Seed {
-  const moments = { count: test.ease.length, mean: meanAccuracy, stdDev: seedDeviation };
+/** @param factor By how much accuracy varies, as a multiple of the usual. */
+function seedOf(
+  name: DistributionName,
+  test: TestSet,
+  generator: SeededGenerator,
+  factor = 1,
+): Seed {
+  const moments = { count: test.ease.length, mean: meanAccuracy, stdDev: factor * seedDeviation };
   const right = rightCount(name, moments, generator);
   const scores = noisyScores(test.ease, seedNoise, generator);
   const mistakes = mistakesOf(test, generator);

@@ -1,0 +1,97 @@
+import { seededGenerator } from "../../../src/core/random/seededGenerator.ts";
+import { errorBounds } from "../bounds.ts";
+import type { PopulationSize } from "../populations/simulated.ts";
+import type { ErrorRow, PowerRow } from "../rates.ts";
+import { forgeResults } from "./forgeResults.ts";
+import { saidClaims } from "./saidClaims.ts";
+import type { Scenario } from "./scenarios.ts";
+
+/** Reports on experiments of one scenario: plain data, for a thread. */
+export interface ReportJob {
+  readonly kind: "reports";
+  /** Names of scenarios are unique, with their effect. */
+  readonly scenario: string;
+  readonly effect: string | null;
+  readonly unitCounts: readonly number[];
+  readonly size: PopulationSize;
+  readonly reportCount: number;
+}
+
+/** Stands for all claims of a report in a row. */
+const anyClaim = "any claim";
+
+/** Counts in how many reports something is said. */
+export function runReportJob(
+  { scenario, effect, unitCounts, size, reportCount }: ReportJob,
+  scenarios: readonly Scenario[],
+): (ErrorRow | PowerRow)[] {
+  const own = scenarios.find((one) => one.name === scenario && one.effect === effect);
+  if (own === undefined) throw new Error(`There is no scenario "${scenario}"`);
+  const { dataset, draw } = own.prepare(size);
+  return unitCounts.flatMap((unitCount) => {
+    const generator = seededGenerator(unitCount);
+    const said = new Map<string, number>();
+    for (let report = 0; report < reportCount; report++) {
+      const conditions = draw(unitCount, generator);
+      const { tested, significant } = saidClaims(forgeResults({ dataset, conditions }));
+      const counts = (figure: string) => !own.areSo.includes(figure);
+      for (const figure of tested.filter(counts)) said.set(figure, said.get(figure) ?? 0);
+      const found = new Set(significant.filter(counts));
+      for (const figure of found) said.set(figure, (said.get(figure) ?? 0) + 1);
+      if (found.size > 0) said.set(anyClaim, (said.get(anyClaim) ?? 0) + 1);
+    }
+    return rowsOf(own, unitCount, said, reportCount);
+  });
+}
+
+function rowsOf(
+  { name, effect, unit, claims }: Scenario,
+  unitCount: number,
+  said: ReadonlyMap<string, number>,
+  total: number,
+): (ErrorRow | PowerRow)[] {
+  const base = { caseName: name, unit, unitCount, total };
+  if (effect !== null) {
+    return (claims ?? []).map((claim) => ({
+      ...base,
+      kind: "power",
+      claim,
+      effect,
+      count: said.get(claim) ?? 0,
+    }));
+  }
+  const figures = [...said.keys()].filter((claim) => claim !== anyClaim).sort();
+  return [...figures, anyClaim].map((claim) => ({
+    ...base,
+    kind: "error",
+    claim,
+    count: said.get(claim) ?? 0,
+    bound: errorBounds.claim,
+  }));
+}
+
+/** Every scenario, those of many units last. */
+export function reportJobs(
+  scenarios: readonly Scenario[],
+  { size, reportCount, mostUnits }: ReportEffort,
+): ReportJob[] {
+  return scenarios.flatMap(({ name, effect, unitCounts }) =>
+    unitCounts
+      .filter((count) => count <= mostUnits)
+      .map((unitCount) => ({
+        kind: "reports" as const,
+        scenario: name,
+        effect,
+        unitCounts: [unitCount],
+        size,
+        reportCount,
+      })),
+  );
+}
+
+/** How thorough a simulation of reports is. */
+export interface ReportEffort {
+  readonly size: PopulationSize;
+  readonly reportCount: number;
+  readonly mostUnits: number;
+}
