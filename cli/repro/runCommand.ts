@@ -3,6 +3,7 @@ import { access, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { LabError } from "../../src/core/errors.ts";
 import { failures } from "../../src/core/report/compareRuns.ts";
+import { powerAdvice } from "../../src/core/report/comparisons/powerAdvice.ts";
 import { resultsToJson } from "../../src/core/results/resultsJson.ts";
 import { type ExitCode, exitCodes } from "../terminal/exitCodes.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -15,7 +16,11 @@ import { withTraining } from "./training.ts";
 export async function runCommand(command: RunCommand, terminal: Terminal): Promise<ExitCode> {
   const out = command.out === null ? null : terminal.pathOf(command.out);
   if (out !== null) await requireFolder(out);
-  const results = await withTraining(command, terminal, (train) => train(""));
+  const results = await withTraining(command, terminal, (train, spec) => {
+    const advice = powerAdvice(spec);
+    if (advice !== null) terminal.progress.note(advice);
+    return train("");
+  });
   if (out !== null) {
     await writeFile(out, `${JSON.stringify(resultsToJson(results))}\n`);
     terminal.progress.note(`Wrote ${out}`);

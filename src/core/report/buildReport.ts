@@ -1,10 +1,13 @@
 import { adapterName } from "../results/passport.ts";
 import type { ExperimentResults } from "../results/results.ts";
+import type { Claim } from "./claim.ts";
+import { compareConditions, type TestedComparison } from "./comparisons/compareConditions.ts";
 import { measureFigures } from "./figures/figures.ts";
 import { type MeasuredCondition, measuredCondition } from "./figures/measuredCondition.ts";
 import { conditionNotices, repeatedReferenceNotices, runNotices } from "./notices.ts";
-import type { ConditionReport, Report } from "./report.ts";
-import { compareConditions, conditionVerdict } from "./verdict.ts";
+import type { ConditionComparison, ConditionReport, Report } from "./report.ts";
+import { type SettledClaim, settleClaims } from "./settleClaims.ts";
+import { conditionVerdict } from "./verdict.ts";
 
 /**
  * The report of an experiment. Diverged replicas are counted in every figure over predictions;
@@ -29,14 +32,23 @@ export function buildReport(results: ExperimentResults): Report {
  */
 export function* reportSteps(results: ExperimentResults): Generator<undefined, Report, undefined> {
   const { spec, dataset, passport } = results;
+  const measured: MeasuredCondition[] = [];
   const conditions: ConditionReport[] = [];
   for (const condition of results.conditions) {
     yield;
     const notices = repeatedReferenceNotices(results, condition);
-    conditions.push(conditionReport(measuredCondition(results, condition), notices));
+    const one = measuredCondition(results, condition);
+    measured.push(one);
+    conditions.push(conditionReport(one, notices));
   }
+  yield;
+  const comparisons = compareConditions(measured);
+  // Everything that the report could say in one direction, corrected together.
+  const claims: readonly Claim[] = [...comparisons.flatMap(({ claim }) => claim ?? [])];
+  const settled = settleClaims(claims);
+  const outcomeOf = (claim: Claim) => settled[claims.indexOf(claim)];
   return {
-    version: 2,
+    version: 3,
     experiment: spec.name,
     dataset: { name: dataset.name, testCount: dataset.testLabels.length },
     classNames: dataset.classNames,
@@ -47,7 +59,8 @@ export function* reportSteps(results: ExperimentResults): Generator<undefined, R
     },
     status: results.status,
     conditions,
-    comparisons: compareConditions(conditions),
+    comparisons: comparisons.map((comparison) => settledComparison(comparison, outcomeOf)),
+    claims: settled,
     notices: runNotices(results),
   };
 }
@@ -64,5 +77,20 @@ function conditionReport(
     ...measured,
     verdict: conditionVerdict(condition, measured.figures),
     notices: [...conditionNotices(condition.counts, measured.figures), ...notices],
+  };
+}
+
+function settledComparison(
+  { candidate, claim, ...comparison }: TestedComparison,
+  outcomeOf: (claim: Claim) => SettledClaim,
+): ConditionComparison {
+  if (claim === null) return { ...comparison, pValue: null, correctedPValue: null, larger: null };
+  const { pValue, correctedPValue, isCarried, said } = outcomeOf(claim);
+  return {
+    ...comparison,
+    pValue,
+    correctedPValue,
+    larger: isCarried ? candidate : null,
+    sentence: said ?? comparison.sentence,
   };
 }

@@ -1,15 +1,9 @@
 import { hasEqualReplicas, isBitIdentical, replicaStarts } from "../experiment/noiseCondition.ts";
 import type { Interval } from "../stats/interval.ts";
-import {
-  formatEnds,
-  formatLevel,
-  formatPercent,
-  formatPoints,
-  formatQuantity,
-} from "../text/format.ts";
+import { formatEnds, formatLevel, formatPercent, formatPoints } from "../text/format.ts";
 import type { ConditionFigures } from "./figures/figures.ts";
 import type { MeasuredCondition } from "./figures/measuredCondition.ts";
-import type { ConditionComparison, ConditionReport } from "./report.ts";
+import { rangeOverSeeds } from "./figures/rangeOverSeeds.ts";
 
 type Figures = ConditionFigures["figures"];
 
@@ -40,11 +34,15 @@ function finding(condition: MeasuredCondition, figures: Figures): string {
         : `${finalCount} different models in ${n} replicas`;
   const { noise, dataset } = condition;
   const broken = hasEqualReplicas(noise) && isBitIdentical(noise);
-  const { accuracySampleStdDev, chiSquareInterval } = accuracySpread;
-  const spread = `accuracy spread ${formatPoints(accuracySampleStdDev)} ${inBrackets(chiSquareInterval)}`;
+  const { accuracySampleStdDev, interval, bySeedBlock, alike } = accuracySpread;
+  const beside =
+    interval === null
+      ? (rangeOverSeeds("points", bySeedBlock) ?? alike)
+      : intervalInWords(interval);
+  const spread = `accuracy spread ${formatPoints(accuracySampleStdDev)}${beside === null ? "" : ` (${beside})`}`;
   // The finite test set alone can explain a spread unless its 95 % interval is all above.
   const explained =
-    finiteTestSpread >= chiSquareInterval.low
+    finiteTestSpread >= (interval?.low ?? accuracySampleStdDev)
       ? `, which ${dataset.testLabels.length} test examples alone can explain`
       : "";
   return [
@@ -76,73 +74,6 @@ function losses({ counts, replicas }: MeasuredCondition): string[] {
   ].filter((loss) => loss !== null);
 }
 
-/**
- * Compares every two conditions that showed any divergence, by accuracy spread and by churn. One
- * is called larger only where the 95 % intervals do not overlap, a cautious
- * rule; otherwise the sentence states that they cannot be told apart.
- */
-export function compareConditions(conditions: readonly Compared[]): readonly ConditionComparison[] {
-  const noisy = conditions.filter(({ figures }) => (figures.distinctWeights?.finalCount ?? 0) > 1);
-  return noisy.flatMap((a, index) =>
-    noisy
-      .slice(index + 1)
-      .flatMap((b) => [compareBy("accuracySpread", a, b), compareBy("churn", a, b)]),
-  );
-}
-
-/** What a comparison takes of a condition's report. */
-type Compared = Pick<ConditionReport, "name" | "measuredReplicas" | "figures">;
-
-const comparedFigures = {
-  accuracySpread: {
-    words: "accuracy spread",
-    format: formatPoints,
-    read: ({ accuracySpread }: Figures) =>
-      estimate(accuracySpread?.accuracySampleStdDev, accuracySpread?.chiSquareInterval),
-  },
-  churn: {
-    words: "churn",
-    format: formatPercent,
-    read: ({ churn }: Figures) => estimate(churn?.mean, churn?.interval),
-  },
-} as const;
-
-/**
- * A figure with its interval, null where there is none to rely on: few replicas can agree by
- * chance, and the interval of a figure of 0 is a point.
- */
-function estimate(value = 0, interval: Interval | null = null) {
-  return { value, interval: value === 0 ? null : interval };
-}
-
-function compareBy(
-  figure: ConditionComparison["figure"],
-  a: Compared,
-  b: Compared,
-): ConditionComparison {
-  const { words, format, read } = comparedFigures[figure];
-  const sides = [a, b].map(({ name, figures }) => ({ name, ...read(figures) }));
-  const [more, less] = sides.sort((left, right) => right.value - left.value);
-  const base = { a: a.name, b: b.name, figure };
-  if (more.interval !== null && less.interval !== null && more.interval.low > less.interval.high) {
-    const large = `${format(more.value)} ${inBrackets(more.interval)}`;
-    const small = `${format(less.value)} ${inBrackets(less.interval)}`;
-    return {
-      ...base,
-      larger: more.name,
-      sentence: `${more.name} has more ${words} than ${less.name}: ${large} against ${small}.`,
-    };
-  }
-  const counts = [...new Set([a, b].map(({ measuredReplicas }) => measuredReplicas.length))];
-  const replicas =
-    counts.length === 1 ? formatQuantity(counts[0], "replica") : `${counts.join(" and ")} replicas`;
-  return {
-    ...base,
-    larger: null,
-    sentence: `${a.name} and ${b.name} cannot be told apart by ${words} with ${replicas}.`,
-  };
-}
-
-function inBrackets(interval: Interval): string {
-  return `(${formatLevel(interval)} interval ${formatEnds("percent", interval)})`;
+function intervalInWords(interval: Interval): string {
+  return `${formatLevel(interval)} interval ${formatEnds("percent", interval)}`;
 }

@@ -81,6 +81,12 @@ export function formatQuantity(count: number, singular: string): string {
   return `${formatCount(count)} ${singular}${count === 1 ? "" : "s"}`;
 }
 
+/** A ratio in words, two significant digits: 2.14 -> "2.1", 28.3 -> "28"; near 1 three: "1.03". */
+export function formatTimes(ratio: number): string {
+  if (ratio < 1.095) return ratio.toFixed(2);
+  return ratio < 9.95 ? ratio.toFixed(1) : String(Number(ratio.toPrecision(2)));
+}
+
 const powers = new Intl.NumberFormat("en", { notation: "compact" });
 
 /** The place of a mark on a logarithmic axis: 1000 -> "1K", 0.00001 -> "1e-5". */

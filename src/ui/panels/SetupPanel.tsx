@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { lazy, useMemo } from "react";
 import { modelNames, models } from "../../core/experiment/models.ts";
 import { presetOf } from "../../core/experiment/presets.ts";
 import { isRefused } from "../../state/estimateSlice.ts";
@@ -8,6 +8,7 @@ import { setupIssues } from "../../state/setupSlice.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { SelectField } from "../controls/SelectField.tsx";
+import { LatePart } from "../shell/LatePart.tsx";
 import { AdvancedFields } from "./AdvancedFields.tsx";
 import { ConditionFields } from "./ConditionFields.tsx";
 import { CopyLinkButton } from "./CopyLinkButton.tsx";
@@ -20,6 +21,11 @@ const modelOptions = modelNames.map((value) => {
   const { title, explanation } = models[value];
   return { value, label: `${value}: ${title}`, explanation };
 });
+
+// Simulates, with code of the report.
+const PowerAdvice = lazy(async () => ({
+  default: (await import("./PowerAdvice.tsx")).PowerAdvice,
+}));
 
 /** The experiment to run next. */
 export function SetupPanel() {
@@ -87,6 +93,11 @@ export function SetupPanel() {
                   : `${setup.conditions.length} × ${setup.replicaCount} replicas, ${setup.training.epochCount} epochs each.`}
         </p>
         <EstimateLine canRun={!missing && !lacksData && issues.size === 0} />
+        {issues.size === 0 && (
+          <LatePart name="advice">
+            <PowerAdvice />
+          </LatePart>
+        )}
       </form>
     </Panel>
   );

@@ -3,6 +3,7 @@ import { accuracy } from "./accuracy.ts";
 import { accuracySpread } from "./accuracySpread.ts";
 import { churn } from "./churn.ts";
 import { costRatio } from "./costRatio.ts";
+import { distinctPredictions } from "./distinctPredictions.ts";
 import { distinctWeights } from "./distinctWeights.ts";
 import { expectedDisagreement } from "./expectedDisagreement.ts";
 import { type Figure, Missing, tooFew } from "./figure.ts";
@@ -28,6 +29,7 @@ export const figures = [
   perClassSpread,
   subgroupSpread,
   distinctWeights,
+  distinctPredictions,
   firstDifference,
   saturation,
   stepTime,
