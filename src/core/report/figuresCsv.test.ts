@@ -27,8 +27,8 @@ it("has numbers at full precision, rates as fractions, and the texts of the tabl
 });
 
 it("has the ends of an interval", () => {
-  // Replica r is wrong on r examples of its own, of 100: its mean accuracy is 96.5 %.
-  const replicas = [1, 2, 3, 4, 5, 6].map((wrongCount) => ({
+  // Replica r is wrong on r examples of its own, of 100: its mean accuracy is 93.5 %.
+  const replicas = [4, 5, 6, 7, 8, 9].map((wrongCount) => ({
     predictions: Array.from({ length: 100 }, (_, i) =>
       i >= 10 * wrongCount && i < 10 * wrongCount + wrongCount ? 1 : 0,
     ),
@@ -40,7 +40,7 @@ it("has the ends of an interval", () => {
     .split("\r\n")
     .filter((line) => line.startsWith("A,accuracy,"));
   expect(row.split(",").slice(3, 5)).toEqual([`${meanInterval?.low}`, `${meanInterval?.high}`]);
-  expect(meanInterval?.low).toBeLessThan(0.965);
+  expect(meanInterval?.low).toBeLessThan(0.935);
 });
 
 it("has the reason for a missing value", () => {
