@@ -36,6 +36,10 @@ describe("progressLine", () => {
     expect(line).toContain("2 h 3 min left, cancelling");
   });
 
+  it("names the measurement after the training", () => {
+    expect(progressLine({ ...progress, status: "measuring" })).toMatch(/, measuring step times$/);
+  });
+
   it("estimates nothing before anything is known", () => {
     expect(progressLine({ ...progress, timeLeftMs: null })).not.toContain("left");
     expect(progressLine({ ...progress, fraction: 0.001 })).not.toContain("left");

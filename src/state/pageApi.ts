@@ -98,7 +98,11 @@ function pageProgress(state: LabState): PageProgress | null {
   const { run, progress, shownSpec, timeLeftMs } = state;
   if (shownSpec === null || !isActive(run)) return null;
   const { status } = run;
-  const isPlain = status === "starting" || status === "paused" || status === "cancelling";
+  const isPlain =
+    status === "starting" ||
+    status === "measuring" ||
+    status === "paused" ||
+    status === "cancelling";
   return {
     ...(progress ?? noProgress),
     status: isPlain ? status : "running",

@@ -61,6 +61,7 @@ export function bitIdentityExperiment(
     profile: "auto",
     cohortSize: "auto",
     trackDivergence: true,
+    measureCost: false,
     ...changes,
   };
 }

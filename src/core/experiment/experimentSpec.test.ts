@@ -34,6 +34,7 @@ describe("parseExperiment", () => {
       profile: "auto",
       cohortSize: "auto",
       trackDivergence: true,
+      measureCost: true,
     });
   });
 

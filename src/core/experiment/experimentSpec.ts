@@ -54,6 +54,8 @@ export const experimentSpecSchema = z
     cohortSize: z.union([z.literal("auto"), z.int().min(1).max(100)]).default("auto"),
     /** Compare weights with replica 0 after every step. Never changes a bit. */
     trackDivergence: z.boolean().default(true),
+    /** Time the orders of additions in turns after training. Never changes a bit. */
+    measureCost: z.boolean().default(true),
   })
   .superRefine((spec, context) => {
     const names = new Set<string>();

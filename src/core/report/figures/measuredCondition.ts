@@ -7,6 +7,7 @@ import type {
   ReplicaResult,
   StepCost,
 } from "../../results/results.ts";
+import { type CostTurns, costTurns, isSameStep } from "../costTurns.ts";
 
 /** How the replicas of a condition ended. */
 export interface ReplicaCounts {
@@ -52,8 +53,13 @@ export interface MeasuredCondition {
   /** Whether replicas of a block share any seed: then figures are about the seeds of the blocks. */
   readonly sharesSeeds: boolean;
   readonly cost: StepCost;
-  /** Step times of the run's `atomic` conditions, milliseconds; as measured, NaN included. */
+  /**
+   * Step times of the run's `atomic` conditions with the same step otherwise, milliseconds, of their
+   * trainings; as measured, NaN included.
+   */
   readonly atomicStepMs: readonly number[];
+  /** Step times that conditions took turns at, or why there are none. */
+  readonly costTurns: CostTurns | { readonly missing: string };
 }
 
 /**
@@ -62,7 +68,7 @@ export interface MeasuredCondition {
  * @throws {LabError} "metric-input" if the results' shapes do not fit together.
  */
 export function measuredCondition(
-  { spec, dataset, conditions }: ExperimentResults,
+  { spec, dataset, conditions, costBlocks }: ExperimentResults,
   { name, noise, cost, replicas: all }: ConditionResult,
 ): MeasuredCondition {
   const isShared = sharesSeeds(noise);
@@ -104,7 +110,8 @@ export function measuredCondition(
     sharesSeeds: isShared,
     cost,
     atomicStepMs: conditions
-      .filter((condition) => condition.noise.reduction === "atomic")
-      .map((condition) => condition.cost.stepMs),
+      .filter((other) => other.noise.reduction === "atomic" && isSameStep(other.noise, noise))
+      .map((other) => other.cost.stepMs),
+    costTurns: costTurns({ spec, costBlocks }, noise, name),
   };
 }
