@@ -6,6 +6,9 @@ import { expect, test } from "../../fixtures/lab.ts";
 import { tinyExperiment } from "../../fixtures/labPage.ts";
 import { conditionOf, stepBits } from "../bitIdentity/experiment.ts";
 
+/** What timestamps are rounded to in a browser. */
+const timestampTickMs = 0.1;
+
 /** Two orders of additions, one of them twice, and one epoch. */
 const experiment = (measureCost: boolean): ExperimentSpec =>
   tinyExperiment({
@@ -17,20 +20,24 @@ const experiment = (measureCost: boolean): ExperimentSpec =>
     measureCost,
   });
 
-test("step times are measured in turns, and no trained bit depends on it", {
+test("step times are measured in turns, pause or not, and no trained bit depends on it", {
   tag: "@gpu",
 }, async ({ lab }) => {
   const api = await lab.api();
   const [measured, unmeasured, states, memory] = await api.evaluate(
     async (sameSeed, [on, off]) => {
       const seen = new Set<string>();
-      const measured = await sameSeed.run(on, ({ status }) => seen.add(status));
+      const measured = await sameSeed.run(on, ({ status }) => {
+        if (status === "measuring" && !seen.has(status)) void sameSeed.pause();
+        if (status === "paused") void sameSeed.resume();
+        seen.add(status);
+      });
       const unmeasured = await sameSeed.run(off);
       return [measured, unmeasured, [...seen], await sameSeed.memory()] as const;
     },
     [experiment(true), experiment(false)] as const,
   );
-  expect(states).toContain("measuring");
+  expect(states).toEqual(expect.arrayContaining(["measuring", "paused"]));
   expect(memory.bufferBytes).toBe(0);
   const results = resultsFromJson(measured);
   const others = resultsFromJson(unmeasured);
@@ -50,8 +57,11 @@ test("step times are measured in turns, and no trained bit depends on it", {
   // The same compiled step: one measurement.
   expect({ ...algo, name: "CONTROL" }).toEqual(control);
   if (results.passport.timestampQuery) {
-    for (const { stepMs, gpuStepMs } of [control, impl]) {
+    for (const { stepMs, gpuStepMs, cohortSize, blockSteps } of [control, impl]) {
       expect(gpuStepMs).toHaveLength(stepMs.length);
+      // The passes of a block lie within the time that its submissions took by the clock.
+      const longer = stepMs.map((ms, turn) => (gpuStepMs?.[turn] ?? 0) - ms);
+      expect(Math.max(...longer) * cohortSize * blockSteps).toBeLessThan(timestampTickMs);
     }
   }
 
@@ -61,7 +71,21 @@ test("step times are measured in turns, and no trained bit depends on it", {
   expect(costRatio?.interval?.low).toBeLessThan(costRatio?.ratio ?? 0);
   expect(costRatio?.interval?.high).toBeGreaterThan(costRatio?.ratio ?? 0);
   expect(second.figures.costRatio).toMatchObject({ ratio: 1, interval: null });
-  console.log(
-    JSON.stringify({ timed, costRatio, stepTime, ms: results.elapsedMs, off: others.elapsedMs }),
-  );
+});
+
+test("a measurement that is cancelled leaves the replicas, and no times", {
+  tag: "@gpu",
+}, async ({ lab }) => {
+  const api = await lab.api();
+  const [json, memory] = await api.evaluate(async (sameSeed, spec) => {
+    const results = await sameSeed.run(spec, ({ status }) => {
+      if (status === "measuring") void sameSeed.cancel();
+    });
+    return [results, await sameSeed.memory()] as const;
+  }, experiment(true));
+  const { status, conditions, costBlocks } = resultsFromJson(json);
+  expect(status).toBe("cancelled");
+  expect(conditions.map(({ replicas }) => replicas.length)).toEqual([2, 2, 2]);
+  expect(costBlocks).toBeUndefined();
+  expect(memory.bufferBytes).toBe(0);
 });
