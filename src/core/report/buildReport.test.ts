@@ -197,11 +197,12 @@ describe("buildReport", () => {
   });
 
   it("compares steps with those that are the same otherwise", () => {
-    const { conditions, ...rest } = sample();
-    const dropping = conditions.map((one) =>
+    const results = sample();
+    const dropping = results.spec.conditions.map((one) =>
       one.name === "IMPL" ? { ...one, noise: { ...one.noise, dropout: "fixed" as const } } : one,
     );
-    expect(condition("CONTROL", { ...rest, conditions: dropping }).missing.costRatio).toMatch(
+    const spec = { ...results.spec, conditions: dropping };
+    expect(condition("CONTROL", { ...results, spec }).missing.costRatio).toMatch(
       /same step otherwise/,
     );
   });

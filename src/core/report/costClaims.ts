@@ -4,7 +4,7 @@ import type { Claim } from "./claim.ts";
 import type { CostTurns } from "./costTurns.ts";
 import type { MeasuredCondition } from "./figures/measuredCondition.ts";
 import { printedIntervals } from "./intervals/intervals.ts";
-import { logRatioMean } from "./intervals/stepTimeRatio.ts";
+import { logRatioMean, ratioInTurns } from "./intervals/stepTimeRatio.ts";
 
 /** Conditions that trained by the same step: they share one measurement. */
 interface Measurement {
@@ -38,11 +38,10 @@ export function costClaims(
 
 function claimOf({ reduction, turns, names }: Measurement): Claim[] {
   const sample = { stepMs: turns.own.stepMs, atomicStepMs: turns.atomic.stepMs };
-  const { stepTimeRatio } = printedIntervals;
-  const ratio = stepTimeRatio.estimate(sample);
-  const interval = stepTimeRatio.interval(sample);
+  const ratio = ratioInTurns(sample);
+  const interval = printedIntervals.stepTimeRatio.interval(sample);
   const pValue = logRatioMean(sample)?.pValue;
-  if (ratio === null || interval === null || pValue === undefined) return [];
+  if (interval === null || pValue === undefined) return [];
   const decimals = carriedDecimals("ratio", interval);
   const figure = `${formatIn("ratio", ratio, decimals)} (95 % interval ${formatInterval("ratio", interval, decimals)})`;
   const measured = `${names.join(" and ")}, ${formatQuantity(sample.stepMs.length, "turn")}`;

@@ -1,4 +1,4 @@
-import type { NoiseCondition } from "../experiment/noiseCondition.ts";
+import type { ExperimentSpec } from "../experiment/experimentSpec.ts";
 import type { CostBlocks, ExperimentResults } from "../results/results.ts";
 
 type TimedCondition = CostBlocks["conditions"][number];
@@ -13,34 +13,45 @@ export interface CostTurns {
   readonly atomic: TimedCondition;
 }
 
-/** The turns of a condition, or why there are none. */
+/** The turns of a condition of this name, or why there are none. */
 export function costTurns(
   { spec, costBlocks }: Pick<ExperimentResults, "spec" | "costBlocks">,
-  noise: NoiseCondition,
   name: string,
 ): CostTurns | { readonly missing: string } {
   const timed = (wanted: string) =>
     costBlocks?.conditions.find((condition) => condition.name === wanted);
   const own = timed(name);
-  const [atomic] = spec.conditions
-    .filter((other) => other.noise.reduction === "atomic" && isSameStep(other.noise, noise))
-    .flatMap((other) => (other.name === name ? own : timed(other.name)) ?? []);
-  if (own !== undefined && atomic !== undefined) return { own, atomic };
-  return { missing: missingReason(spec.measureCost, noise, costBlocks) };
+  const peers = spec.conditions
+    .filter(({ noise }) => noise.reduction === "atomic")
+    .filter((atomic) => isSameStep(spec, atomic.name, name))
+    .map((atomic) => atomic.name);
+  const [atomic] = peers.flatMap((peer) => timed(peer) ?? []);
+  if (own === undefined || atomic === undefined) {
+    return { missing: missingReason(spec, name, costBlocks) };
+  }
+  return { own, atomic: peers.includes(name) ? own : atomic };
 }
 
 /** Whether a training step of two conditions is the same, but for the order of additions. */
-export function isSameStep(a: NoiseCondition, b: NoiseCondition): boolean {
+export function isSameStep(spec: ExperimentSpec, a: string, b: string): boolean {
+  const [first, second] = [a, b].map((name) =>
+    spec.conditions.find((condition) => condition.name === name),
+  );
+  if (first === undefined || second === undefined) return false;
   const sources = ["augmentation", "dropout"] as const;
-  return sources.every((source) => (a[source] === "off") === (b[source] === "off"));
+  return sources.every((source) => {
+    const isOff = [first, second].map(({ noise }) => noise[source] === "off");
+    return isOff[0] === isOff[1];
+  });
 }
 
 function missingReason(
-  measuresCost: boolean,
-  { reduction }: NoiseCondition,
+  { measureCost, conditions }: ExperimentSpec,
+  name: string,
   costBlocks: CostBlocks | undefined,
 ): string {
-  if (reduction === "stock") return "tfjs takes no turns with the others";
+  const own = conditions.find((condition) => condition.name === name);
+  if (own?.noise.reduction === "stock") return "tfjs takes no turns with the others";
   if (costBlocks?.missing !== undefined) return costBlocks.missing;
-  return measuresCost ? "the run took no turns" : "the experiment does not measure the cost";
+  return measureCost ? "the run took no turns" : "the experiment does not measure the cost";
 }

@@ -4,6 +4,7 @@ import { carriedDecimals, formatIn, formatQuantity } from "../../text/format.ts"
 import type { CostTurns } from "../costTurns.ts";
 import { printedIntervals } from "../intervals/intervals.ts";
 import type { TimesSample } from "../intervals/printedInterval.ts";
+import { ratioInTurns } from "../intervals/stepTimeRatio.ts";
 import { defineFigure, Missing, papers } from "./figure.ts";
 import { isTime } from "./stepTime.ts";
 
@@ -80,11 +81,7 @@ function ofTurns({ own, atomic }: CostTurns, isAtomic: boolean): CostRatioValue 
 }
 
 function ofSample(sample: TimesSample): TimeRatio {
-  const { stepTimeRatio } = printedIntervals;
-  return {
-    ratio: stepTimeRatio.estimate(sample) ?? Number.NaN,
-    interval: stepTimeRatio.interval(sample),
-  };
+  return { ratio: ratioInTurns(sample), interval: printedIntervals.stepTimeRatio.interval(sample) };
 }
 
 function whyNone(turnCount: number): string {

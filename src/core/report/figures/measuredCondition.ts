@@ -110,8 +110,8 @@ export function measuredCondition(
     sharesSeeds: isShared,
     cost,
     atomicStepMs: conditions
-      .filter((other) => other.noise.reduction === "atomic" && isSameStep(other.noise, noise))
+      .filter((other) => other.noise.reduction === "atomic" && isSameStep(spec, other.name, name))
       .map((other) => other.cost.stepMs),
-    costTurns: costTurns({ spec, costBlocks }, noise, name),
+    costTurns: costTurns({ spec, costBlocks }, name),
   };
 }

@@ -21,13 +21,18 @@ export const stepTimeRatio = defineInterval({
   title: "Step time relative to atomic",
   source: "Studentised circular block bootstrap: Politis and Romano 1992, Götze and Künsch 1996",
   leastUnits: leastSeriesLength,
-  estimate: (sample) => Math.exp(trimmedMean(logRatios(sample))),
+  estimate: ratioInTurns,
   interval: (sample) => {
     const { interval } = logRatioMean(sample) ?? { interval: null };
     if (interval === null || interval.low === interval.high) return null;
     return { ...interval, low: Math.exp(interval.low), high: Math.exp(interval.high) };
   },
 });
+
+/** The ratio, unitless, > 0. */
+export function ratioInTurns(sample: TimesSample): number {
+  return Math.exp(trimmedMean(logRatios(sample)));
+}
 
 /** Interval and test of the mean logarithm; null with too few turns, or without variation. */
 export function logRatioMean(sample: TimesSample) {
