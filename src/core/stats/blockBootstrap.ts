@@ -53,12 +53,23 @@ export function trimmedMean(values: ArrayLike<number>): number {
  * lowest cosine coefficients, and the distribution of these ratios gives the critical values.
  *
  * Such a standard error has two degrees of freedom, three from 96 values on, so the interval of
- * independent values is 2.5 and 1.8 times as wide as Student's. In return it holds its level however alike neighbours are, where
- * Student's, the block bootstrap of the mean itself and batch means do not. Measured coverage of the
- * 95 % interval, 4,000 series each; `AR` is an autoregression with that correlation of neighbours,
- * `spikes` 5 % of disturbed blocks on each side of a ratio:
+ * independent values is 2.5 and 1.8 times as wide as Student's. In return it holds its level up to a
+ * correlation of neighbours of 0.9, where Student's, the block bootstrap of the mean itself and batch
+ * means do not. Measured coverage of the 95 % interval in percent, 4,000 series and 799 resamples
+ * each, of the logarithms of ratios whose sides share a drift; `AR` is an autoregression of each side
+ * with that correlation, `spikes` are 5 % of disturbed blocks on each side:
  *
- * COVERAGE
+ *     turns                 48     96
+ *     independent         96.8   96.2
+ *     AR 0.3              97.0   96.6
+ *     AR 0.6              96.8   96.2
+ *     AR 0.9              94.8   95.2
+ *     spikes              97.5   96.3
+ *     AR 0.6, spikes      96.9   96.9
+ *     AR 0.9, spikes      95.5   95.5
+ *     AR 0.9 + noise      94.8   96.1
+ *     AR -0.4             97.3   96.9
+ *     lognormal           97.4   97.3
  *
  * @param values Shape [n], in the order in which they were measured, n >= 48.
  * @param generator Draws the blocks. The same seed and values give the same interval.
@@ -68,9 +79,9 @@ export function trimmedMean(values: ArrayLike<number>): number {
  * @see Politis and Romano 1992, "A Circular Block-Resampling Procedure for Stationary Data"; Götze
  *   and Künsch 1996, "Second-Order Correctness of the Blockwise Bootstrap" (studentised); Gonçalves
  *   and Vogelsang 2011, "Block Bootstrap HAC Robust Tests: The Sophistication of the Naive
- *   Bootstrap" (the same standard error in each resample); Müller 2014, "HAC Corrections for Strongly
- *   Autocorrelated Time Series" (the level is kept up to a correlation that is named); Lazarus, Lewis, Stock and Watson 2018,
- *   "HAR Inference: Recommendations for Practice" (cosines).
+ *   Bootstrap" (the same standard error in each resample); Müller 2014, "HAC Corrections for
+ *   Strongly Autocorrelated Time Series" (a level that is kept up to a correlation that is named);
+ *   Lazarus, Lewis, Stock and Watson 2018, "HAR Inference: Recommendations for Practice" (cosines).
  */
 export function blockBootstrap(
   values: ArrayLike<number>,
