@@ -43,6 +43,10 @@ describe("progressLine", () => {
     expect(line).toMatch(/^IMPL \(2\/4\), seed 2, replicas 1–3, epoch 3/);
   });
 
+  it("names the measurement after the training", () => {
+    expect(progressLine({ ...progress, status: "measuring" })).toMatch(/, measuring step times$/);
+  });
+
   it("estimates nothing before anything is known", () => {
     expect(progressLine({ ...progress, timeLeftMs: null })).not.toContain("left");
     expect(progressLine({ ...progress, fraction: 0.001 })).not.toContain("left");

@@ -5,6 +5,14 @@ import type { PageProgress } from "../../src/protocol/pageApi.ts";
 /** Until this much is done, an estimate of the time left is mostly compilation. */
 const leastFraction = 0.02;
 
+const statusWords: Readonly<Record<PageProgress["status"], string | null>> = {
+  starting: "starting",
+  running: null,
+  measuring: "measuring step times",
+  paused: "paused",
+  cancelling: "cancelling",
+};
+
 /** How far a training is, in one line. */
 export function progressLine(progress: PageProgress): string {
   const compiling =
@@ -22,7 +30,7 @@ export function progressLine(progress: PageProgress): string {
     formatDone(fraction),
     timeLeftMs === null || fraction < leastFraction ? null : `${formatDuration(timeLeftMs)} left`,
     compiling,
-    progress.status === "running" ? null : progress.status,
+    statusWords[progress.status],
   ];
   return parts.filter((part) => part !== null).join(", ");
 }

@@ -33,6 +33,13 @@ export type EngineEvent =
       /** Share of the whole experiment that is done, in [0, 1]. */
       readonly fraction: number;
     }
+  /** Training is over, and the conditions' steps take turns to be timed. */
+  | {
+      readonly kind: "measuringCost";
+      /** Turns done. */
+      readonly turn: number;
+      readonly turnCount: number;
+    }
   | { readonly kind: "paused" }
   | { readonly kind: "resumed" };
 

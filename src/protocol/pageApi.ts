@@ -12,7 +12,8 @@ export type EngineProgress = Omit<Extract<EngineEvent, { kind: "progress" }>, "k
 
 /** The progress that `run` reports, at most once a frame; 0 and empty before training begins. */
 export interface PageProgress extends EngineProgress {
-  readonly status: "starting" | "running" | "paused" | "cancelling";
+  /** `measuring`: training is over, and step times are measured. */
+  readonly status: "starting" | "running" | "measuring" | "paused" | "cancelling";
   /** Name of the condition that trains, or null before the first. */
   readonly condition: string | null;
   readonly conditionCount: number;

@@ -100,7 +100,11 @@ function pageProgress(state: LabState): PageProgress | null {
   if (shownSpec === null || !isActive(run)) return null;
   const { status } = run;
   const { conditionIndex } = progress ?? noProgress;
-  const isPlain = status === "starting" || status === "paused" || status === "cancelling";
+  const isPlain =
+    status === "starting" ||
+    status === "measuring" ||
+    status === "paused" ||
+    status === "cancelling";
   return {
     ...(progress ?? noProgress),
     status: isPlain ? status : "running",

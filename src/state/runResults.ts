@@ -12,9 +12,11 @@ const belongsToResults = {
   divergence: true,
   replica: true,
   referenceStep: true,
+  costBlocks: true,
   compiling: false,
   compiled: false,
   progress: false,
+  measuringCost: false,
   paused: false,
   resumed: false,
 } as const satisfies Record<EngineEvent["kind"], boolean>;

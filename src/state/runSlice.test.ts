@@ -44,6 +44,27 @@ describe("run slice", () => {
     expect(testSet?.testLabels).toEqual(smallResults().dataset.testLabels);
   });
 
+  test("measures step times after training; it can be paused and goes on", async () => {
+    const lab = openLab();
+    const run = lab.store.getState().train(smallResults().spec);
+    lab.emit({ kind: "compiling", conditionIndex: 0, kernels: null });
+    lab.emit({ kind: "measuringCost", turn: 3, turnCount: 48 });
+    lab.drawFrame();
+    const measuring = { status: "measuring", turn: 3, turnCount: 48 };
+    expect(lab.store.getState().run).toEqual(measuring);
+    void lab.store.getState().pauseRun();
+    expect(lab.store.getState().run).toEqual({ status: "pausing" });
+    lab.emit({ kind: "paused" });
+    lab.emit({ kind: "resumed" });
+    lab.emit({ kind: "measuringCost", turn: 3, turnCount: 48 });
+    lab.drawFrame();
+    expect(lab.store.getState().run).toEqual(measuring);
+    const costBlocks = { conditions: [], missing: "too slow" };
+    lab.emit({ kind: "costBlocks", costBlocks });
+    lab.finish(smallResults());
+    expect((await run).costBlocks).toEqual(costBlocks);
+  });
+
   test("the traces of a run are those of its results, record by record", async () => {
     const lab = openLab();
     const run = lab.store.getState().train(smallResults().spec);

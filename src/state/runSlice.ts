@@ -145,7 +145,8 @@ export function createRunSlice(
       },
 
       pauseRun: async () => {
-        if (get().run.status !== "running") return;
+        const { status } = get().run;
+        if (status !== "running" && status !== "measuring") return;
         set({ run: { status: "pausing" } });
         await send(engine.pause);
       },

@@ -106,6 +106,8 @@ export function applyEvent(traces: Traces, event: EngineEvent): Traces {
     case "started":
     case "condition":
     case "referenceStep":
+    case "costBlocks":
+    case "measuringCost":
     case "progress":
     case "paused":
     case "resumed":

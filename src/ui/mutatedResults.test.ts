@@ -59,7 +59,10 @@ function troubled(): ExperimentResults {
   const sha256 = "a".repeat(64);
   const referenceStep = { condition: "IMPL", start: sha256, end: null, error };
   const passport = { ...made.passport, ...recentFields };
-  return { ...made, passport, status: "failed", error, referenceStep };
+  const timed = { cohortSize: 2, blockSteps: 4, stepMs: [4, 5], gpuStepMs: [3, 3.5] };
+  const conditions = made.conditions.map(({ name }) => ({ ...timed, name }));
+  const costBlocks = { conditions };
+  return { ...made, passport, status: "failed", error, referenceStep, costBlocks };
 }
 
 const trainedFile = new URL("../core/results/testSupport/results.trained.v1.json", import.meta.url);
@@ -115,7 +118,7 @@ function opened({ path, change, breaksType, document }: Mutant): ExperimentResul
     if (!(cause instanceof LabError)) throw cause;
     expect(cause.code).toBe("results-invalid");
     expect(cause.message, `${path}: ${change}`).toMatch(
-      /^The results are not valid\. (results|version|spec|dataset|passport|versions|startedAt|elapsedMs|status|error|conditions|referenceStep)\b\S*: ./,
+      /^The results are not valid\. (results|version|spec|dataset|passport|versions|startedAt|elapsedMs|status|error|conditions|referenceStep|costBlocks)\b\S*: ./,
     );
     if (breaksType) expect(cause.message).toContain(`${path}`);
     return null;

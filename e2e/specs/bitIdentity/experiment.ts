@@ -62,6 +62,7 @@ export function bitIdentityExperiment(
     cohortSize: "auto",
     trackDivergence: true,
     keepLogits: false,
+    measureCost: false,
     ...changes,
   };
 }

@@ -100,13 +100,13 @@ function experimentSamples(harness: JSHandle<Harness>): Promise<(Sample & { ledg
       const ledger = new Set<{ readonly bytesInUse: number }>();
       const samples: (Sample & { ledger: number })[] = [];
       for (let index = 0; index <= 20; index++) {
-        // A stock step takes long, so every fifth experiment has one.
+        // A stock step takes long, and so do 96 turns, so every fifth experiment has them.
         const conditions = experiment.conditions.filter(
           ({ noise }) => noise.reduction !== "stock" || index % 5 === 0,
         );
         let doneCount = 0;
         const ending = await runExperiment({
-          spec: { ...experiment, conditions },
+          spec: { ...experiment, conditions, measureCost: index % 5 === 0 },
           options: {},
           dataset: benchDataset(workload),
           device,

@@ -40,6 +40,7 @@ describe("parseExperiment", () => {
       cohortSize: "auto",
       trackDivergence: true,
       keepLogits: false,
+      measureCost: true,
     });
   });
 

@@ -69,6 +69,8 @@ export const experimentSpecSchema = z
      * predictions, loss and fingerprint can be computed again. Never changes a bit.
      */
     keepLogits: z.boolean().default(false),
+    /** Time the orders of additions in turns after training. Never changes a bit. */
+    measureCost: z.boolean().default(true),
   })
   .superRefine((spec, context) => {
     const names = new Set<string>();

@@ -2,6 +2,12 @@ import { LabError } from "../errors.ts";
 import { median } from "../stats/mean.ts";
 
 /**
+ * Fewest turns from which the cost has an interval: with fewer, no interval holds its level where
+ * the times of neighbouring turns are alike.
+ */
+export const leastCostTurns = 48;
+
+/**
  * Cost of a reduction order: its median step time as a ratio to the median of `atomic`, measured
  * in the same run. Above 1 is slower than letting the noise in.
  *

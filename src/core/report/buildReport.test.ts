@@ -167,10 +167,10 @@ describe("buildReport", () => {
   });
 
   it("prices a condition against atomic, measured in the same run", () => {
-    expect(condition("CONTROL").figures.costRatio).toBeCloseTo(0.9, 14);
+    expect(condition("CONTROL").figures.costRatio?.ratio).toBeCloseTo(0.9, 14);
     expect(condition("IMPL").figures).toMatchObject({
-      stepTime: { stepMs: 10, gpuStepMs: 8, firstStepMs: 1000 },
-      costRatio: 1,
+      stepTime: { stepMs: 10, gpuStepMs: 8, firstStepMs: 1000, turnCount: null },
+      costRatio: { ratio: 1, interval: null, turnCount: null, withoutInterval: null },
     });
     const untimed = condition("ALGO");
     expect(untimed.figures.stepTime).toBeUndefined();
@@ -182,6 +182,48 @@ describe("buildReport", () => {
     });
     expect(condition("CONTROL", alone).figures.costRatio).toBeUndefined();
     expect(condition("CONTROL", alone).missing.costRatio).toMatch(/atomic condition/);
+  });
+
+  it("prices a condition turn by turn where the conditions took turns", () => {
+    const timed = (name: string, ms: number) => ({
+      name,
+      cohortSize: 3,
+      blockSteps: 4,
+      stepMs: Array.from({ length: 48 }, (_, turn) => ms * (1 + 0.01 * Math.sin(turn * ms))),
+      gpuStepMs: null,
+    });
+    const [control, impl] = [timed("CONTROL", 9.5), timed("IMPL", 10)];
+    const results = { ...sample(), costBlocks: { conditions: [control, impl] } };
+    const { stepTime, costRatio } = condition("CONTROL", results).figures;
+    // NumPy: np.median(9.5 * (1 + 0.01 * np.sin(9.5 * np.arange(48))))
+    expect(stepTime?.stepMs).toBeCloseTo(9.49915772692545, 12);
+    expect(stepTime?.turnCount).toBe(48);
+    // SciPy: np.exp(stats.trim_mean(np.log(control / impl), 0.1))
+    expect(costRatio?.ratio).toBeCloseTo(0.9501232099713349, 12);
+    expect(costRatio?.interval?.low).toBeLessThan(0.95);
+    expect(costRatio?.interval?.high).toBeGreaterThan(0.95);
+    expect(condition("IMPL", results).figures.costRatio).toMatchObject({
+      ratio: 1,
+      interval: null,
+    });
+    const few = { ...control, stepMs: control.stepMs.slice(0, 12) };
+    const short = { ...impl, stepMs: impl.stepMs.slice(0, 12) };
+    const shorter = { ...sample(), costBlocks: { conditions: [few, short] } };
+    expect(condition("CONTROL", shorter).figures.costRatio).toMatchObject({
+      interval: null,
+      withoutInterval: "An interval needs 48 turns; there are 12",
+    });
+  });
+
+  it("compares steps with those that are the same otherwise", () => {
+    const results = sample();
+    const dropping = results.spec.conditions.map((one) =>
+      one.name === "IMPL" ? { ...one, noise: { ...one.noise, dropout: "fixed" as const } } : one,
+    );
+    const spec = { ...results.spec, conditions: dropping };
+    expect(condition("CONTROL", { ...results, spec }).missing.costRatio).toMatch(
+      /same step otherwise/,
+    );
   });
 
   it("has the reference lines", () => {

@@ -2,6 +2,7 @@ import { adapterName } from "../results/passport.ts";
 import type { ExperimentResults } from "../results/results.ts";
 import type { Claim } from "./claim.ts";
 import { compareConditions, type TestedComparison } from "./comparisons/compareConditions.ts";
+import { costClaims } from "./costClaims.ts";
 import { measureFigures } from "./figures/figures.ts";
 import { type MeasuredCondition, measuredCondition } from "./figures/measuredCondition.ts";
 import { conditionNotices, repeatedReferenceNotices, runNotices } from "./notices.ts";
@@ -53,6 +54,7 @@ export function* reportSteps(results: ExperimentResults): Generator<undefined, R
       conditionClaims(condition, conditions[index].figures),
     ),
     ...pairClaims(measured),
+    ...costClaims(measured),
   ];
   const settled = settleClaims(claims);
   const outcomeOf = (claim: Claim) => settled[claims.indexOf(claim)];

@@ -60,12 +60,15 @@ export function repeatedReferenceNotices(
 
 /** What a reader must know about the whole run. */
 export function runNotices(results: ExperimentResults): string[] {
-  const { passport, status, error, referenceStep } = results;
+  const { passport, status, error, referenceStep, costBlocks } = results;
   const notices: string[] = [];
   if (passport.kind === "software") {
     notices.push("Made on a software adapter: times say nothing about a GPU.");
   }
   if (referenceStep !== undefined) notices.push(...referenceNotices(referenceStep));
+  if (costBlocks?.missing !== undefined) {
+    notices.push(`Step times could not be measured in turns: ${costBlocks.missing}.`);
+  }
   const doneOnly = "only the replicas that were done by then are in it.";
   if (status === "cancelled") notices.push(`Cancelled: ${doneOnly}`);
   if (error !== undefined) notices.push(`Failed: ${doneOnly} ${error.message} (${error.code}).`);

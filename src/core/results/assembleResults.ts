@@ -1,6 +1,7 @@
 import type { ExperimentSpec } from "../experiment/experimentSpec.ts";
 import type {
   ConditionResult,
+  CostBlocks,
   DivergenceTrace,
   EpochRecord,
   ExperimentResults,
@@ -47,7 +48,9 @@ export type ResultPart =
   | ({ readonly kind: "epoch"; readonly record: EpochRecord } & ReplicaPlace)
   | ({ readonly kind: "divergence" } & ReplicaPlace & DivergencePart)
   | { readonly kind: "replica"; readonly conditionIndex: number; readonly replica: ReplicaEnd }
-  /** At the end of training. */
+  /** After training. */
+  | { readonly kind: "costBlocks"; readonly costBlocks: CostBlocks }
+  /** At the end of the run. */
   | { readonly kind: "referenceStep"; readonly referenceStep: ReferenceStep };
 
 /** How a run ended. */
@@ -69,6 +72,7 @@ export function assembleResults(
   const facts = parts.filter((part) => part.kind === "condition");
   const ends = parts.filter((part) => part.kind === "replica");
   const reference = parts.find((part) => part.kind === "referenceStep");
+  const cost = parts.find((part) => part.kind === "costBlocks");
   const epochs = byReplica(parts.filter((part) => part.kind === "epoch"));
   const divergences = byReplica(parts.filter((part) => part.kind === "divergence"));
   return {
@@ -89,6 +93,7 @@ export function assembleResults(
       return [{ name, noise, ...own.facts, replicas }];
     }),
     ...(reference === undefined ? {} : { referenceStep: reference.referenceStep }),
+    ...(cost === undefined ? {} : { costBlocks: cost.costBlocks }),
   };
 }
 

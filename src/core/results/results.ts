@@ -88,13 +88,13 @@ const tensorSlotSchema = z.strictObject({
 });
 
 /**
- * Milliseconds of one training step of one replica (a cohort's step over its size), measured on
- * the condition's first cohort.
+ * Milliseconds of one training step of one replica (a cohort's step over its size), measured while
+ * the condition's first cohort trained.
  */
 const stepCostSchema = z.strictObject({
-  /** Median over submissions, wall clock. */
+  /** Median over submissions, by the clock. */
   stepMs: milliseconds,
-  /** From GPU timestamps, or null where the adapter has none. */
+  /** From GPU timestamps of the same submissions, or null where the adapter has none. */
   gpuStepMs: milliseconds.nullable(),
   /** Until the first step was done: compiling, uploading, first dispatch. */
   firstStepMs: milliseconds,
@@ -129,6 +129,33 @@ const referenceStepSchema = z.strictObject({
   error: recordedError.optional(),
 });
 
+/** Above 0: a block of steps takes time. */
+const blockMs = z.array(z.number().positive()).readonly();
+
+/**
+ * Step times of conditions whose compiled steps took turns, in blocks of a few steps, after training:
+ * milliseconds of one step of one replica (a cohort's step over its size), shape [turns].
+ */
+const costBlocksSchema = z.strictObject({
+  /** In the experiment's order. Those that train by the same step share one measurement. */
+  conditions: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        cohortSize: z.int().min(1),
+        /** Steps of a block. */
+        blockSteps: z.int().min(1),
+        /** By the clock. */
+        stepMs: blockMs,
+        /** By GPU timestamps, of the same submissions; null where the adapter has none. */
+        gpuStepMs: blockMs.nullable(),
+      }),
+    )
+    .readonly(),
+  /** Why there are none. */
+  missing: z.string().optional(),
+});
+
 /** The types and ranges of all fields; `resultsFaults` has what they must be to one another. */
 export const resultsSchema = z.strictObject({
   version: z.literal(1),
@@ -154,10 +181,13 @@ export const resultsSchema = z.strictObject({
   conditions: z.array(conditionSchema).readonly(),
   /** Of runs that came to their end; older documents have none. */
   referenceStep: referenceStepSchema.optional(),
+  /** Of runs that came to their end and had orders of additions to compare; older documents have none. */
+  costBlocks: costBlocksSchema.optional(),
 });
 
 export type RecordedError = z.infer<typeof recordedError>;
 export type ReferenceStep = z.infer<typeof referenceStepSchema>;
+export type CostBlocks = z.infer<typeof costBlocksSchema>;
 export type EpochRecord = z.infer<typeof epochSchema>;
 export type DivergenceTrace = z.infer<typeof divergenceSchema>;
 export type HashTrace = z.infer<typeof hashTraceSchema>;

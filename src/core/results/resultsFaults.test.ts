@@ -333,4 +333,37 @@ describe("resultsFaults", () => {
       expect(faultsOf(broken)).toEqual([]);
     }
   });
+
+  it("pairs the step times of conditions turn by turn, or says why there are none", () => {
+    const timed = (
+      name: string,
+      stepMs: readonly number[],
+      gpuStepMs: readonly number[] | null,
+    ) => ({
+      name,
+      cohortSize: 2,
+      blockSteps: 4,
+      stepMs,
+      gpuStepMs,
+    });
+    const faults = (costBlocks: NonNullable<ExperimentResults["costBlocks"]>) =>
+      faultsOf({ ...sample(), costBlocks });
+    const control = timed("CONTROL", [1, 2], [0.5, 1]);
+    expect(faults({ conditions: [control, timed("ALGO", [2, 3], null)] })).toEqual([]);
+    expect(faults({ conditions: [], missing: "too slow" })).toEqual([]);
+    expect(faults({ conditions: [] })).toEqual([
+      "costBlocks.missing: is there if, and only if, no condition has times",
+    ]);
+    expect(
+      faults({ conditions: [timed("ALGO", [1, 2], [1]), timed("CONTROL", [1], null)] }),
+    ).toEqual([
+      "costBlocks.conditions.0.gpuStepMs: needs 2 elements, got 1",
+      "costBlocks.conditions.1.name: needs the experiment's conditions in their order, each once",
+      "costBlocks.conditions.1.stepMs: needs 2 elements, got 1",
+    ]);
+    expect(faults({ conditions: [timed("nobody", [], null)] })).toEqual([
+      "costBlocks.conditions.0.name: needs the experiment's conditions in their order, each once",
+      "costBlocks.conditions.0.stepMs: needs a time",
+    ]);
+  });
 });

@@ -4,6 +4,7 @@ import { accuracy, perClassAccuracy } from "../metrics/accuracy.ts";
 import { predictedClass } from "../metrics/evaluateLogits.ts";
 import type {
   ConditionResult,
+  CostBlocks,
   ExperimentResults,
   ReferenceStep,
   ReplicaResult,
@@ -54,13 +55,14 @@ class Rules {
  * predictions give, predictions that kept logits give, epochs complete and in order, conditions and replicas that the experiment has.
  */
 export function resultsFaults(results: ExperimentResults): readonly Fault[] {
-  const { spec, status, error, conditions, referenceStep } = results;
+  const { spec, status, error, conditions, referenceStep, costBlocks } = results;
   const rules = new Rules([], []);
   const onlyIfFailed = "is there if, and only if, the status is failed";
   rules.check("error", (status === "failed") === (error !== undefined), onlyIfFailed);
   checkDataset(rules.at("dataset"), results);
   if (referenceStep !== undefined)
     checkReferenceStep(rules.at("referenceStep"), spec, referenceStep);
+  if (costBlocks !== undefined) checkCostBlocks(rules.at("costBlocks"), spec, costBlocks);
   let lastIndex = -1;
   for (const [index, condition] of conditions.entries()) {
     const own = rules.at("conditions", index);
@@ -91,6 +93,28 @@ function checkReferenceStep(
     isMissing === (error !== undefined),
     "is there if, and only if, bits are missing",
   );
+}
+
+/** Times are paired turn by turn, so all conditions have as many. */
+function checkCostBlocks(
+  rules: Rules,
+  spec: ExperimentResults["spec"],
+  { conditions, missing }: CostBlocks,
+): void {
+  const hasTimes = conditions.length > 0;
+  const onlyIfNone = "is there if, and only if, no condition has times";
+  rules.check("missing", hasTimes === (missing === undefined), onlyIfNone);
+  let lastIndex = -1;
+  for (const [index, { name, stepMs, gpuStepMs }] of conditions.entries()) {
+    const own = rules.at("conditions", index);
+    const specIndex = spec.conditions.findIndex((condition) => condition.name === name);
+    const inOrder = specIndex > lastIndex;
+    own.check("name", inOrder, "needs the experiment's conditions in their order, each once");
+    lastIndex = Math.max(lastIndex, specIndex);
+    own.checkLength("stepMs", stepMs, conditions[0].stepMs.length);
+    own.check("stepMs", stepMs.length > 0, "needs a time");
+    if (gpuStepMs !== null) own.checkLength("gpuStepMs", gpuStepMs, stepMs.length);
+  }
 }
 
 function checkDataset(rules: Rules, { spec, dataset }: ExperimentResults): void {

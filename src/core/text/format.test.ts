@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  carriedDecimals,
   formatBytes,
   formatCount,
   formatDone,
@@ -119,5 +120,28 @@ describe("format", () => {
     expect(formatShape({ height: 28, width: 28, channels: 1 })).toBe("28 × 28 grey");
     expect(formatShape({ height: 32, width: 24, channels: 3 })).toBe("32 × 24 colour");
     expect(formatShape({ height: 8, width: 8, channels: 4 })).toBe("8 × 8 × 4");
+  });
+});
+
+describe("carriedDecimals", () => {
+  it.each([
+    // Half widths 0.02, 0.012, 0.19, 0.0004 and 20.
+    [{ low: 0.9, high: 0.94 }, 2],
+    [{ low: 0.906, high: 0.93 }, 3],
+    [{ low: 1.0, high: 1.38 }, 2],
+    [{ low: 0.9996, high: 1.0004 }, 4],
+    [{ low: 80, high: 120 }, 0],
+  ])("gives half the width of %j one significant digit, or two from a 1 on", (ends, decimals) => {
+    expect(carriedDecimals("ratio", ends)).toBe(decimals);
+  });
+
+  it("writes number and interval alike", () => {
+    const ends = { low: 0.9, high: 0.94 };
+    expect(formatIn("ratio", 0.9234, carriedDecimals("ratio", ends))).toBe("0.92x");
+    expect(formatInterval("ratio", ends, carriedDecimals("ratio", ends))).toBe("0.90 to 0.94x");
+    const points = { low: 0.001, high: 0.003 };
+    expect(formatInterval("points", points, carriedDecimals("points", points))).toBe(
+      "0.10 to 0.30 points",
+    );
   });
 });

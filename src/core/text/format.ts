@@ -8,36 +8,72 @@ interface Unit {
   /** What the number is in code, JSON and CSV. */
   readonly stored: string;
   readonly digits: (value: number) => string;
+  /** What is written is this many times the number. */
+  readonly scale: 1 | 100;
   /** Follows the digits. */
   readonly suffix: string;
 }
 
 /** Every unit that a figure can have. */
 export const units = {
-  percent: { stored: "fraction", digits: hundredfold, suffix: " %" },
-  points: { stored: "fraction", digits: hundredfold, suffix: " points" },
-  ratio: { stored: "ratio", digits: twoDecimals, suffix: "x" },
-  ms: { stored: "ms", digits: formatNumber, suffix: " ms" },
-  distance: { stored: "distance", digits: formatNumber, suffix: "" },
-  count: { stored: "count", digits: formatCount, suffix: "" },
+  percent: { stored: "fraction", digits: hundredfold, scale: 100, suffix: " %" },
+  points: { stored: "fraction", digits: hundredfold, scale: 100, suffix: " points" },
+  ratio: { stored: "ratio", digits: twoDecimals, scale: 1, suffix: "x" },
+  ms: { stored: "ms", digits: formatNumber, scale: 1, suffix: " ms" },
+  distance: { stored: "distance", digits: formatNumber, scale: 1, suffix: "" },
+  count: { stored: "count", digits: formatCount, scale: 1, suffix: "" },
 } as const satisfies Record<string, Unit>;
 
 export type UnitName = keyof typeof units;
 
-/** A number with its unit: 0.004 in points -> "0.4 points". */
-export function formatIn(unit: UnitName, value: number): string {
-  return units[unit].digits(value) + units[unit].suffix;
+/**
+ * A number with its unit: 0.004 in points -> "0.4 points".
+ *
+ * @param decimals Of what is written; absent: as the unit has them.
+ */
+export function formatIn(unit: UnitName, value: number, decimals?: number): string {
+  return digitsOf(unit, value, decimals) + units[unit].suffix;
 }
 
 /** The two ends of an interval without their unit: "0.2 to 0.7". */
-export function formatEnds(unit: UnitName, { low, high }: Pick<Interval, "low" | "high">): string {
-  return `${units[unit].digits(low)} to ${units[unit].digits(high)}`;
+export function formatEnds(
+  unit: UnitName,
+  { low, high }: Pick<Interval, "low" | "high">,
+  decimals?: number,
+): string {
+  return `${digitsOf(unit, low, decimals)} to ${digitsOf(unit, high, decimals)}`;
 }
 
 /** The two ends of an interval, and their unit once: "0.2 to 0.7 points". */
-export function formatInterval(unit: UnitName, ends: Pick<Interval, "low" | "high">): string {
-  return formatEnds(unit, ends) + units[unit].suffix;
+export function formatInterval(
+  unit: UnitName,
+  ends: Pick<Interval, "low" | "high">,
+  decimals?: number,
+): string {
+  return formatEnds(unit, ends, decimals) + units[unit].suffix;
 }
+
+function digitsOf(unit: UnitName, value: number, decimals?: number): string {
+  const { digits, scale } = units[unit];
+  return decimals === undefined ? digits(value) : (scale * value).toFixed(decimals);
+}
+
+/**
+ * Decimals that an interval carries, as it is written in this unit: so many that half its width has
+ * one significant digit, or two where the first is a 1. 0.90 to 0.94 -> 2; 0.906 to 0.930 -> 3.
+ */
+export function carriedDecimals(
+  unit: UnitName,
+  { low, high }: Pick<Interval, "low" | "high">,
+): number {
+  const half = (units[unit].scale * (high - low)) / 2;
+  const [mantissa, exponent] = half.toExponential(1).split("e");
+  const digits = Number(mantissa) < 2 ? 1 : 0;
+  return Math.min(mostDecimals, Math.max(0, digits - Number(exponent)));
+}
+
+/** What an interval of no width to speak of still shows. */
+const mostDecimals = 6;
 
 /** The level of an interval: "95 %". */
 export function formatLevel({ level }: Interval): string {

@@ -55,7 +55,6 @@ export async function openProgram(
     program,
     trainer,
     dispose: () => {
-      trainer.dispose();
       program.dispose();
       gpuDataset.dispose();
     },

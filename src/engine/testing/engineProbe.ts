@@ -183,7 +183,6 @@ export async function probeCompiled(
     logits: readings.map(({ logits }) => logits),
   };
   for (const { overflow } of readings) if (overflow !== null) throw overflow;
-  trainer.dispose();
   program.dispose();
   gpuDataset.dispose();
   return result;

@@ -7,7 +7,7 @@ import { epochOrder } from "./epochOrder.ts";
 import type { ReplicaStart } from "./replicaStart.ts";
 import { RunControl } from "./runControl.ts";
 import type { Repeated, StepProgram } from "./stepProgram.ts";
-import { StepTimer } from "./stepTimer.ts";
+import type { WorkTimer } from "./stepTimer.ts";
 import { Submitter } from "./submitter.ts";
 import { type DispatchRange, type SubmissionTimes, WorkEstimate } from "./workEstimate.ts";
 
@@ -16,6 +16,8 @@ interface CohortOptions {
   readonly members: readonly ReplicaStart[];
   /** Without one, nothing pauses or cancels. */
   readonly control?: RunControl;
+  /** Is told of every submission of training steps. */
+  readonly timer?: WorkTimer;
   /** How long a submission should take; `submissionTimes` if absent. */
   readonly submissionTimes?: SubmissionTimes | undefined;
 }
@@ -43,7 +45,6 @@ export class CohortTrainer {
   readonly #evaluation: WorkEstimate;
   /** Dispatches of a training step. */
   readonly #stepDispatches: number;
-  readonly timer: StepTimer;
   /** Steps submitted and done so far. */
   #submitted = 0;
   #done = 0;
@@ -56,7 +57,6 @@ export class CohortTrainer {
     this.#stepDispatches = program.dispatchCount("training");
     this.#training = new WorkEstimate(this.#stepDispatches, submissionTimes);
     this.#evaluation = new WorkEstimate(program.dispatchCount("evaluation"), submissionTimes);
-    this.timer = new StepTimer(program.device, this.#stepDispatches);
     const { layout, startAtZero } = program.plan;
     const { trainableSize, movingSize } = layout;
     const moving = initialMoving(layout);
@@ -97,9 +97,10 @@ export class CohortTrainer {
     const from = this.#submitted * this.#stepDispatches;
     this.#submitted += count;
     const to = this.#submitted * this.#stepDispatches;
+    const { timer } = this.#options;
     let sinceMs = 0;
     const onDone = (range: DispatchRange, ms: number) => {
-      this.timer.recordWall(range.to, ms);
+      timer?.recordWall(range.to, ms);
       sinceMs += ms;
       const more = Math.floor(range.to / this.#stepDispatches) - this.#done;
       if (more === 0) return;
@@ -107,8 +108,7 @@ export class CohortTrainer {
       onSteps?.(more, sinceMs);
       sinceMs = 0;
     };
-    const encode = (range: DispatchRange) =>
-      this.#encode("training", range, this.timer.pass(range.to));
+    const encode = (range: DispatchRange) => this.#encode("training", range, timer?.pass(range.to));
     await this.#submitter.submit({ from, to, estimate: this.#training, encode, onDone });
     await this.#submitter.drain();
   }
@@ -116,7 +116,7 @@ export class CohortTrainer {
   #encode(
     kind: Repeated,
     range: DispatchRange,
-    timestamps: ReturnType<StepTimer["pass"]> = {},
+    timestamps: ReturnType<WorkTimer["pass"]> = {},
   ): GPUCommandBuffer {
     const { program } = this.#options;
     const encoder = program.device.createCommandEncoder({ label: kind });
@@ -173,9 +173,5 @@ export class CohortTrainer {
     const to = Math.ceil(testCount / batchSize) * program.dispatchCount("evaluation");
     const encode = (range: DispatchRange) => this.#encode("evaluation", range);
     await this.#submitter.submit({ from: 0, to, estimate: this.#evaluation, encode });
-  }
-
-  dispose(): void {
-    this.timer.dispose();
   }
 }

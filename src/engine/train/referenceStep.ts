@@ -140,7 +140,6 @@ async function stepBits(
     ]);
     return await sha256Hex(new Uint8Array(await new Blob([...read.values()]).arrayBuffer()));
   } finally {
-    trainer.dispose();
     ledger.delete(program.buffers);
     program.dispose();
   }

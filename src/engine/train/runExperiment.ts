@@ -9,6 +9,7 @@ import type { RunEnding } from "../../protocol/engineApi.ts";
 import { kernelsVersion } from "../kernels/kernel.ts";
 import { reductionOrders } from "../reduction/reductionOrders.ts";
 import { uploadDataset } from "./gpuDataset.ts";
+import { measureCost } from "./measureCost.ts";
 import { type DatasetFacts, planRun } from "./planRun.ts";
 import { watchAdapter } from "./referenceStep.ts";
 import { compiledTrainer } from "./runCompiled.ts";
@@ -45,11 +46,13 @@ export async function runExperiment(run: ExperimentRun): Promise<RunEnding> {
   ledger.add(gpuDataset);
   const progress = { total, done: 0 };
   const watched = watchAdapter({ ...run, ...plan, gpuDataset, progress }, conditions);
+  const trainingStarted = performance.now();
   try {
     for (const [index, { conditionIndex }] of conditions.entries()) {
       emit({ kind: "compiling", conditionIndex, kernels: null });
       await trainings[index].train(watched.context);
     }
+    await measureCost(watched.context, conditions, performance.now() - trainingStarted);
     await watched.repeat();
     return "done";
   } catch (cause) {

@@ -1,10 +1,13 @@
-import { expect, test } from "vitest";
-import { StepTimer } from "./stepTimer.ts";
+import { expect, test, vi } from "vitest";
+import { PassTimestamps } from "./passTimestamps.ts";
+import { BlockTimer, StepTimer } from "./stepTimer.ts";
+
+const features = new Set<string>();
+const withoutTimestamps = { features } satisfies Partial<GPUDevice> as unknown as GPUDevice;
 
 /** Of a device without timestamps. */
 function timer(kernelCount: number): StepTimer {
-  const device = { features: new Set<string>() } satisfies Partial<GPUDevice>;
-  return new StepTimer(device as unknown as GPUDevice, kernelCount);
+  return new StepTimer(withoutTimestamps, kernelCount);
 }
 
 test("no step, no time", async () => {
@@ -51,4 +54,29 @@ test("a step that is not finished does not count", async () => {
     steps.recordWall(to, ms);
   }
   expect((await steps.result()).wallMs).toBe(50);
+});
+
+test("the clock counts the submissions that have timestamps, and no later ones", async () => {
+  const queries = { destroy: () => {} };
+  const device = {
+    features: new Set(["timestamp-query"]),
+    createQuerySet: () => queries as GPUQuerySet,
+  } satisfies Partial<GPUDevice>;
+  const steps = new StepTimer(device as unknown as GPUDevice, 1);
+  // Every submission is a step; 256 of them have timestamps.
+  for (let to = 1; to <= 300; to++) {
+    expect(steps.pass(to).timestampWrites !== undefined).toBe(to <= 256);
+    steps.recordWall(to, to <= 256 ? 2 : 50);
+  }
+  const timed = vi.spyOn(PassTimestamps.prototype, "take").mockResolvedValue(Array(256).fill(1));
+  expect(await steps.result()).toEqual({ wallMs: 2, gpuMs: 1 });
+  timed.mockRestore();
+});
+
+test("a block has the time of all its submissions, and the next one starts anew", async () => {
+  const block = new BlockTimer(withoutTimestamps);
+  block.recordWall(3, 20);
+  block.recordWall(7, 30);
+  expect(await block.take()).toEqual({ wallMs: 50, gpuMs: null });
+  expect(await block.take()).toEqual({ wallMs: 0, gpuMs: null });
 });

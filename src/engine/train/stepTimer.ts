@@ -1,93 +1,105 @@
 import { median } from "../../core/stats/mean.ts";
-import { awaitQueue } from "../device/awaitQueue.ts";
+import { PassTimestamps } from "./passTimestamps.ts";
 
-/** Submissions whose timestamps are kept until they are read. */
-const slots = 256;
-
-/** Milliseconds of a step of the whole cohort. */
+/** Milliseconds of training steps of the whole cohort. */
 export interface StepTimes {
-  /** By the clock: the time that went by while the queue was full, over the steps done in it. */
+  /** By the clock: the time that went by while the queue was full. */
   readonly wallMs: number;
-  /** By GPU timestamps: the passes' own time. Null where the device has none. */
+  /** By GPU timestamps: the passes' own time, of the same submissions. Null where the device has none. */
   readonly gpuMs: number | null;
 }
 
+/** Is told of every submission of training steps. */
+export interface WorkTimer {
+  /** Timestamps for a pass that ends before dispatch `to`, where it is to have any. */
+  pass(to: number): { timestampWrites?: GPUComputePassTimestampWrites };
+  /** Milliseconds by the clock of dispatches up to `to`, from the end of those before. */
+  recordWall(to: number, ms: number): void;
+}
+
 /**
- * Times training steps: by the clock, and by GPU timestamps where there are any. With several
- * submissions in flight and some that hold part of a step, one time is what passed between two
- * ends of steps, over the number of steps between them.
+ * Times a training: the median step, by the clock and by GPU timestamps where there are any, over
+ * the same submissions. With several submissions in flight and some that hold part of a step, one
+ * time is what passed between two ends of steps, over the number of steps between them.
  */
-export class StepTimer {
-  readonly #device: GPUDevice;
+export class StepTimer implements WorkTimer {
   readonly #kernelCount: number;
-  /** Null where the device has no timestamps. */
-  readonly #queries: GPUQuerySet | null;
-  /** Where each timed pass ended, in dispatches, in the order of the query slots. */
+  readonly #timestamps: PassTimestamps;
+  /** Where each timed pass ended, in dispatches. */
   readonly #passEnds: number[] = [];
+  /** The end of the first pass that no slot was left for, in dispatches. */
+  #firstUntimed = Number.POSITIVE_INFINITY;
   readonly #wall: StepMedian;
 
   /** @param kernelCount Dispatches of a step. */
   constructor(device: GPUDevice, kernelCount: number) {
-    this.#device = device;
     this.#kernelCount = kernelCount;
-    this.#queries = device.features.has("timestamp-query")
-      ? device.createQuerySet({ label: "steps", type: "timestamp", count: 2 * slots })
-      : null;
+    this.#timestamps = new PassTimestamps(device);
     this.#wall = new StepMedian(kernelCount);
   }
 
-  /** Timestamps for a pass that ends before dispatch `to`; none once the slots are full. */
   pass(to: number): { timestampWrites?: GPUComputePassTimestampWrites } {
-    const first = 2 * this.#passEnds.length;
-    if (this.#queries === null || first >= 2 * slots) return {};
-    this.#passEnds.push(to);
-    return {
-      timestampWrites: {
-        querySet: this.#queries,
-        beginningOfPassWriteIndex: first,
-        endOfPassWriteIndex: first + 1,
-      },
-    };
-  }
-
-  /** Milliseconds by the clock of dispatches up to `to`, from the end of those before. */
-  recordWall(to: number, ms: number): void {
-    this.#wall.add(to, ms);
-  }
-
-  /** Medians. The first step, which compiles, is left out where there are others. */
-  async result(): Promise<StepTimes> {
-    return { wallMs: this.#wall.median() ?? 0, gpuMs: await this.#gpuMs() };
-  }
-
-  async #gpuMs(): Promise<number | null> {
-    const used = 2 * this.#passEnds.length;
-    if (this.#queries === null || used === 0) return null;
-    const device = this.#device;
-    const make = (usage: GPUBufferUsageFlags) =>
-      device.createBuffer({ label: "step timestamps", size: used * 8, usage });
-    const resolved = make(GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC);
-    const staging = make(GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST);
-    try {
-      const encoder = device.createCommandEncoder({ label: "step timestamps" });
-      encoder.resolveQuerySet(this.#queries, 0, used, resolved, 0);
-      encoder.copyBufferToBuffer(resolved, 0, staging, 0, used * 8);
-      device.queue.submit([encoder.finish()]);
-      await awaitQueue(device.queue, staging.mapAsync(GPUMapMode.READ));
-      const nanoseconds = new BigUint64Array(staging.getMappedRange());
-      const times = new StepMedian(this.#kernelCount);
-      this.#passEnds.forEach((to, index) => {
-        times.add(to, Number(nanoseconds[2 * index + 1] - nanoseconds[2 * index]) / 1e6);
-      });
-      return times.median();
-    } finally {
-      resolved.destroy();
-      staging.destroy();
+    const timestampWrites = this.#timestamps.next();
+    if (timestampWrites !== null) {
+      this.#passEnds.push(to);
+      return { timestampWrites };
     }
+    if (this.#timestamps.areThere) this.#firstUntimed = Math.min(this.#firstUntimed, to);
+    return {};
+  }
+
+  recordWall(to: number, ms: number): void {
+    // From the first pass without timestamps on, the clock would count what they do not.
+    if (to < this.#firstUntimed) this.#wall.add(to, ms);
+  }
+
+  /** Medians of a step. The first step, which compiles, is left out where there are others. */
+  async result(): Promise<StepTimes> {
+    const times = new StepMedian(this.#kernelCount);
+    const passMs = await this.#timestamps.take();
+    for (const [index, ms] of passMs.entries()) times.add(this.#passEnds[index], ms);
+    return { wallMs: this.#wall.median() ?? 0, gpuMs: times.median() };
   }
 
   dispose(): void {
-    this.#queries?.destroy();
+    this.#timestamps.dispose();
+  }
+}
+
+/** Times blocks of training steps: each of them whole. */
+export class BlockTimer implements WorkTimer {
+  readonly #timestamps: PassTimestamps;
+  #wallMs = 0;
+  #isWhole = true;
+
+  constructor(device: GPUDevice) {
+    this.#timestamps = new PassTimestamps(device);
+  }
+
+  pass(): { timestampWrites?: GPUComputePassTimestampWrites } {
+    const timestampWrites = this.#timestamps.next();
+    if (timestampWrites !== null) return { timestampWrites };
+    this.#isWhole = false;
+    return {};
+  }
+
+  recordWall(_to: number, ms: number): void {
+    this.#wallMs += ms;
+  }
+
+  /** The time of all that was submitted since the last call. GPU time is of every pass, or null. */
+  async take(): Promise<StepTimes> {
+    const wallMs = this.#wallMs;
+    const isWhole = this.#isWhole;
+    this.#wallMs = 0;
+    this.#isWhole = true;
+    const passMs = await this.#timestamps.take();
+    const gpuMs = passMs.reduce((total, ms) => total + ms, 0);
+    return { wallMs, gpuMs: isWhole && gpuMs > 0 ? gpuMs : null };
+  }
+
+  dispose(): void {
+    this.#timestamps.dispose();
   }
 }
 

@@ -62,8 +62,10 @@ export class Submitter {
         await this.#finishOldest();
         continue;
       }
-      this.#queue.submit([work.encode(part)]);
+      const commands = work.encode(part);
+      // Before: the queue may have done much of it by the time that this thread goes on.
       const submittedAt = performance.now();
+      this.#queue.submit([commands]);
       const done = this.#queue.onSubmittedWorkDone().then(() => performance.now());
       done.catch(() => {}); // reported where it is waited for, if the run goes on to there
       this.#flights.push({ work, part, submittedAt, done });

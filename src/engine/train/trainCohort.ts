@@ -7,6 +7,7 @@ import { emitProgress, isAlone, openRecord, recordEpoch } from "./replicaEvents.
 import type { ReplicaRecord } from "./replicaRecord.ts";
 import { type ConditionRun, type RunContext, startOf } from "./runContext.ts";
 import { StepProgram } from "./stepProgram.ts";
+import { StepTimer } from "./stepTimer.ts";
 
 /** One cohort of a condition. */
 interface CohortRun {
@@ -52,11 +53,12 @@ export async function trainCohort(
     throw cause;
   });
   context.ledger.add(program.buffers);
-  const trainer = new CohortTrainer({ program, members, control });
+  const timer = new StepTimer(device, program.dispatchCount("training"));
+  const trainer = new CohortTrainer({ program, members, control, timer });
   try {
     const records = members.map((start) => openRecord(context, condition, start));
     const firstStepMs = await trainEpochs(context, run, trainer, records);
-    const { wallMs, gpuMs } = await trainer.timer.result();
+    const { wallMs, gpuMs } = await timer.result();
     const comparable = !isAlone(context);
     const replicas = await Promise.all(records.map((record) => record.end(comparable)));
     const cost = {
@@ -66,7 +68,7 @@ export async function trainCohort(
     };
     return { replicas, cost };
   } finally {
-    trainer.dispose();
+    timer.dispose();
     context.ledger.delete(program.buffers);
     program.dispose();
   }

@@ -14,6 +14,7 @@ export function RunPanel({ onCancel }: { onCancel: () => void }) {
   const resumeRun = useLab((s) => s.resumeRun);
   if (spec === null) return null;
   const isHeld = run.status === "paused" || run.status === "pausing";
+  const isGoing = run.status === "running" || run.status === "measuring";
   const isCancellable = isActive(run) && run.status !== "cancelling";
   return (
     <Panel
@@ -24,7 +25,7 @@ export function RunPanel({ onCancel }: { onCancel: () => void }) {
           <>
             <button
               type="button"
-              disabled={run.status !== (isHeld ? "paused" : "running")}
+              disabled={isHeld ? run.status !== "paused" : !isGoing}
               onClick={() => void (isHeld ? resumeRun() : pauseRun())}
             >
               {isHeld ? "Resume" : "Pause"}
@@ -69,6 +70,8 @@ function StatusText({ run, fileName }: { run: RunState; fileName: string | null 
       return condition.phase === "compiling"
         ? `Compiling the kernels of ${condition.name}; this can take some seconds`
         : `Training ${condition.name}`;
+    case "measuring":
+      return `Measuring step times: turn ${run.turn + 1} of ${run.turnCount}`;
     case "pausing":
       return "Pausing after the steps already submitted";
     case "paused":

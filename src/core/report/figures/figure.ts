@@ -34,6 +34,8 @@ interface FigureParts {
   readonly number: number | null;
   /** An interval around it, of its own unit; one without width is not written. */
   readonly interval?: Interval | null;
+  /** Of the number and its interval; absent: as the unit has them. */
+  readonly decimals?: number | undefined;
   /** In place of the number with its unit. */
   readonly text?: string;
   /** Beside the interval in the second line. */

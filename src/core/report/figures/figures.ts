@@ -107,13 +107,13 @@ export function writeFigure<Name extends FigureName>(
     const reason = missing[figure.key] ?? null;
     return { number: null, interval: null, text: noFigure, detail: null, reason };
   }
-  const { number, interval: around = null, text, detail = null } = figure.write(value);
+  const { number, interval: around = null, decimals, text, detail = null } = figure.write(value);
   const interval = around !== null && around.low < around.high ? around : null;
-  const second = [interval && formatInterval(figure.unit, interval), detail];
+  const second = [interval && formatInterval(figure.unit, interval, decimals), detail];
   return {
     number,
     interval,
-    text: text ?? (number === null ? noFigure : formatIn(figure.unit, number)),
+    text: text ?? (number === null ? noFigure : formatIn(figure.unit, number, decimals)),
     detail: second.filter((part) => part !== null).join("; ") || null,
     reason: null,
   };

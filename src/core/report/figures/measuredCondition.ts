@@ -9,6 +9,7 @@ import type {
   ReplicaResult,
   StepCost,
 } from "../../results/results.ts";
+import { type CostTurns, costTurns, isSameStep } from "../costTurns.ts";
 
 /** How the replicas of a condition ended. */
 export interface ReplicaCounts {
@@ -63,10 +64,12 @@ export interface MeasuredCondition {
   readonly lastStageEpoch: number;
   readonly cost: StepCost;
   /**
-   * Step times of the run's `atomic` conditions of the same model, milliseconds; as measured, NaN
-   * included.
+   * Step times of the run's `atomic` conditions with the same step otherwise, milliseconds, of their
+   * trainings; as measured, NaN included.
    */
   readonly atomicStepMs: readonly number[];
+  /** Step times that conditions took turns at, or why there are none. */
+  readonly costTurns: CostTurns | { readonly missing: string };
 }
 
 /**
@@ -75,7 +78,7 @@ export interface MeasuredCondition {
  * @throws {LabError} "metric-input" if the results' shapes do not fit together.
  */
 export function measuredCondition(
-  { spec, dataset, conditions }: ExperimentResults,
+  { spec, dataset, conditions, costBlocks }: ExperimentResults,
   { name, noise, cost, replicas: all }: ConditionResult,
 ): MeasuredCondition {
   const seedBlocks = seedBlocksOf(spec, noise);
@@ -131,10 +134,8 @@ export function measuredCondition(
     lastStageEpoch: Math.max(0, ...changes.map(({ epoch }) => epoch)),
     cost,
     atomicStepMs: conditions
-      .filter(
-        (condition) =>
-          condition.noise.reduction === "atomic" && modelNamed(condition.name).name === model.name,
-      )
-      .map((condition) => condition.cost.stepMs),
+      .filter((other) => other.noise.reduction === "atomic" && isSameStep(spec, other.name, name))
+      .map((other) => other.cost.stepMs),
+    costTurns: costTurns({ spec, costBlocks }, name),
   };
 }

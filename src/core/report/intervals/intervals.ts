@@ -3,6 +3,7 @@ import { accuracySpread } from "./accuracySpread.ts";
 import { churn } from "./churn.ts";
 import { excess } from "./excess.ts";
 import type { PrintedInterval } from "./printedInterval.ts";
+import { stepTimeRatio } from "./stepTimeRatio.ts";
 import { superiority } from "./superiority.ts";
 import { superiorityOfPairs } from "./superiorityOfPairs.ts";
 
@@ -12,6 +13,7 @@ export const printedIntervals = {
   accuracySpread,
   churn,
   excess,
+  stepTimeRatio,
   superiority,
   superiorityOfPairs,
 } as const satisfies Record<string, PrintedInterval>;

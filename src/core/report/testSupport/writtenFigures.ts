@@ -135,14 +135,14 @@ export const writtenFigures: readonly (readonly [title: string, ...cells: Cell[]
   ],
   [
     "Step time",
-    ["9.00 ms", ""],
-    ["10.0 ms", "GPU 8.00 ms"],
+    ["9.00 ms", "while it trained"],
+    ["10.0 ms", "GPU 8.00 ms; while it trained"],
     ["–", "Needs a timed training step; there is none."],
   ],
   [
     "Step time relative to atomic",
-    ["0.90x", ""],
+    ["0.90x", "no interval: no turns"],
     ["1.00x", ""],
-    ["–", "Needs the step time of an atomic condition of the same run."],
+    ["–", "Needs the step time of an atomic condition with the same step otherwise."],
   ],
 ];
