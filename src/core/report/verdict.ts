@@ -10,7 +10,7 @@ import {
 import type { ConditionFigures } from "./figures/figures.ts";
 import type { MeasuredCondition } from "./figures/measuredCondition.ts";
 import type { PartValue } from "./figures/partTable.ts";
-import { accuracySpread } from "./intervals/accuracySpread.ts";
+import { printedIntervals } from "./intervals/intervals.ts";
 import type { ConditionComparison, ConditionReport } from "./report.ts";
 import { aboutSeeds } from "./seedScope.ts";
 
@@ -63,7 +63,7 @@ function spreadText(condition: MeasuredCondition, spread: PartValue): string {
   const around = (interval: Interval | null) =>
     interval === null ? "" : ` ${inBrackets(interval)}`;
   return [
-    `accuracy spread ${formatPoints(sampleStdDev)}${around(accuracySpread.interval(condition))}`,
+    `accuracy spread ${formatPoints(sampleStdDev)}${around(printedIntervals.accuracySpread.interval(condition))}`,
     `${formatQuantity(exampleCount, "test image")} alone explain ${formatPoints(finiteTestStdDev)}`,
     `excess ${formatPoints(excess)}${around(excessInterval)}`,
   ].join(", ");
