@@ -17,12 +17,14 @@ describe("parseArguments", () => {
       browser: "chromium",
       quiet: false,
       out: null,
+      csv: null,
+      asReleased: false,
     });
   });
 
   it("reads every option of run, in any place", () => {
     const line =
-      "run --replicas 3 my.json --epochs=2 --profile discrete --data d --browser firefox --quiet --out a.json";
+      "run --replicas 3 my.json --epochs=2 --profile discrete --data d --browser firefox --quiet --out a.json --csv a.csv --as-released";
     expect(parse(line)).toEqual({
       kind: "run",
       experiment: "my.json",
@@ -33,6 +35,8 @@ describe("parseArguments", () => {
       browser: "firefox",
       quiet: true,
       out: "a.json",
+      csv: "a.csv",
+      asReleased: true,
     });
   });
 
@@ -62,6 +66,9 @@ describe("parseArguments", () => {
     ["check quick --repeat 1", '--repeat needs a whole number from 2 up, got "1"'],
     ["run quick --profile gpu", '--profile is auto, software, integrated, discrete, not "gpu"'],
     ["run quick --out=", "--out needs the path of a file"],
+    ["run quick --csv=", "--csv needs the path of a file"],
+    ["check quick --csv a.csv", "Unknown option '--csv'"],
+    ["check quick --as-released", "Unknown option '--as-released'"],
     ["run quick --browser=", "--browser needs chromium, firefox or the path of one"],
   ])('refuses "%s"', (line, message) => {
     expect(() => parse(line)).toThrow(UsageError);
@@ -76,6 +83,8 @@ describe("parseArguments", () => {
       "browser",
       "quiet",
       "out",
+      "csv",
+      "as-released",
       "repeat",
       "json",
     ]) {

@@ -31,6 +31,10 @@ export interface RunCommand extends ExperimentChoice {
   readonly kind: "run";
   /** File for the results, as JSON. */
   readonly out: string | null;
+  /** File for the results, as CSV. */
+  readonly csv: string | null;
+  /** Whether the report has the figures of the study's released code beside ours. */
+  readonly asReleased: boolean;
 }
 
 export interface CheckCommand extends ExperimentChoice {
@@ -47,7 +51,7 @@ export const usage = `Usage: npm run repro -- <command> <experiment> [options]
 Trains an experiment in a headless browser.
 
 Commands
-  run      train once, print the report; with --out, write the results
+  run      train once, print the report; with --out or --csv, write the results
   check    train several times, each in a fresh browser profile, and compare the bits
 
 Experiment
@@ -62,6 +66,8 @@ Options
   --browser <which>    chromium (default), firefox, or the path of one
   --quiet              no progress on standard error
   --out <file.json>    run: write the results there, of a run that failed too: what was done
+  --csv <file.csv>     run: write them there as CSV, a row for each replica and epoch
+  --as-released        run: print the figures as the study's released code computes them, too
   --repeat <k>         check: how many times to train (default 2)
   --json               check: print one JSON object on standard output
   --help               this text
@@ -76,7 +82,7 @@ Exit status
   0    run: done. check: every replica bit-identical
   1    check: not bit-identical; names the first condition, replica, epoch, step, tensor
   2    could not measure: bad input, no browser, no adapter, a failed replica
-  130  cancelled with Ctrl-C; run writes what was done by then to --out
+  130  cancelled with Ctrl-C; run writes what was done by then to --out, --csv
 `;
 
 const shared = {
@@ -101,11 +107,23 @@ export function parseArguments(argv: readonly string[]): ReproCommand {
   const { name: kind, args } = commandName(argv, ["run", "check"]);
   if (kind === "help") return { kind };
   if (kind === "run") {
-    const options = { ...shared, out: { type: "string" } } as const;
+    const options = {
+      ...shared,
+      out: { type: "string" },
+      csv: { type: "string" },
+      "as-released": { type: "boolean", default: false },
+    } as const;
     const { values, positionals } = parseCommand({ args, allowPositionals: true, options });
     if (values.help) return { kind: "help" };
-    const out = optional(values.out, (path) => nonEmpty("--out", "the path of a file", path));
-    return { kind, ...experimentChoice(values, positionals), out };
+    const file = (option: string, path: string | undefined) =>
+      optional(path, (given) => nonEmpty(option, "the path of a file", given));
+    return {
+      kind,
+      ...experimentChoice(values, positionals),
+      out: file("--out", values.out),
+      csv: file("--csv", values.csv),
+      asReleased: values["as-released"],
+    };
   }
   const options = {
     ...shared,

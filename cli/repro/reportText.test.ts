@@ -21,7 +21,8 @@ const results = fakeResults({
     },
   ],
 });
-const lines = (width: number) => reportText(results, width).split("\n");
+const plain = { asReleased: false };
+const lines = (width: number) => reportText(results, width, plain).split("\n");
 
 describe("reportText", () => {
   it("has a column per condition and a row per figure", () => {
@@ -36,7 +37,7 @@ describe("reportText", () => {
   });
 
   it("shows every figure: its title, and value and second line for each condition", () => {
-    const [, , , , ...shown] = reportText(threeConditions(), 120).split("\n");
+    const [, , , , ...shown] = reportText(threeConditions(), 120, plain).split("\n");
     // A column is as wide as its rule.
     const [, ...starts] = [...shown[1].matchAll(/-+/g)].map(({ index }) => index);
     const cellsOf = (line: string) =>
@@ -62,16 +63,18 @@ describe("reportText", () => {
   });
 
   it("names the profile, and who chose it", () => {
-    expect(reportText(results, 120)).toContain("Kernels: version 1; tile profile software\n");
+    expect(reportText(results, 120, plain)).toContain(
+      "Kernels: version 1; tile profile software\n",
+    );
     const passport = { ...results.passport, kind: "discrete", implementation: "wgpu" } as const;
-    const text = reportText({ ...results, passport }, 120);
+    const text = reportText({ ...results, passport }, 120, plain);
     expect(text).toContain("tile profile software, set by the experiment\n");
     expect(text).toContain("Browser: Chromium 156, wgpu; float signature");
   });
 
   it("keeps its tables within the width", () => {
     const isTable = (line: string) => /^(Figure|Condition) .*\n-+/.test(line);
-    const tables = reportText(results, 60).split("\n\n").filter(isTable);
+    const tables = reportText(results, 60, plain).split("\n\n").filter(isTable);
     expect(tables.length).toBeGreaterThan(2);
     for (const line of tables.flatMap((table) => table.split("\n"))) {
       expect(line.length).toBeLessThanOrEqual(60);
@@ -79,12 +82,12 @@ describe("reportText", () => {
   });
 
   it("leaves out rates of two classes, which these data cannot have", () => {
-    expect(reportText(results, 120)).toContain("Accuracy (spread)");
-    expect(reportText(results, 120)).not.toContain("False positives");
+    expect(reportText(results, 120, plain)).toContain("Accuracy (spread)");
+    expect(reportText(results, 120, plain)).not.toContain("False positives");
   });
 
   it("has the verdicts, each notice once, and the adapter", () => {
-    const text = reportText(results, 120);
+    const text = reportText(results, 120, plain);
     expect(text).toContain("CONTROL: 2 of 2 replicas bit-identical on this adapter.");
     expect(text).toContain("CONTROL, IMPL: Not yet saturated");
     expect(text).toContain("Adapter: google swiftshader (SOFTWARE adapter: ");
@@ -92,7 +95,18 @@ describe("reportText", () => {
   });
 
   it("shows what little a cancelled run has", () => {
-    const text = reportText({ ...results, status: "cancelled", conditions: [] }, 120);
+    const text = reportText({ ...results, status: "cancelled", conditions: [] }, 120, plain);
     expect(text).toContain("Cancelled: only the replicas");
+  });
+
+  it("has the figures of the study's released code on request alone", () => {
+    expect(reportText(results, 120, plain)).not.toContain("As released");
+    const shown = reportText(results, 120, { asReleased: true }).split("\n");
+    expect(shown).toContainEqual(expect.stringMatching(/^Figure +Condition +Ours +As released$/));
+    // By hand: one of five examples.
+    expect(shown).toContainEqual(expect.stringMatching(/^Churn +IMPL +20.0 % +80.0 %$/));
+    expect(shown).toContainEqual(
+      expect.stringMatching(/^Churn: The released code takes the share/),
+    );
   });
 });

@@ -1,5 +1,6 @@
 import type { ProfileName } from "../../src/core/experiment/experimentSpec.ts";
 import { fourWords } from "../../src/core/metrics/fingerprint.ts";
+import { asReleasedTable } from "../../src/core/report/asReleasedTable.ts";
 import { breakdownTables } from "../../src/core/report/breakdownTables.ts";
 import { buildReport } from "../../src/core/report/buildReport.ts";
 import { figures, figuresCaption, writeFigure } from "../../src/core/report/figures/figures.ts";
@@ -11,8 +12,16 @@ import { replicaName } from "../../src/core/text/counting.ts";
 import { formatCount, formatQuantity } from "../../src/core/text/format.ts";
 import { textTables } from "../../src/core/text/textTable.ts";
 
-/** The report of an experiment as text that fits into `width` characters where it can. */
-export function reportText(results: ExperimentResults, width: number): string {
+/**
+ * The report of an experiment as text that fits into `width` characters where it can.
+ *
+ * @param options `asReleased`: with the figures of the study's released code beside ours.
+ */
+export function reportText(
+  results: ExperimentResults,
+  width: number,
+  { asReleased }: { readonly asReleased: boolean },
+): string {
   const report = buildReport(results);
   const { spec } = results;
   const sections = [
@@ -25,6 +34,7 @@ export function reportText(results: ExperimentResults, width: number): string {
     ...breakdownTables(report).map(({ columns, rows }) =>
       textTables([columns.map(({ label }) => label), ...rows], width),
     ),
+    ...(asReleased ? asReleasedSections(results, report, width) : []),
     sentences(report).join("\n"),
     fingerprintLines(results).join("\n"),
     madeOnLines({ ...results, profile: profileOf(results) }).join("\n"),
@@ -67,6 +77,14 @@ function figureTable({ conditions }: Report, width: number): string {
     return second.every((cell) => cell === "") ? [first] : [first, second];
   });
   return textTables([["Figure", ...conditions.map(({ name }) => name)], ...rows], width);
+}
+
+/** Our figures and those of the study's released code. */
+function asReleasedSections(results: ExperimentResults, report: Report, width: number): string[] {
+  const { title, note, columns, rows, explanations } = asReleasedTable(results, report);
+  if (rows.length === 0) return [];
+  const table = textTables([columns.map(({ label }) => label), ...rows], width);
+  return [`${title}\n${note}`, table, explanations.join("\n")];
 }
 
 /** Why figures are missing, each reason once per figure. */

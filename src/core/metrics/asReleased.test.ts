@@ -1,12 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { arbitraryReplicas } from "./arbitraries.fixture.ts";
-import {
-  asReleasedAccuracyStdDev,
-  asReleasedChurn,
-  asReleasedFalseNegativeRate,
-  asReleasedWeightDistance,
-} from "./asReleased.ts";
+import { asReleasedChurn, asReleasedFalseNegativeRate, asReleasedStdDev } from "./asReleased.ts";
 import { predictionChurn } from "./predictionChurn.ts";
 import { labels, predictions } from "./sample.fixture.ts";
 
@@ -47,24 +42,13 @@ describe("asReleasedFalseNegativeRate", () => {
   });
 });
 
-describe("asReleasedAccuracyStdDev", () => {
+describe("asReleasedStdDev", () => {
   it("is the population's, below the sample's", () => {
     // NumPy: np.std([0.912, 0.905, 0.921, 0.899, 0.910])
-    expect(asReleasedAccuracyStdDev([0.912, 0.905, 0.921, 0.899, 0.91])).toBeCloseTo(
+    expect(asReleasedStdDev([0.912, 0.905, 0.921, 0.899, 0.91])).toBeCloseTo(
       0.007337574531137663,
       15,
     );
-    expect(() => asReleasedAccuracyStdDev([])).toThrow(metricInput);
-  });
-});
-
-describe("asReleasedWeightDistance", () => {
-  it("is raw L2 over pairs: scaling all weights scales it", () => {
-    // By hand: distances 5, 5 and 0.
-    const weights = [Float32Array.of(0, 0), Float32Array.of(3, 4), Float32Array.of(3, 4)];
-    expect(asReleasedWeightDistance(weights)).toBeCloseTo(10 / 3, 14);
-    const doubled = weights.map((vector) => vector.map((value) => 2 * value));
-    expect(asReleasedWeightDistance(doubled)).toBeCloseTo(20 / 3, 14);
-    expect(() => asReleasedWeightDistance(weights.slice(1, 2))).toThrow(metricInput);
+    expect(() => asReleasedStdDev([])).toThrow(metricInput);
   });
 });

@@ -1,12 +1,12 @@
 import { populationStdDev } from "../stats/stdDev.ts";
 import { predictionChurn } from "./predictionChurn.ts";
 import { requireEqualLengths } from "./predictionLists.ts";
-import { meanPairwiseDistance, rawWeightDistance } from "./weightDistance.ts";
 
 /**
  * What the study's released code computes where it departs from the study's text. For comparison
- * with figures made by that code, and labelled "as released" wherever shown; no figure, verdict
- * or report of this project's own uses these.
+ * with figures made by that code, and labelled "as released" wherever shown; no figure or sentence
+ * of the report uses these. Its weight distance is `rawWeightDistance`, with batch norm's moving
+ * statistics among the weights.
  *
  * @see usyd-fsalab/NeuralNetworkRandomness, run_ae.py.
  */
@@ -52,28 +52,14 @@ export function asReleasedFalseNegativeRate(
 }
 
 /**
- * As released, not our spread: the population standard deviation (estimator n), lower than the
- * sample's by sqrt((n - 1) / n). Larger is noisier.
+ * As released, not our spread: the population standard deviation (estimator n) of accuracies or error
+ * rates, lower than the sample's by sqrt((n - 1) / n). Larger is noisier.
  *
- * @param accuracies Top-1 accuracy per replica, fractions, shape [replicas].
+ * @param rates One per replica, fractions, shape [replicas].
  * @returns Fraction, >= 0.
  * @throws {LabError} "metric-input" if there is none, or one is not finite.
  * @see run_ae.py, `get_standard_deviation_of_accuracy`.
  */
-export function asReleasedAccuracyStdDev(accuracies: ArrayLike<number>): number {
-  return populationStdDev(accuracies);
-}
-
-/**
- * As released, not our weight distance: raw L2 averaged over pairs, over all weights with
- * batch norm's moving statistics among them. Larger is further apart.
- *
- * @param allWeights Trainable weights and moving statistics per replica, flat, shape
- *   [replicas][values], two or more.
- * @returns >= 0, in the unit of the weights.
- * @throws {LabError} "metric-input" as `meanPairwiseDistance`.
- * @see run_ae.py, `get_l2_norm`.
- */
-export function asReleasedWeightDistance(allWeights: readonly Float32Array[]): number {
-  return meanPairwiseDistance(allWeights, rawWeightDistance);
+export function asReleasedStdDev(rates: ArrayLike<number>): number {
+  return populationStdDev(rates);
 }

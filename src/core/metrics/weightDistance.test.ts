@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { seededGenerator } from "../random/seededGenerator.ts";
 import { permuted } from "./arbitraries.fixture.ts";
 import {
+  independentDistance,
   meanPairwiseDistance,
   normalisedWeightDistance,
   rawWeightDistance,
@@ -129,5 +131,21 @@ describe("means over pairs", () => {
   it("reject one replica", () => {
     expect(() => meanPairwiseDistance([weights[0]], normalisedWeightDistance)).toThrow(metricInput);
     expect(() => meanPairwiseDistance([weights[0]], rawWeightDistance)).toThrow(metricInput);
+  });
+});
+
+describe("independentDistance", () => {
+  it("is the distance of vectors at right angles, whatever their lengths", () => {
+    const [a, b] = [Float32Array.of(3, 0), Float32Array.of(0, 0.1)];
+    expect(normalisedWeightDistance(a, b)).toBeCloseTo(independentDistance, 14);
+  });
+
+  it("is near that of independent weights where there are many", () => {
+    const { nextGaussian } = seededGenerator(1);
+    const draw = () => Float32Array.from({ length: 20_000 }, nextGaussian);
+    // sqrt(2 - 2 c) with c of standard deviation 1 / sqrt(20000): c / sqrt(2), six deviations.
+    const tolerance = 6 / Math.sqrt(2 * 20_000);
+    const distance = meanPairwiseDistance([draw(), draw()], normalisedWeightDistance);
+    expect(Math.abs(distance - independentDistance)).toBeLessThan(tolerance);
   });
 });

@@ -29,6 +29,16 @@ export function normalisedWeightDistance(a: Float32Array, b: Float32Array): numb
 }
 
 /**
+ * The normalised weight distance of independent directions, sqrt(2): that of two unit vectors at right
+ * angles, |u - v|^2 = |u|^2 + |v|^2 - 2 u.v = 2. Of d independent weights the product u.v has mean 0
+ * and standard deviation 1 / sqrt(d), so random directions are near right angles where there are many
+ * weights. Networks that share a start or a bias of their weights lie closer.
+ *
+ * @see Vershynin 2018, "High-Dimensional Probability", 3.2.4 (independent vectors are almost orthogonal).
+ */
+export const independentDistance = Math.SQRT2;
+
+/**
  * Raw weight distance of two replicas: the L2 norm of a - b, in float64. Larger is further apart;
  * comparable between replicas of one architecture only.
  *

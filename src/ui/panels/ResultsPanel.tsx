@@ -7,6 +7,7 @@ import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
 import { Panel } from "../controls/Panel.tsx";
 import { adapterTitle } from "../shell/AdapterBadge.tsx";
+import { AsReleasedPanel } from "./AsReleasedPanel.tsx";
 import { ComparisonPanel } from "./ComparisonPanel.tsx";
 import { CopyLinkButton } from "./CopyLinkButton.tsx";
 import { ExportButtons } from "./ExportButtons.tsx";
@@ -45,7 +46,11 @@ function Results({ results }: { results: ExperimentResults }) {
         <MadeWith results={results} />
       </p>
       <OtherDataNotice dataset={dataset} />
-      {report === null ? <p role="status">Computing the report</p> : <Findings report={report} />}
+      {report === null ? (
+        <p role="status">Computing the report</p>
+      ) : (
+        <Findings results={results} report={report} />
+      )}
       <FingerprintTable results={results} />
       <ComparisonPanel results={results} />
     </Panel>
@@ -64,8 +69,8 @@ function MadeWith({ results: { spec, versions, conditions } }: { results: Experi
   );
 }
 
-/** Notices, verdicts, comparisons and the table. */
-function Findings({ report }: { report: Report }) {
+/** Notices, verdicts, comparisons and the tables. */
+function Findings({ results, report }: { results: ExperimentResults; report: Report }) {
   const apart = report.comparisons.filter(({ larger }) => larger !== null);
   const alike = report.comparisons.filter(({ larger }) => larger === null);
   return (
@@ -98,6 +103,7 @@ function Findings({ report }: { report: Report }) {
       )}
       <ReportTable report={report} />
       <BreakdownTables report={report} />
+      <AsReleasedPanel results={results} report={report} />
     </>
   );
 }

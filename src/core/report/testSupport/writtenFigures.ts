@@ -70,7 +70,8 @@ type Cell = readonly [value: string, second: string];
  * - mean of (p[i] != p[j]).mean() over pairs; the jackknife's interval of IMPL, -0.38 to 1.05, cut
  *   at 0 and 1
  * - 1 - acc.mean()
- * - u = w / norm(w); mean of norm(u[i] - u[j]) and of norm(w[i] - w[j]) over pairs: 0.0871, 0.667
+ * - u = w / norm(w); mean of norm(u[i] - u[j]) and of norm(w[i] - w[j]) over pairs: 0.0871, 0.667;
+ *   0.0871 / sqrt(2) = 0.0616
  * - deviations of a class's and a subgroup's accuracy: sqrt(3) and 8 / 3 times s; 0.289, 0.354
  * - by hand: counts, steps, times and their ratio to the 10 ms of IMPL
  */
@@ -98,8 +99,8 @@ export const writtenFigures: readonly (readonly [title: string, ...cells: Cell[]
   ["Disagreement to expect", ["12.5 %", ""], ["20.8 %", ""], ["31.3 %", ""]],
   [
     "Weight distance",
-    ["0", "raw 0"],
-    ["0.0871", "raw 0.667"],
+    ["0", "0.0 % of √2; raw 0"],
+    ["0.0871", "6.2 % of √2; raw 0.667"],
     ["–", "Needs two replicas with finite weights; there is one."],
   ],
   [
