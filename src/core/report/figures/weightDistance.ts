@@ -33,7 +33,7 @@ export const weightDistance = defineFigure({
     const usable = blocks.map(({ replicas }) =>
       replicas
         .map(({ finalWeights }) => finalWeights)
-        .filter((values) => values.some((value) => value !== 0)),
+        .filter((values) => values.every(Number.isFinite) && values.some((value) => value !== 0)),
     );
     const paired = usable.filter(({ length }) => length >= 2);
     if (paired.length === 0) {
