@@ -65,9 +65,14 @@ function troubled(): ExperimentResults {
   return { ...made, passport, status: "failed", error, referenceStep, costBlocks };
 }
 
-const trainedFile = new URL("../core/results/testSupport/results.trained.v1.json", import.meta.url);
+function testDocument(name: string): unknown {
+  const file = new URL(`../core/results/testSupport/${name}`, import.meta.url);
+  return JSON.parse(readFileSync(file, "utf8"));
+}
+
 const documents: readonly (readonly [name: string, document: unknown])[] = [
-  ["a trained experiment", JSON.parse(readFileSync(trainedFile, "utf8"))],
+  ["a trained experiment", testDocument("results.trained.v1.json")],
+  ["a sampled experiment with kept logits", testDocument("results.logits.v1.json")],
   ["an experiment with all that can go wrong", resultsToJson(troubled())],
 ];
 

@@ -46,3 +46,27 @@ test("kept logits give predictions, loss and fingerprint again, and change no bi
     }
   }
 });
+
+test("logits that are not finite make the test loss NaN and the replica diverged, in both trainers", {
+  tag: "@gpu",
+}, async ({ training }) => {
+  const results = await training.train({
+    ...spec,
+    conditions: [{ name: "ordered", noise: control }, spec.conditions[1]],
+    // The weights leave the float range within a few steps.
+    training: {
+      ...spec.training,
+      batchSize: 8,
+      optimizer: { kind: "sgd", learningRate: 1e30, momentum: 0.9 },
+    },
+    keepLogits: true,
+  });
+  for (const { replicas } of results.conditions) {
+    expect(replicas.map(({ status }) => status)).toEqual(["diverged", "diverged"]);
+    for (const { epochs, testLogits } of replicas) {
+      expect(testLogits?.every(Number.isFinite)).toBe(false);
+      // A prediction is a byte and has no value for "none": this is what tells that it means nothing.
+      expect(epochs.map(({ testLoss }) => testLoss)).toEqual([Number.NaN]);
+    }
+  }
+});
