@@ -2,12 +2,7 @@ import { namesOf } from "../closedTable.ts";
 import { LabError } from "../errors.ts";
 import { type ExperimentSpec, parseExperiment } from "./experimentSpec.ts";
 import { models } from "./models.ts";
-import {
-  type ConditionName,
-  conditionNames,
-  namedCondition,
-  sharesSeeds,
-} from "./noiseCondition.ts";
+import { type ConditionName, conditionNames, namedCondition } from "./noiseCondition.ts";
 
 /** What tells the ready experiments apart. */
 interface Preset {
