@@ -11,7 +11,7 @@ test("a link carries a whole experiment into the form", async ({ lab }) => {
   const page = new LabPage(lab.page);
   await page.openLink(experimentHash(tinyExperiment({ replicaCount: 3, seedBlockCount: 2 })));
   await expect(page.setup.getByLabel("Replicas", { exact: true })).toHaveValue("3");
-  await expect(page.setup.getByLabel("Root seeds")).toHaveValue("2");
+  await expect(page.setup.getByLabel("Root seeds", { exact: true })).toHaveValue("2");
   await expect(page.setup.getByRole("checkbox", { name: "CONTROL" })).toBeChecked();
   await expect(page.setup.getByRole("checkbox", { name: "IMPL", exact: true })).not.toBeChecked();
   await page.button("Undo").click();
@@ -22,20 +22,20 @@ test("a link that names no number of root seeds has one", async ({ lab }) => {
   const page = new LabPage(lab.page);
   const { seedBlockCount: _, ...older } = tinyExperiment();
   await page.openLink(experimentHash(older));
-  await expect(page.setup.getByLabel("Root seeds")).toHaveValue("1");
+  await expect(page.setup.getByLabel("Root seeds", { exact: true })).toHaveValue("1");
   await page.button("Reset to quick").click();
-  await expect(page.setup.getByLabel("Root seeds")).toHaveValue("3");
-  await expect(page.setup.getByText("4 conditions, 40 trainings of 10 epochs each.")).toBeVisible();
+  await expect(page.setup.getByLabel("Root seeds", { exact: true })).toHaveValue("2");
+  await expect(page.setup.getByText("4 conditions, 30 trainings of 10 epochs each.")).toBeVisible();
 });
 
 test("a condition takes a model of its own, and the link carries it", async ({ lab }) => {
   const page = new LabPage(lab.page);
-  await page.setup.getByText("Single sources").click();
-  const impl = page.setup
-    .getByRole("group")
-    .filter({ has: page.setup.getByText("IMPL", { exact: true }) });
+  await page.setup.getByRole("radio", { name: "Single sources" }).check();
+  const summary = lab.page.getByText("IMPL", { exact: true });
+  // The fieldset around the conditions is a group too.
+  const impl = page.setup.getByRole("group").filter({ has: summary }).last();
   await impl.getByText("IMPL", { exact: true }).click();
-  await impl.getByLabel("Model").selectOption("small-cnn-bn");
+  await impl.getByLabel("Model", { exact: true }).selectOption("small-cnn-bn");
   await page.button("Copy link").click();
   await expect.poll(() => new URL(lab.page.url()).hash).toMatch(/^#experiment=/);
   const [, payload] = new URL(lab.page.url()).hash.split("=");

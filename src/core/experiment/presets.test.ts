@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseExperiment } from "./experimentSpec.ts";
+import { sharesSeeds } from "./noiseCondition.ts";
 import { trainingCountOf } from "./plan.ts";
 import { presetExperiment, presetNames, presetOf } from "./presets.ts";
 
@@ -25,7 +26,7 @@ describe("presetExperiment", () => {
   });
 
   it.each([
-    ["quick", 40],
+    ["quick", 30],
     ["control", 15],
     ["impl", 15],
     ["algo", 5],
@@ -33,6 +34,15 @@ describe("presetExperiment", () => {
   ])("%s has %i trainings", (name, count) => {
     expect(trainingCountOf(presetExperiment(name))).toBe(count);
   });
+
+  it.each(presetNames)(
+    "%s repeats conditions that share seeds, and has no seeds to spare",
+    (name) => {
+      const preset = presetExperiment(name);
+      const shares = preset.conditions.some(({ noise }) => sharesSeeds(noise));
+      expect(preset.seedBlockCount > 1).toBe(shares);
+    },
+  );
 
   it("gives a single condition the noise that it has in quick", () => {
     const quick = presetExperiment("quick");

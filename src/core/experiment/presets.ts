@@ -2,32 +2,31 @@ import { namesOf } from "../closedTable.ts";
 import { LabError } from "../errors.ts";
 import { type ExperimentSpec, parseExperiment } from "./experimentSpec.ts";
 import { models } from "./models.ts";
-import {
-  type ConditionName,
-  conditionNames,
-  namedCondition,
-  sharesSeeds,
-} from "./noiseCondition.ts";
+import { type ConditionName, conditionNames, namedCondition } from "./noiseCondition.ts";
 
-/** The ready experiments by name: the conditions of each. */
+/** What tells the ready experiments apart. */
+interface Preset {
+  readonly conditions: readonly ConditionName[];
+  /** Root seeds of the conditions that share seeds: as many as it trains in under two minutes. */
+  readonly seedBlockCount: number;
+}
+
+/** The ready experiments by name. */
 export const presets = {
-  quick: conditionNames,
-  control: ["CONTROL"],
-  impl: ["IMPL"],
-  algo: ["ALGO"],
-  "algo-impl": ["ALGO+IMPL"],
-} as const satisfies Record<string, readonly ConditionName[]>;
+  quick: { conditions: conditionNames, seedBlockCount: 2 },
+  control: { conditions: ["CONTROL"], seedBlockCount: 3 },
+  impl: { conditions: ["IMPL"], seedBlockCount: 3 },
+  algo: { conditions: ["ALGO"], seedBlockCount: 1 },
+  "algo-impl": { conditions: ["ALGO+IMPL"], seedBlockCount: 1 },
+} as const satisfies Record<string, Preset>;
 
 export type PresetName = keyof typeof presets;
 export const presetNames = namesOf(presets);
 
-/** Root seeds of presets that share seeds: as many as `quick` trains in under two minutes. */
-const seedBlockCount = 3;
-
 /**
- * A ready experiment. All five train `tiny` on glyphs-16 with five replicas, under each of three
- * root seeds where the condition shares seeds, in under two minutes on two CPU cores; `quick` takes
- * the paper's four conditions, the others one each.
+ * A ready experiment. All five train `tiny` on glyphs-16 with five replicas, under two or three root
+ * seeds where conditions share seeds, in under two minutes on two CPU cores; `quick` takes the
+ * paper's four conditions, the others one each.
  *
  * @throws {LabError} "experiment-invalid" if there is no such preset.
  */
@@ -39,10 +38,7 @@ export function presetExperiment(name: string): ExperimentSpec {
       `There is no preset "${name}"; there are ${presetNames.join(", ")}`,
     );
   }
-  const conditions = presets[known].map((condition) => ({
-    name: condition,
-    noise: namedCondition(condition),
-  }));
+  const { conditions, seedBlockCount } = presets[known];
   return parseExperiment({
     version: 1,
     name: known,
@@ -51,8 +47,11 @@ export function presetExperiment(name: string): ExperimentSpec {
     training: models.tiny.training,
     replicaCount: 5,
     rootSeed: 1,
-    seedBlockCount: conditions.some(({ noise }) => sharesSeeds(noise)) ? seedBlockCount : 1,
-    conditions,
+    seedBlockCount,
+    conditions: conditions.map((condition) => ({
+      name: condition,
+      noise: namedCondition(condition),
+    })),
   });
 }
 

@@ -21,3 +21,24 @@ test("one sentence for each verdict, counted from 1", () => {
     "The bits cannot be compared. The kernel versions differ: 1 and 2.",
   );
 });
+
+test("names the root seed of a replica where there are several", () => {
+  const underTwoSeeds = (...weights: readonly number[]) =>
+    fakeResults({
+      testLabels: [0, 1],
+      replicaCount: 2,
+      seedBlockCount: 2,
+      conditions: [
+        {
+          name: "CONTROL",
+          replicas: weights.map((weight) => ({ predictions: [0, 1], weights: [weight, 0, 0] })),
+        },
+      ],
+    });
+  expect(sentence(underTwoSeeds(1, 1, 2, 2), underTwoSeeds(1, 1, 2, 3))).toBe(
+    "Not bit-identical: the runs first differ at condition CONTROL, seed 2, replica 2, epoch 1, step unknown, tensor unknown.",
+  );
+  expect(sentence(underTwoSeeds(1, 1, 2, 2), underTwoSeeds(1, 1, 2))).toBe(
+    "The bits cannot be compared. Seed 2, replica 2 of CONTROL is in one run only.",
+  );
+});

@@ -36,7 +36,7 @@ describe("a condition under several root seeds", () => {
       logitsCount: 2,
     });
     expect(figures.firstDifference).toStrictEqual({ first: null });
-    expect(figures.weightDistance).toStrictEqual({ normalised: 0, raw: 0, replicaCount: 4 });
+    expect(figures.weightDistance).toMatchObject({ normalised: 0, raw: 0, replicaCount: 4 });
     expect(verdict).toBe(
       "A: 4 of 4 replicas bit-identical within each of 2 seeds on this adapter.",
     );
