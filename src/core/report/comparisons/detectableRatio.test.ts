@@ -11,7 +11,7 @@ describe("detectableRatio", () => {
     [40, 1.65],
   ])("of %i replicas a side is about %d", (count, expected) => {
     const ratio = detectableRatio([count, count]) ?? 0;
-    // 500 draws and fewer leave that much play; it is steeper for few replicas.
+    // 300 to 1,500 draws leave that much play; it is steeper for few replicas.
     expect(Math.abs(ratio / expected - 1)).toBeLessThan(count < 10 ? 0.2 : 0.08);
   });
 

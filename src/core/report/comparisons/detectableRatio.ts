@@ -9,8 +9,8 @@ import { claimLevel } from "../claim.ts";
 export const power = 0.8;
 
 /** Draws of all conditions, so that many replicas take no longer than few: some 50 ms at most. */
-const drawCount = 12_000;
-const mostSimulations = 500;
+const drawCount = 24_000;
+const mostSimulations = 1500;
 /** The number has no meaning: with it the ratio is a function of the counts alone. */
 const simulationSeed = 19740601;
 /** A larger ratio is none that a reader would call one. */
