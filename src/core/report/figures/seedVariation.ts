@@ -62,9 +62,7 @@ export const seedVariation = defineFigure({
     const churns = seeds.flatMap(({ churn }) => churn ?? []);
     const details = [
       components === null ? null : withinText(components, isOfAdditions),
-      churns.length === 0
-        ? null
-        : `churn ${formatInterval("percent", { low: Math.min(...churns), high: Math.max(...churns) })} over ${formatQuantity(seeds.length, "seed")}`,
+      churns.length === 0 ? null : churnText(churns),
     ];
     return {
       number: components === null ? null : Math.sqrt(components.seedVariance),
@@ -100,4 +98,13 @@ function withinText({ additionVariance, wasNegative }: VarianceComponents, isOfA
   const within = `${formatPoints(Math.sqrt(additionVariance))} within a seed`;
   const cut = wasNegative ? "; variance between seeds estimated below 0" : "";
   return `${within}${isOfAdditions ? ", from additions" : ""}${cut}`;
+}
+
+/** The range over seeds. */
+function churnText(churns: readonly number[]): string {
+  const ends = { low: Math.min(...churns), high: Math.max(...churns) };
+  const seeds = formatQuantity(churns.length, "seed");
+  return ends.low === ends.high
+    ? `churn ${formatPercent(ends.low)} in each of ${seeds}`
+    : `churn ${formatInterval("percent", ends)} over ${seeds}`;
 }
