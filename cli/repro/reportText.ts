@@ -7,6 +7,7 @@ import { buildReport } from "../../src/core/report/buildReport.ts";
 import { figures, figuresCaption, writeFigure } from "../../src/core/report/figures/figures.ts";
 import { sharedNotices } from "../../src/core/report/notices.ts";
 import type { Report } from "../../src/core/report/report.ts";
+import { statementsOf } from "../../src/core/report/statements.ts";
 import { adapterName } from "../../src/core/results/passport.ts";
 import type { ExperimentResults } from "../../src/core/results/results.ts";
 import { replicaName } from "../../src/core/text/counting.ts";
@@ -104,15 +105,12 @@ function missingLines({ conditions }: Report): string[] {
 }
 
 function sentences(report: Report): string[] {
-  const { conditions, comparisons, notices } = report;
-  const decided = comparisons.filter(({ larger }) => larger !== null);
-  const undecided = formatQuantity(comparisons.length - decided.length, "comparison");
+  const { conditions, notices } = report;
+  const { shown, open } = statementsOf(report);
   return [
     ...conditions.map(({ verdict }) => verdict),
-    ...decided.map(({ sentence }) => sentence),
-    ...(decided.length < comparisons.length
-      ? [`${undecided} of conditions left undecided by these replicas.`]
-      : []),
+    ...shown,
+    ...(open.length === 0 ? [] : ["", "Not shown by these replicas:", ...open, ""]),
     ...sharedNotices(report).map(({ notice, names }) => `${names.join(", ")}: ${notice}`),
     ...notices,
   ];

@@ -129,7 +129,7 @@ describe("buildReport", () => {
         { name: "atomic, batch norm", noise: atomic, model, stepMs: 20, replicas },
       ],
     });
-    const ratios = buildReport(results).conditions.map(({ figures }) => figures.costRatio);
+    const ratios = buildReport(results).conditions.map(({ figures }) => figures.costRatio?.ratio);
     expect(ratios).toEqual([0.9, 1, 1.5, 1]);
   });
 

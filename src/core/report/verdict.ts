@@ -9,7 +9,7 @@ import {
 } from "../text/format.ts";
 import type { ConditionFigures } from "./figures/figures.ts";
 import type { MeasuredCondition } from "./figures/measuredCondition.ts";
-import { rangeOverSeeds } from "./figures/rangeOverSeeds.ts";
+import { rangeOfBlocks } from "./figures/rangeOverSeeds.ts";
 import { aboutSeeds } from "./seedScope.ts";
 
 type Figures = ConditionFigures["figures"];
@@ -54,7 +54,9 @@ function finding(condition: MeasuredCondition, figures: Figures): string {
     [aboutSeeds(condition), spreadText(condition, { accuracySpread, excessSpread })]
       .join(" ")
       .trim(),
-    churn.mean === 0 ? "not one prediction differs" : `churn ${formatPercent(churn.mean)}`,
+    churn.mean === 0
+      ? "not one prediction differs"
+      : `churn ${formatPercent(churn.mean)}${inBrackets(rangeOfBlocks("percent", churn.bySeedBlock))}`,
   ].join("; ");
 }
 
@@ -67,10 +69,7 @@ function spreadText(
   const within = condition.blocks.length === 1 ? `in all ${condition.replicas.length}` : "in each";
   if (accuracySampleStdDev === 0) return `the same accuracy ${within}`;
   const beside =
-    interval === null
-      ? (rangeOverSeeds("points", bySeedBlock) ?? alike)
-      : intervalInWords(interval);
-  const inBrackets = (text: string | null) => (text === null ? "" : ` (${text})`);
+    interval === null ? (rangeOfBlocks("points", bySeedBlock) ?? alike) : intervalInWords(interval);
   return [
     `accuracy spread ${formatPoints(accuracySampleStdDev)}${inBrackets(beside)}`,
     `${formatQuantity(exampleCount, "test image")} alone explain ${formatPoints(finiteTestStdDev)}`,
@@ -104,6 +103,10 @@ function losses({ counts, trained }: MeasuredCondition): string[] {
     unlearnedCount > 0 ? `${unlearnedCount} of ${replicaCount} did not learn` : null,
     absentCount > 0 ? `${absentCount} of ${replicaCount} not trained` : null,
   ].filter((loss) => loss !== null);
+}
+
+function inBrackets(text: string | null): string {
+  return text === null ? "" : ` (${text})`;
 }
 
 function intervalInWords(interval: Interval): string {

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { reportSteps } from "../../core/report/buildReport.ts";
 import { sharedNotices } from "../../core/report/notices.ts";
 import type { Report } from "../../core/report/report.ts";
+import { statementsOf } from "../../core/report/statements.ts";
 import type { ExperimentResults } from "../../core/results/results.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Notice } from "../controls/Notice.tsx";
@@ -69,10 +70,9 @@ function MadeWith({ results: { spec, versions, conditions } }: { results: Experi
   );
 }
 
-/** Notices, verdicts, comparisons and the tables. */
+/** Notices, verdicts, what the tests carry, and the tables. */
 function Findings({ results, report }: { results: ExperimentResults; report: Report }) {
-  const apart = report.comparisons.filter(({ larger }) => larger !== null);
-  const alike = report.comparisons.filter(({ larger }) => larger === null);
+  const { shown, open } = statementsOf(report);
   return (
     <>
       {report.notices.map((notice) => (
@@ -87,15 +87,15 @@ function Findings({ results, report }: { results: ExperimentResults; report: Rep
         {report.conditions.map(({ name, verdict }) => (
           <li key={name}>{verdict}</li>
         ))}
-        {apart.map(({ sentence }) => (
+        {shown.map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
-      {alike.length > 0 && (
+      {open.length > 0 && (
         <details>
-          <summary>Comparisons left undecided: {alike.length}</summary>
+          <summary>Not shown by these replicas: {open.length}</summary>
           <ul className="verdicts">
-            {alike.map(({ sentence }) => (
+            {open.map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}
           </ul>

@@ -46,7 +46,8 @@ describe("compareConditions", () => {
     expect(comparisons[0].sentence).toBe(
       "X has more accuracy spread than Y for this seed: 13.3 points against 1.3 points, 10 times as much.",
     );
-    expect(claims.map(({ about }) => about)).toEqual(["X, Y: accuracySpread", "X, Y: churn"]);
+    const abouts = claims.map(({ about }) => about).filter((about) => about.includes(","));
+    expect(abouts).toEqual(["X, Y: accuracySpread", "X, Y: churn"]);
     expect(reportOf([algo, atomic], narrow, wide).comparisons[0].larger).toBe("Y");
   });
 
@@ -55,7 +56,7 @@ describe("compareConditions", () => {
     const { comparisons } = reportOf([algo, atomic], wide, moved);
     expect(comparisons.map(({ larger }) => larger)).toEqual([null, null]);
     expect(comparisons[0].sentence).toMatch(
-      /^X and Y cannot be told apart by accuracy spread for this seed with 10 replicas; a ratio of about 3\.\d could have been shown\.$/,
+      /^X and Y cannot be told apart by accuracy spread for this seed with 10 replicas; this test by itself could have shown a ratio of about 3\.\d\.$/,
     );
   });
 
@@ -77,7 +78,7 @@ describe("compareConditions", () => {
 
   it("makes no claim where a test would not hold its level", () => {
     const { comparisons, claims } = reportOf([algo, atomic], wide, narrow.slice(0, 4));
-    expect(claims).toEqual([]);
+    expect(claims.filter(({ about }) => about.includes(","))).toEqual([]);
     expect(comparisons[0]).toMatchObject({ test: null, pValue: null, larger: null });
     expect(comparisons[0].sentence).toBe(
       "X and Y cannot be told apart by accuracy spread for this seed: a test needs 5 replicas of each, " +
@@ -116,9 +117,7 @@ describe("compareConditions", () => {
     // By hand: 90 to 120 of 1,000; the deviation of two is their difference over sqrt(2).
     expect(conditions[0].figures.churn?.mean).toBeCloseTo(0.105, 12);
     expect(conditions[0].figures.churn?.interval).toBeNull();
-    expect(conditions[0].verdict).toMatch(
-      /accuracy spread 7\.5 points \(6\.4 to 8\.5 points over 4 seeds\)/,
-    );
+    expect(conditions[0].verdict).toMatch(/accuracy spread 7\.5 points \(6\.4 to 8\.5 points\)/);
     expect(conditions[0].figures.distinctPredictions).toMatchObject({
       replicaCount: 8,
       distinctCount: 8,

@@ -165,7 +165,7 @@ function detectableBy(
 
 function shown(ratio: number | null): string {
   if (ratio === null) return ", too few to show any ratio reliably";
-  return `; a ratio of about ${formatTimes(ratio)} could have been shown`;
+  return `; this test by itself could have shown a ratio of about ${formatTimes(ratio)}`;
 }
 
 function unitsInWords(sides: Sides): string {

@@ -1,8 +1,18 @@
-import { formatInterval, type UnitName } from "../../text/format.ts";
+import { formatIn, formatInterval, type UnitName } from "../../text/format.ts";
 
-/** A figure of each seed block as a range: "0.2 to 0.9 points over 3 seeds"; null for one block. */
-export function rangeOverSeeds(unit: UnitName, bySeedBlock: readonly number[]): string | null {
+/**
+ * The range of a figure of each seed block: "0.2 to 0.9 points"; null for one block, and where all
+ * blocks have the same.
+ */
+export function rangeOfBlocks(unit: UnitName, bySeedBlock: readonly number[]): string | null {
   if (bySeedBlock.length < 2) return null;
   const range = { low: Math.min(...bySeedBlock), high: Math.max(...bySeedBlock) };
-  return `${formatInterval(unit, range)} over ${bySeedBlock.length} seeds`;
+  if (formatIn(unit, range.low) === formatIn(unit, range.high)) return null;
+  return formatInterval(unit, range);
+}
+
+/** The same with the number of seeds: "0.2 to 0.9 points over 3 seeds". */
+export function rangeOverSeeds(unit: UnitName, bySeedBlock: readonly number[]): string | null {
+  const range = rangeOfBlocks(unit, bySeedBlock);
+  return range && `${range} over ${bySeedBlock.length} seeds`;
 }

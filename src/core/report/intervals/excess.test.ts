@@ -20,7 +20,7 @@ function sampleOf(replicaCount: number, deviation: number, exampleCount = 400): 
   return {
     predictions,
     accuracies,
-    blocks: [{ seedBlock: 0, replicas: [], predictions, accuracies }],
+    blocks: [{ seedBlock: 0, predictions, accuracies }],
     dataset: { testLabels, testSubgroups: null, classNames: ["a", "b"], subgroupNames: [] },
   };
 }
