@@ -49,7 +49,11 @@ export function generatorOf(name: string): SeededGenerator {
 
 const simulated = { unit: "replicas", unitCounts: replicaCounts, isRecorded: false } as const;
 const inBlocks = { ...simulated, unit: "seed blocks", unitCounts: blockCounts } as const;
-const inTimes = { ...simulated, unit: "blocks of times" } as const;
+const inTimes = {
+  ...simulated,
+  unit: "blocks of times",
+  unitCounts: [...replicaCounts, 100],
+} as const;
 
 /** Every case, by kind of interval. */
 export type Cases = { readonly [Of in Kind]: readonly Case<Of>[] };
