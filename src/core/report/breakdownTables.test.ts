@@ -23,8 +23,9 @@ describe("breakdownTables", () => {
         ],
       }),
     );
-    const [classes, subgroups, ...others] = breakdownTables(report);
+    const [pairs, classes, subgroups, ...others] = breakdownTables(report);
     expect(others).toEqual([]);
+    expect(pairs.title).toBe("Conditions in pairs");
     const part = ["Images", "Mean", "Spread", "Times chance", "Excess"];
     expect(classes.title).toBe("Classes");
     expect(classes.columns.map(({ label }) => label)).toEqual(["Condition", "Class", ...part]);

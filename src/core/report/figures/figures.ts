@@ -13,6 +13,7 @@ import type { MeasuredCondition } from "./measuredCondition.ts";
 import { perClassSpread } from "./perClassSpread.ts";
 import { replicasDone } from "./replicasDone.ts";
 import { saturation } from "./saturation.ts";
+import { seedVariation } from "./seedVariation.ts";
 import { stepTime } from "./stepTime.ts";
 import { subgroupSpread } from "./subgroupSpread.ts";
 import { weightDistance } from "./weightDistance.ts";
@@ -24,6 +25,7 @@ export const figures = [
   accuracySpread,
   finiteTestSpread,
   excessSpread,
+  seedVariation,
   churn,
   expectedDisagreement,
   weightDistance,

@@ -1,5 +1,4 @@
 import { accuracyMean } from "./accuracyMean.ts";
-import { additionShare } from "./additionShare.ts";
 import type { PrintedInterval } from "./printedInterval.ts";
 import { superiority } from "./superiority.ts";
 import { superiorityOfPairs } from "./superiorityOfPairs.ts";
@@ -7,7 +6,6 @@ import { superiorityOfPairs } from "./superiorityOfPairs.ts";
 /** Every interval that is printed or drawn anywhere, by its name in JSON. */
 export const printedIntervals = {
   accuracyMean,
-  additionShare,
   superiority,
   superiorityOfPairs,
 } as const satisfies Record<string, PrintedInterval>;

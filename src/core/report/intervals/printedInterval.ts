@@ -3,6 +3,8 @@ import type { MeasuredBlock, MeasuredCondition } from "../figures/measuredCondit
 
 /** What an interval of one condition is computed from. */
 export type ConditionSample = Pick<MeasuredCondition, "accuracies" | "predictions"> & {
+  /** Whether replicas of a block share any seed; absent: not. */
+  readonly sharesSeeds?: boolean;
   readonly blocks: readonly Omit<MeasuredBlock, "replicas">[];
   readonly dataset: Pick<
     MeasuredCondition["dataset"],

@@ -15,7 +15,7 @@ const mostRatioOfUnits = 1.5;
  * spreads of 1 to 5, P from 0.02 to 0.84): 93 to 98 % at 5, 6, 10 and 20 replicas of each, 92 to 98 %
  * at 15, 30, 50 and 100. With 4 it falls to 88 %, and where one condition has twice the replicas of
  * the other too, so it is not printed there; nor where all accuracies of a condition are equal, or
- * its replicas stand in several seed blocks.
+ * its replicas share seeds: a condition of one seed is one draw of the seeds.
  */
 export const superiority = defineInterval({
   kind: "comparison",
@@ -28,10 +28,10 @@ export const superiority = defineInterval({
     const { a, b } = sample;
     const found = measured(sample);
     const [fewer, more] = [a, b].map(({ accuracies }) => accuracies.length).sort((x, y) => x - y);
-    const inBlocks = [a, b].some(({ blocks }) => blocks.length > 1);
+    const isShared = [a, b].some(({ sharesSeeds, blocks }) => sharesSeeds || blocks.length > 1);
     const isConstant = [a, b].some(({ accuracies }) => new Set(accuracies).size < 2);
     const isEven = fewer >= leastUnits && more <= mostRatioOfUnits * fewer;
-    if (found === null || inBlocks || isConstant || !isEven) return null;
+    if (found === null || isShared || isConstant || !isEven) return null;
     const { probability, squaredError } = found;
     const ofModel = newcombeTrials(probability, fewer, more);
     const ofPlacements = (probability * (1 - probability)) / squaredError;

@@ -4,10 +4,12 @@ import type { PairSample } from "../intervals/printedInterval.ts";
 
 /**
  * True if replica i of one condition has every seed of replica i of the other, so that the two are a
- * pair: the conditions differ at most in the order of additions.
+ * pair: the conditions differ at most in the order of additions. Networks of other shapes draw other
+ * weights from the same seed, so conditions with other models are no pairs.
  */
 export function arePaired(a: MeasuredCondition, b: MeasuredCondition): boolean {
-  return sharesReplicaSeeds(a.noise, b.noise);
+  const isOneModel = a.model.name === b.model.name && a.model.dropoutRate === b.model.dropoutRate;
+  return isOneModel && sharesReplicaSeeds(a.noise, b.noise);
 }
 
 /** Replicas of two paired conditions by their index: those that are finite in both, in one order. */

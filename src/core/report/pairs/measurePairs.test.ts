@@ -89,6 +89,15 @@ describe("measurePairs", () => {
     });
   });
 
+  it("takes conditions with other models for no pairs, whatever their seeds", () => {
+    const [a, b] = measuredConditions([
+      { ...algo, right: [9, 8] },
+      { ...both, right: [9, 7] },
+    ]);
+    const other = { ...b, model: { ...b.model, name: "small-cnn" as const } };
+    expect(measurePairs([a, other])).toMatchObject([{ isPaired: false, pairedChurn: null }]);
+  });
+
   it("measures nothing of a condition without a finite replica", () => {
     const pairs = measurePairs(
       measuredConditions([
@@ -116,8 +125,7 @@ describe("pairTables", () => {
       { ...both, right: [9, 6, 7, 4, 2, 3] },
     ]);
     expect(header).toEqual([
-      "A",
-      "B",
+      "A, B",
       "Paired churn",
       "Variance from seeds",
       "Variance from additions",
@@ -125,8 +133,7 @@ describe("pairTables", () => {
     ]);
     // NumPy: np.var(x - y, ddof=1) / 2 = 0.004833, np.cov(x, y)[0, 1] = 0.063333
     expect(row).toEqual([
-      "ALGO",
-      "ALGO+IMPL",
+      "ALGO, ALGO+IMPL",
       "5.0 %; differs in 2 of 6 seeds, at most 20.0 %",
       "92.9 % (25.2 points)",
       "7.1 % (7.0 points)",
@@ -139,10 +146,9 @@ describe("pairTables", () => {
       { ...control, right: [9, 9] },
       { ...impl, right: [9, 9] },
     ]);
-    expect(header).toEqual(["A", "B", "Paired churn", "P(A > B)"]);
+    expect(header).toEqual(["A, B", "Paired churn", "P(A > B)"]);
     expect(row).toEqual([
-      "CONTROL",
-      "IMPL",
+      "CONTROL, IMPL",
       "0.0 %; the same predictions in 2 pairs of one seed",
       "50.0 %; A higher in 0 of 2 pairs, B in 0, equal in 2; of one seed",
     ]);

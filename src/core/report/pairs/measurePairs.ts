@@ -1,6 +1,5 @@
 import { hasEqualReplicas } from "../../experiment/noiseCondition.ts";
 import { pairedChurn } from "../../metrics/pairedChurn.ts";
-import { pairsOf } from "../../metrics/predictionLists.ts";
 import { pairedComponents, type VarianceComponents } from "../../metrics/varianceComponents.ts";
 import type { Interval } from "../../stats/interval.ts";
 import { mean } from "../../stats/mean.ts";
@@ -18,11 +17,6 @@ export interface PairedChurnValue {
    * are several. Where all pairs have the same seeds, by pair.
    */
   readonly perUnit: readonly number[];
-}
-
-export interface ComponentsValue extends VarianceComponents {
-  /** Of `additionShare`; null where it is not printed. */
-  readonly interval: Interval | null;
 }
 
 /** P(A > B) in accuracy, ties as one half. */
@@ -47,7 +41,7 @@ export interface PairReport {
   /** Of paired conditions. */
   readonly pairedChurn: PairedChurnValue | null;
   /** Of paired conditions whose seeds vary from replica to replica, two pairs or more. */
-  readonly components: ComponentsValue | null;
+  readonly components: VarianceComponents | null;
   readonly superiority: SuperiorityValue | null;
 }
 
@@ -55,7 +49,7 @@ export interface PairReport {
 export function conditionPairs(
   conditions: readonly MeasuredCondition[],
 ): readonly (readonly [MeasuredCondition, MeasuredCondition])[] {
-  return pairsOf(conditions).map(([later, earlier]) => [earlier, later] as const);
+  return conditions.flatMap((a, index) => conditions.slice(index + 1).map((b) => [a, b] as const));
 }
 
 /**
@@ -98,13 +92,9 @@ function measureChurn({ a, b }: PairSample): PairedChurnValue {
   return { mean: mean(perUnit), perUnit };
 }
 
-function measureComponents(sample: PairSample): ComponentsValue | null {
-  const { a, b } = sample;
-  if (a.blocks.length > 1 || a.accuracies.length < 2) return null;
-  return {
-    ...pairedComponents(a.accuracies, b.accuracies),
-    interval: printedIntervals.additionShare.interval(sample),
-  };
+function measureComponents({ a, b }: PairSample): VarianceComponents | null {
+  const hasPairsOfSeeds = a.blocks.length === 1 && a.accuracies.length > 1;
+  return hasPairsOfSeeds ? pairedComponents(a.accuracies, b.accuracies) : null;
 }
 
 function ofPairs(sample: PairSample): SuperiorityValue | null {
@@ -116,10 +106,8 @@ function ofPairs(sample: PairSample): SuperiorityValue | null {
 
 function ofAll(a: MeasuredCondition, b: MeasuredCondition): SuperiorityValue | null {
   const { estimate, interval } = printedIntervals.superiority;
-  // A condition of one seed is one draw: no interval around it is about seeds.
-  const printed = isOfOneSeed(a) || isOfOneSeed(b) ? null : interval({ a, b });
   const differences = a.accuracies.flatMap((x) => b.accuracies.map((y) => x - y));
-  return superiorityValue(estimate({ a, b }), printed, differences);
+  return superiorityValue(estimate({ a, b }), interval({ a, b }), differences);
 }
 
 function superiorityValue(

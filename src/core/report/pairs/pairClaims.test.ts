@@ -42,13 +42,13 @@ describe("pairClaims", () => {
   });
 
   it("test conditions without shared seeds over seeds: each block is one unit", () => {
-    const right = [9, 9, 8, 8, 9, 9, 8, 8, 9, 8];
+    const right = [9, 8, 9, 7, 8].flatMap((count) => [count, 8, count, count, 8]);
     const claims = claimsOf(
       [
         { ...impl, right },
         { ...algo, right: [5, 4, 5, 6, 4] },
       ],
-      2,
+      5,
     );
     expect(claims).toMatchObject([
       {

@@ -89,6 +89,12 @@ export const writtenFigures: readonly (readonly [title: string, ...cells: Cell[]
   ["Accuracy spread", ["0.0 points", ""], ["14.4 points", "7.5 to 90.7 points"], missingPair],
   ["Spread that the test set explains", ["0.0 points", ""], ["14.4 points", ""], missingPair],
   ["Excess spread", ["0.0 points", ""], ["0.0 points", "1.00x chance"], missingPair],
+  [
+    "Accuracy spread between seeds",
+    ["–", "Needs several root seeds; there is one."],
+    ["–", "Needs several root seeds; there is one."],
+    ["–", "Needs shared seeds; every replica has its own."],
+  ],
   ["Churn", ["0.0 %", ""], ["33.3 %", "0.0 to 100.0 %"], missingPair],
   ["Disagreement to expect", sharedSeeds, sharedSeeds, missingPair],
   [
