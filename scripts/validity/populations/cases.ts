@@ -39,6 +39,8 @@ export interface Case<Of extends Kind = Kind> {
 
 const replicaCounts = [3, 5, 10, 20, 50];
 const blockCounts = [3, 5, 10];
+/** Conditions are timed in so many turns, where there is time for them. */
+const mostTurns = 96;
 const seedOfAll = 20220829;
 
 /** A generator of a case's own, the same in every thread. */
@@ -52,7 +54,7 @@ const inBlocks = { ...simulated, unit: "seed blocks", unitCounts: blockCounts } 
 const inTimes = {
   ...simulated,
   unit: "blocks of times",
-  unitCounts: [...replicaCounts, 100],
+  unitCounts: [...replicaCounts, mostTurns],
 } as const;
 
 /** Every case, by kind of interval. */

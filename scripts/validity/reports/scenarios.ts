@@ -1,9 +1,14 @@
 import type { SeededGenerator } from "../../../src/core/random/seededGenerator.ts";
 import { generatorOf } from "../populations/cases.ts";
-import { distributionNames, distributions } from "../populations/distributions.ts";
+import {
+  type DistributionName,
+  distributionNames,
+  distributions,
+} from "../populations/distributions.ts";
 import {
   type ConditionPopulation,
   conditionPopulation,
+  drawSample,
   halvesOf,
 } from "../populations/population.ts";
 import {
@@ -15,6 +20,7 @@ import {
   sharedSeeds,
   unequalSpreads,
 } from "../populations/simulated.ts";
+import { stepTimes } from "../populations/stepTimes.ts";
 import type { Recorded } from "../recorded/readRecorded.ts";
 import type { RecordedName } from "../recorded/recordedFile.ts";
 import type { ForgedCondition } from "./forgeResults.ts";
@@ -64,13 +70,36 @@ export function nullScenarios({ file: { dataset }, conditions }: Recorded): read
       };
     },
   });
+  const independent = equal("independent errors, four conditions", fourConditions, (size) =>
+    independentErrors(size, generatorOf("independent errors")),
+  );
   return [
     {
-      ...equal("independent errors, four conditions", fourConditions, (size) =>
-        independentErrors(size, generatorOf("independent errors")),
-      ),
+      ...independent,
       areSo: [],
+      prepare: (size) => {
+        const { dataset, draw } = independent.prepare(size);
+        const timed = timedInTurns("normal", 1, size);
+        return { dataset, draw: (count, draws) => timed(draw(count, draws), draws) };
+      },
     },
+    ...distributionNames.map(
+      (name): Scenario => ({
+        ...base,
+        name: `${distributions[name].title}, autocorrelated times`,
+        unit: "replicas",
+        unitCounts: [5],
+        prepare: (size) => {
+          const population = independentErrors(size, generatorOf("timed"));
+          const timed = timedInTurns(name, 1, size);
+          return {
+            dataset: population.dataset,
+            draw: (count, draws) =>
+              timed(equalConditions(["IMPL", "ALGO"], population, count, draws), draws),
+          };
+        },
+      }),
+    ),
     ...distributionNames.map((name) =>
       equal(`${distributions[name].title}, four conditions`, fourConditions, (size) =>
         ownSeeds(name, size, generatorOf(`${name} equal`)),
@@ -136,6 +165,21 @@ export function nullScenarios({ file: { dataset }, conditions }: Recorded): read
   ];
 }
 
+/** Turns in which the steps of two conditions are timed. */
+const turnCount = 96;
+
+/** Gives conditions step times: those of IMPL, and of others so many times as long. */
+function timedInTurns(name: DistributionName, ratio: number, size: PopulationSize) {
+  const times = stepTimes(name, "drifting", size, generatorOf(`${name} turns ${ratio}`), ratio);
+  return (conditions: readonly ForgedCondition[], draws: SeededGenerator): ForgedCondition[] => {
+    const { stepMs, atomicStepMs } = drawSample(times, turnCount, draws);
+    return conditions.map((condition) => ({
+      ...condition,
+      stepMs: condition.noise.reduction === "atomic" ? atomicStepMs : stepMs,
+    }));
+  };
+}
+
 /** Experiments in which something is so. */
 export function powerScenarios({ file: { dataset }, conditions }: Recorded): readonly Scenario[] {
   const real = (name: RecordedName) => conditionPopulation(dataset, conditions[name].blocks);
@@ -156,6 +200,24 @@ export function powerScenarios({ file: { dataset }, conditions }: Recorded): rea
               ...equalConditions(["ALGO"], a, count, draws),
               ...equalConditions(["IMPL"], b, count, draws),
             ],
+          };
+        },
+      }),
+    ),
+    ...[1.02, 1.05, 1.1].map(
+      (ratio): Scenario => ({
+        ...base,
+        name: "normal, autocorrelated times",
+        unitCounts: [5],
+        effect: `${ratio} times the step time`,
+        claims: ["stepTime relative to atomic"],
+        prepare: (size) => {
+          const population = independentErrors(size, generatorOf("timed"));
+          const timed = timedInTurns("normal", ratio, size);
+          return {
+            dataset: population.dataset,
+            draw: (count, draws) =>
+              timed(equalConditions(["IMPL", "ALGO"], population, count, draws), draws),
           };
         },
       }),
