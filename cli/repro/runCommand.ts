@@ -3,6 +3,7 @@ import { access, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { LabError } from "../../src/core/errors.ts";
 import { failures } from "../../src/core/report/compareRuns.ts";
+import { powerAdvice } from "../../src/core/report/comparisons/powerAdvice.ts";
 import type { ExperimentResults } from "../../src/core/results/results.ts";
 import { resultsToCsv } from "../../src/core/results/resultsCsv.ts";
 import { resultsToJson } from "../../src/core/results/resultsJson.ts";
@@ -20,7 +21,11 @@ export async function runCommand(command: RunCommand, terminal: Terminal): Promi
     return given === null ? [] : { option, write, path: terminal.pathOf(given) };
   });
   await requireFiles(files);
-  const results = await withTraining(command, terminal, (train) => train(""));
+  const results = await withTraining(command, terminal, (train, spec) => {
+    const advice = powerAdvice(spec);
+    if (advice !== null) terminal.progress.note(advice);
+    return train("");
+  });
   for (const { path, write } of files) {
     await writeFile(path, write(results));
     terminal.progress.note(`Wrote ${path}`);

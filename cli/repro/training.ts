@@ -26,7 +26,7 @@ import { readExperiment } from "./readExperiment.ts";
 export async function withTraining<T>(
   choice: ExperimentChoice,
   { pathOf, progress, signal }: Terminal,
-  use: (train: (prefix: string) => Promise<ExperimentResults>) => Promise<T>,
+  use: (train: (prefix: string) => Promise<ExperimentResults>, spec: ExperimentSpec) => Promise<T>,
 ): Promise<T> {
   const offered = choice.data === null ? null : await readOfferedDataset(pathOf(choice.data));
   const spec = await readExperiment(choice, pathOf, offered?.entry.name);
@@ -47,7 +47,7 @@ export async function withTraining<T>(
     });
   try {
     signal.throwIfAborted();
-    return await use(train);
+    return await use(train, spec);
   } finally {
     progress.clear();
     await served.close();

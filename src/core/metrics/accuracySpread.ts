@@ -1,37 +1,17 @@
-import { type BootstrapOptions, bootstrapInterval } from "../stats/bootstrapInterval.ts";
-import type { Interval } from "../stats/interval.ts";
-import { sampleStdDev } from "../stats/stdDev.ts";
-import { stdDevIntervalChiSquare } from "../stats/stdDevIntervalChiSquare.ts";
-import { requireReplicas } from "./predictionLists.ts";
-
-export interface AccuracySpread {
-  /** Sample standard deviation (n - 1) of top-1 accuracy over replicas, a fraction. */
-  readonly accuracySampleStdDev: number;
-  /** BCa bootstrap interval. Too narrow for few replicas: see `bootstrapInterval`. */
-  readonly interval: Interval;
-  /** Interval that holds its level for few replicas if accuracies are near normal. */
-  readonly chiSquareInterval: Interval;
-}
+import { pooledStdDev } from "../stats/stdDev.ts";
 
 /**
- * Accuracy spread: the sample standard deviation (n - 1) of top-1 accuracy over replicas, with
- * its bootstrap interval and, beside it, the chi-square interval. Larger is noisier.
+ * Accuracy spread: the sample standard deviation (n - 1) of top-1 accuracy over replicas. Where they
+ * were trained under several root seeds it is the deviation within a seed: variances of the seed
+ * blocks, weighted by n - 1 each. Larger is noisier.
  *
- * @param accuracies Top-1 accuracy per replica, fractions, shape [replicas], two or more.
- * @param options Generator of the bootstrap; level 0.95 and 2000 resamples if absent.
- * @returns Fractions, >= 0; all 0 where every replica has the same accuracy.
- * @throws {LabError} "metric-input" if there are fewer than two replicas, an accuracy is not
- *   finite, or an option is out of range.
- * @see Zhuang et al., MLSys 2022, arXiv 2106.11872; Efron 1987 for the interval.
+ * @param blocks Top-1 accuracy per replica of each seed block, fractions, shape [blocks][replicas].
+ *   A block of one replica does not count.
+ * @returns A fraction, >= 0; 0 where the replicas of each block have one accuracy. Null where no
+ *   block has two replicas.
+ * @throws {LabError} "metric-input" if an accuracy is not finite.
+ * @see Zhuang et al., MLSys 2022, arXiv 2106.11872.
  */
-export function accuracySpread(
-  accuracies: ArrayLike<number>,
-  options: BootstrapOptions,
-): AccuracySpread {
-  requireReplicas("accuracySpread", accuracies.length, 2);
-  return {
-    accuracySampleStdDev: sampleStdDev(accuracies),
-    interval: bootstrapInterval(accuracies, sampleStdDev, options),
-    chiSquareInterval: stdDevIntervalChiSquare(accuracies, options.level),
-  };
+export function accuracySpread(blocks: readonly ArrayLike<number>[]): number | null {
+  return blocks.some(({ length }) => length > 1) ? pooledStdDev(blocks) : null;
 }

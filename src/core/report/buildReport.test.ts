@@ -65,17 +65,13 @@ function condition(name: string, results = sample()): ConditionReport {
 }
 
 describe("buildReport", () => {
-  it("has mean, range and spread of accuracy with both intervals", () => {
+  it("has mean, range and spread of accuracy, without intervals of three replicas", () => {
     const { accuracy, accuracySpread: spread } = condition("IMPL").figures;
     expect(accuracy?.mean).toBeCloseTo(0.7916666666666666, 14);
     expect(accuracy).toMatchObject({ min: 0.625, max: 0.875 });
-    // stats.t.interval(0.95, 2, acc.mean(), acc.std(ddof=1) / np.sqrt(3))
-    expect(accuracy?.meanInterval?.low).toBeCloseTo(0.4331122725208781, 10);
+    expect(accuracy?.meanInterval).toBeNull();
     expect(spread?.accuracySampleStdDev).toBeCloseTo(0.14433756729740646, 14);
-    // acc.std(ddof=1) * np.sqrt(2 / stats.chi2.ppf([0.975, 0.025], 2))
-    expect(spread?.chiSquareInterval.low).toBeCloseTo(0.07515055, 7);
-    expect(spread?.chiSquareInterval.high).toBeCloseTo(0.90712332, 7);
-    expect(spread?.interval.high).toBeGreaterThan(0);
+    expect(spread?.interval).toBeNull();
   });
 
   it("has churn by pair, by class and by kind of flip", () => {
@@ -90,8 +86,7 @@ describe("buildReport", () => {
     expect(churn?.flips.win).toBeCloseTo(1 / 6, 14);
     expect(churn?.flips.loss).toBeCloseTo(1 / 6, 14);
     expect(churn?.flips.neutral).toBe(0);
-    // The jackknife's interval runs from -0.38 to 1.05; churn is a share.
-    expect(churn?.interval).toEqual({ low: 0, high: 1, level: 0.95 });
+    expect(churn?.interval).toBeNull();
   });
 
   it("has weight distances of the trainable weights", () => {

@@ -1,11 +1,16 @@
 import { adapterName } from "../results/passport.ts";
 import type { ExperimentResults } from "../results/results.ts";
+import type { Claim } from "./claim.ts";
+import { compareConditions, type TestedComparison } from "./comparisons/compareConditions.ts";
 import { measureFigures } from "./figures/figures.ts";
 import { type MeasuredCondition, measuredCondition } from "./figures/measuredCondition.ts";
 import { conditionNotices, repeatedReferenceNotices, runNotices } from "./notices.ts";
 import { measurePairs } from "./pairs/measurePairs.ts";
-import type { ConditionReport, Report } from "./report.ts";
-import { compareConditions, conditionVerdict } from "./verdict.ts";
+import { pairClaims } from "./pairs/pairClaims.ts";
+import { conditionClaims } from "./partClaims.ts";
+import type { ConditionComparison, ConditionReport, Report } from "./report.ts";
+import { type SettledClaim, settleClaims } from "./settleClaims.ts";
+import { conditionVerdict } from "./verdict.ts";
 
 /**
  * The report of an experiment. Figures over predictions are over the replicas
@@ -40,8 +45,19 @@ export function* reportSteps(results: ExperimentResults): Generator<undefined, R
     conditions.push(conditionReport(one, notices));
   }
   yield;
+  const comparisons = compareConditions(measured);
+  // Everything that the report could say in one direction, corrected together.
+  const claims: readonly Claim[] = [
+    ...comparisons.flatMap(({ claim }) => claim ?? []),
+    ...measured.flatMap((condition, index) =>
+      conditionClaims(condition, conditions[index].figures),
+    ),
+    ...pairClaims(measured),
+  ];
+  const settled = settleClaims(claims);
+  const outcomeOf = (claim: Claim) => settled[claims.indexOf(claim)];
   return {
-    version: 2,
+    version: 3,
     experiment: spec.name,
     dataset: { name: dataset.name, testCount: dataset.testLabels.length },
     classNames: dataset.classNames,
@@ -52,8 +68,9 @@ export function* reportSteps(results: ExperimentResults): Generator<undefined, R
     },
     status: results.status,
     conditions,
-    comparisons: compareConditions(conditions),
     pairs: measurePairs(measured),
+    comparisons: comparisons.map((comparison) => settledComparison(comparison, outcomeOf)),
+    claims: settled,
     notices: runNotices(results),
   };
 }
@@ -70,5 +87,20 @@ function conditionReport(
     ...measured,
     verdict: conditionVerdict(condition, measured.figures),
     notices: [...conditionNotices(condition.counts, measured.figures), ...notices],
+  };
+}
+
+function settledComparison(
+  { candidate, claim, ...comparison }: TestedComparison,
+  outcomeOf: (claim: Claim) => SettledClaim,
+): ConditionComparison {
+  if (claim === null) return { ...comparison, pValue: null, correctedPValue: null, larger: null };
+  const { pValue, correctedPValue, isCarried, said } = outcomeOf(claim);
+  return {
+    ...comparison,
+    pValue,
+    correctedPValue,
+    larger: isCarried ? candidate : null,
+    sentence: said ?? comparison.sentence,
   };
 }

@@ -1,7 +1,9 @@
 import type { NoiseCondition } from "../experiment/noiseCondition.ts";
 import type { AdapterPassport } from "../results/passport.ts";
-import type { ConditionFigures, FigureName } from "./figures/figures.ts";
+import type { TestedComparison } from "./comparisons/compareConditions.ts";
+import type { ConditionFigures } from "./figures/figures.ts";
 import type { PairReport } from "./pairs/measurePairs.ts";
+import type { SettledClaim } from "./settleClaims.ts";
 
 /** The report of one noise condition. Figures over predictions are over finite replicas. */
 export interface ConditionReport extends ConditionFigures {
@@ -20,13 +22,12 @@ export interface ConditionReport extends ConditionFigures {
 }
 
 /** Two conditions of one run compared by one figure. */
-export interface ConditionComparison {
-  readonly a: string;
-  readonly b: string;
-  readonly figure: Extract<FigureName, "accuracySpread" | "churn">;
-  /** The condition with more, where the two 95 % intervals do not overlap; else null. */
+export interface ConditionComparison extends Omit<TestedComparison, "candidate" | "claim"> {
+  /** Before and after the correction over all claims of the report; null without a test. */
+  readonly pValue: number | null;
+  readonly correctedPValue: number | null;
+  /** The condition with more, where the corrected test is significant; else null. */
   readonly larger: string | null;
-  readonly sentence: string;
 }
 
 /**
@@ -34,7 +35,7 @@ export interface ConditionComparison {
  * replicas and steps count from 0.
  */
 export interface Report {
-  readonly version: 2;
+  readonly version: 3;
   readonly experiment: string;
   readonly dataset: { readonly name: string; readonly testCount: number };
   readonly classNames: readonly string[];
@@ -49,6 +50,8 @@ export interface Report {
   readonly comparisons: readonly ConditionComparison[];
   /** Every two conditions measured together. */
   readonly pairs: readonly PairReport[];
+  /** All that the report could claim, corrected together. */
+  readonly claims: readonly SettledClaim[];
   /** About the whole run: software adapter, cancelled, failed. */
   readonly notices: readonly string[];
 }

@@ -9,9 +9,7 @@ import {
 } from "../text/format.ts";
 import type { ConditionFigures } from "./figures/figures.ts";
 import type { MeasuredCondition } from "./figures/measuredCondition.ts";
-import type { PartValue } from "./figures/partTable.ts";
-import { accuracySpread } from "./intervals/accuracySpread.ts";
-import type { ConditionComparison, ConditionReport } from "./report.ts";
+import { rangeOverSeeds } from "./figures/rangeOverSeeds.ts";
 import { aboutSeeds } from "./seedScope.ts";
 
 type Figures = ConditionFigures["figures"];
@@ -26,14 +24,14 @@ export function conditionVerdict(condition: MeasuredCondition, figures: Figures)
 }
 
 function finding(condition: MeasuredCondition, figures: Figures): string {
-  const { distinctWeights, excessSpread, churn } = figures;
+  const { distinctWeights, accuracySpread, excessSpread, churn } = figures;
   const { noise, replicas, trained } = condition;
   const allFinite = replicas.length === trained.length;
   if (replicas.length === 0) return allFinite ? "no replica finished" : "no replica stayed finite";
   if (replicas.length === 1) {
     return `1 replica ${allFinite ? "finished" : "stayed finite"}, and a comparison needs two`;
   }
-  if (distinctWeights === undefined || excessSpread === undefined || churn === undefined) {
+  if (!distinctWeights || !accuracySpread || !excessSpread || !churn) {
     return "1 replica of each seed finished, and a comparison needs two of one seed";
   }
   const n = distinctWeights.replicaCount;
@@ -53,21 +51,30 @@ function finding(condition: MeasuredCondition, figures: Figures): string {
     broken
       ? `${models} where bit-identical ones were expected`
       : `${replicaStarts(noise)}, ${models}`,
-    [aboutSeeds(condition), spreadText(condition, excessSpread)].join(" ").trim(),
+    [aboutSeeds(condition), spreadText(condition, { accuracySpread, excessSpread })]
+      .join(" ")
+      .trim(),
     churn.mean === 0 ? "not one prediction differs" : `churn ${formatPercent(churn.mean)}`,
   ].join("; ");
 }
 
-function spreadText(condition: MeasuredCondition, spread: PartValue): string {
-  const { sampleStdDev, finiteTestStdDev, excess, excessInterval, exampleCount } = spread;
+function spreadText(
+  condition: MeasuredCondition,
+  figures: Required<Pick<Figures, "accuracySpread" | "excessSpread">>,
+): string {
+  const { accuracySampleStdDev, interval, bySeedBlock, alike } = figures.accuracySpread;
+  const { finiteTestStdDev, excess, excessInterval, exampleCount } = figures.excessSpread;
   const within = condition.blocks.length === 1 ? `in all ${condition.replicas.length}` : "in each";
-  if (sampleStdDev === 0) return `the same accuracy ${within}`;
-  const around = (interval: Interval | null) =>
-    interval === null ? "" : ` ${inBrackets(interval)}`;
+  if (accuracySampleStdDev === 0) return `the same accuracy ${within}`;
+  const beside =
+    interval === null
+      ? (rangeOverSeeds("points", bySeedBlock) ?? alike)
+      : intervalInWords(interval);
+  const inBrackets = (text: string | null) => (text === null ? "" : ` (${text})`);
   return [
-    `accuracy spread ${formatPoints(sampleStdDev)}${around(accuracySpread.interval(condition))}`,
+    `accuracy spread ${formatPoints(accuracySampleStdDev)}${inBrackets(beside)}`,
     `${formatQuantity(exampleCount, "test image")} alone explain ${formatPoints(finiteTestStdDev)}`,
-    `excess ${formatPoints(excess)}${around(excessInterval)}`,
+    `excess ${formatPoints(excess)}${inBrackets(excessInterval && intervalInWords(excessInterval))}`,
   ].join(", ");
 }
 
@@ -99,76 +106,6 @@ function losses({ counts, trained }: MeasuredCondition): string[] {
   ].filter((loss) => loss !== null);
 }
 
-/**
- * Compares every two conditions that showed any divergence, by accuracy spread and by churn. One
- * is called larger only where the 95 % intervals do not overlap, a cautious
- * rule; otherwise the sentence states that they cannot be told apart.
- */
-export function compareConditions(conditions: readonly Compared[]): readonly ConditionComparison[] {
-  const noisy = conditions.filter(({ figures: { distinctWeights } }) => {
-    const { finalCount, seedCount } = distinctWeights ?? { finalCount: 0, seedCount: 1 };
-    return finalCount > seedCount;
-  });
-  return noisy.flatMap((a, index) =>
-    noisy
-      .slice(index + 1)
-      .flatMap((b) => [compareBy("accuracySpread", a, b), compareBy("churn", a, b)]),
-  );
-}
-
-/** What a comparison takes of a condition's report. */
-type Compared = Pick<ConditionReport, "name" | "measuredReplicas" | "figures">;
-
-const comparedFigures = {
-  accuracySpread: {
-    words: "accuracy spread",
-    format: formatPoints,
-    read: ({ accuracySpread }: Figures) =>
-      estimate(accuracySpread?.accuracySampleStdDev, accuracySpread?.chiSquareInterval),
-  },
-  churn: {
-    words: "churn",
-    format: formatPercent,
-    read: ({ churn }: Figures) => estimate(churn?.mean, churn?.interval),
-  },
-} as const;
-
-/**
- * A figure with its interval, null where there is none to rely on: few replicas can agree by
- * chance, and the interval of a figure of 0 is a point.
- */
-function estimate(value = 0, interval: Interval | null = null) {
-  return { value, interval: value === 0 ? null : interval };
-}
-
-function compareBy(
-  figure: ConditionComparison["figure"],
-  a: Compared,
-  b: Compared,
-): ConditionComparison {
-  const { words, format, read } = comparedFigures[figure];
-  const sides = [a, b].map(({ name, figures }) => ({ name, ...read(figures) }));
-  const [more, less] = sides.sort((left, right) => right.value - left.value);
-  const base = { a: a.name, b: b.name, figure };
-  if (more.interval !== null && less.interval !== null && more.interval.low > less.interval.high) {
-    const large = `${format(more.value)} ${inBrackets(more.interval)}`;
-    const small = `${format(less.value)} ${inBrackets(less.interval)}`;
-    return {
-      ...base,
-      larger: more.name,
-      sentence: `${more.name} has more ${words} than ${less.name}: ${large} against ${small}.`,
-    };
-  }
-  const counts = [...new Set([a, b].map(({ measuredReplicas }) => measuredReplicas.length))];
-  const replicas =
-    counts.length === 1 ? formatQuantity(counts[0], "replica") : `${counts.join(" and ")} replicas`;
-  return {
-    ...base,
-    larger: null,
-    sentence: `${a.name} and ${b.name} cannot be told apart by ${words} with ${replicas}.`,
-  };
-}
-
-function inBrackets(interval: Interval): string {
-  return `(${formatLevel(interval)} interval ${formatEnds("percent", interval)})`;
+function intervalInWords(interval: Interval): string {
+  return `${formatLevel(interval)} interval ${formatEnds("percent", interval)}`;
 }

@@ -18,6 +18,24 @@ export function sampleStdDev(values: ArrayLike<number>): number {
 }
 
 /**
+ * Standard deviation within groups: the square root of their variances' mean, weighted by n - 1 each.
+ * Of one group it is its sample deviation.
+ *
+ * @param groups Shape [groups][n]; groups of one value, which has no deviation, do not count.
+ * @returns In the unit of the values, >= 0.
+ * @throws {LabError} "metric-input" if no group has two values, or one is NaN or infinite.
+ * @see Snedecor and Cochran 1989, "Statistical Methods", section 6.8 (pooled variance).
+ */
+export function pooledStdDev(groups: readonly ArrayLike<number>[]): number {
+  const several = groups.filter(({ length }) => length > 1);
+  // One group keeps its bits; none is an error.
+  if (several.length < 2) return sampleStdDev(several[0] ?? []);
+  const squares = several.map((values) => (values.length - 1) * sampleStdDev(values) ** 2);
+  const degrees = several.reduce((total, { length }) => total + length - 1, 0);
+  return Math.sqrt(sum(squares.sort((a, b) => a - b)) / degrees);
+}
+
+/**
  * Population standard deviation, estimator n. Only for comparison with figures that were made
  * so; every deviation of this project's own is the sample's.
  *

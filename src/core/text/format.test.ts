@@ -15,6 +15,7 @@ import {
   formatQuantity,
   formatShape,
   formatShortPoints,
+  formatTimes,
   formatWholePercent,
 } from "./format.ts";
 
@@ -31,6 +32,16 @@ describe("format", () => {
     [-0.004, "-0.4 %"],
   ])("percent of %d is %s", (fraction, text) => {
     expect(formatPercent(fraction)).toBe(text);
+  });
+
+  it("has two significant digits of a ratio, and three near 1", () => {
+    expect([1.034, 2.14, 9.96, 28.3, 340].map(formatTimes)).toEqual([
+      "1.03",
+      "2.1",
+      "10",
+      "28",
+      "340",
+    ]);
   });
 
   it("rounds whole percent to the nearest, and what is done down", () => {

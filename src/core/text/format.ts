@@ -29,11 +29,6 @@ export function formatIn(unit: UnitName, value: number): string {
   return units[unit].digits(value) + units[unit].suffix;
 }
 
-/** A ratio in a sentence, two significant digits: "6.1", "12". */
-export function formatTimes(ratio: number): string {
-  return ratio.toFixed(ratio < 9.95 ? 1 : 0);
-}
-
 /** The two ends of an interval without their unit: "0.2 to 0.7". */
 export function formatEnds(unit: UnitName, { low, high }: Pick<Interval, "low" | "high">): string {
   return `${units[unit].digits(low)} to ${units[unit].digits(high)}`;
@@ -84,6 +79,12 @@ export function formatCount(count: number): string {
 /** So many of something: "1 replica", "5 replicas", "12,345 steps". */
 export function formatQuantity(count: number, singular: string): string {
   return `${formatCount(count)} ${singular}${count === 1 ? "" : "s"}`;
+}
+
+/** A ratio in words, two significant digits: 2.14 -> "2.1", 28.3 -> "28"; near 1 three: "1.03". */
+export function formatTimes(ratio: number): string {
+  if (ratio < 1.095) return ratio.toFixed(2);
+  return ratio < 9.95 ? ratio.toFixed(1) : String(Number(ratio.toPrecision(2)));
 }
 
 const powers = new Intl.NumberFormat("en", { notation: "compact" });

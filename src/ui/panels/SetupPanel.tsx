@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { lazy, useMemo } from "react";
 import { trainingCountOf } from "../../core/experiment/plan.ts";
 import { presetOf } from "../../core/experiment/presets.ts";
 import { formatQuantity } from "../../core/text/format.ts";
@@ -9,6 +9,7 @@ import { setupIssues } from "../../state/setupSlice.ts";
 import { useLab } from "../../state/useLab.ts";
 import { Panel } from "../controls/Panel.tsx";
 import { SelectField } from "../controls/SelectField.tsx";
+import { LatePart } from "../shell/LatePart.tsx";
 import { AdvancedFields } from "./AdvancedFields.tsx";
 import { ConditionFields } from "./ConditionFields.tsx";
 import { CopyLinkButton } from "./CopyLinkButton.tsx";
@@ -17,6 +18,11 @@ import { EstimateLine } from "./EstimateLine.tsx";
 import { modelOptions } from "./modelOptions.ts";
 import { ReplicaEpochFields } from "./ReplicaEpochFields.tsx";
 import { useDatasetResolution } from "./useDatasets.ts";
+
+// Simulates, with code of the report.
+const PowerAdvice = lazy(async () => ({
+  default: (await import("./PowerAdvice.tsx")).PowerAdvice,
+}));
 
 /** The experiment to run next. */
 export function SetupPanel() {
@@ -84,6 +90,11 @@ export function SetupPanel() {
                   : `${formatQuantity(setup.conditions.length, "condition")}, ${formatQuantity(trainingCountOf(setup), "training")} of ${formatQuantity(setup.training.epochCount, "epoch")} each.`}
         </p>
         <EstimateLine canRun={!missing && !lacksData && issues.size === 0} />
+        {issues.size === 0 && (
+          <LatePart name="advice">
+            <PowerAdvice />
+          </LatePart>
+        )}
       </form>
     </Panel>
   );

@@ -1,12 +1,13 @@
 import type { Interval } from "../../stats/interval.ts";
 import { mean } from "../../stats/mean.ts";
+import { formatInterval } from "../../text/format.ts";
 import { printedIntervals } from "../intervals/intervals.ts";
 import { defineFigure, papers } from "./figure.ts";
 
 /** Top-1 test accuracy over replicas, fractions. */
 export interface AccuracyValue {
   readonly mean: number;
-  /** Student's interval of the mean; null for one replica. */
+  /** Null where it is not printed: see `printedIntervals.accuracyMean`. */
   readonly meanInterval: Interval | null;
   readonly min: number;
   readonly max: number;
@@ -25,5 +26,12 @@ export const accuracy = defineFigure({
     min: Math.min(...condition.accuracies),
     max: Math.max(...condition.accuracies),
   }),
-  write: ({ mean, meanInterval }) => ({ number: mean, interval: meanInterval }),
+  write: ({ mean, meanInterval, min, max }) => ({
+    number: mean,
+    interval: meanInterval,
+    detail:
+      meanInterval === null && min < max
+        ? `from ${formatInterval("percent", { low: min, high: max })}`
+        : null,
+  }),
 });

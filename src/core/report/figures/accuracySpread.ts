@@ -1,29 +1,45 @@
 import { accuracySpread as measureSpread } from "../../metrics/accuracySpread.ts";
-import { seededGenerator } from "../../random/seededGenerator.ts";
-import { defineFigure, papers } from "./figure.ts";
+import type { Interval } from "../../stats/interval.ts";
+import { sampleStdDev } from "../../stats/stdDev.ts";
+import { printedIntervals } from "../intervals/intervals.ts";
+import { answersInWords } from "./answersInWords.ts";
+import { defineFigure, type Missing, papers, tooFew } from "./figure.ts";
+import { rangeOverSeeds } from "./rangeOverSeeds.ts";
 
-/**
- * Seeds the bootstrap of every condition anew, so that the report is a pure function of the
- * results. The number has no meaning.
- */
-const bootstrapSeed = 20220829;
+/** How far accuracies lie apart, fractions. */
+export interface AccuracySpreadValue {
+  /** Over replicas; within seed blocks where there are several. */
+  readonly accuracySampleStdDev: number;
+  /** Null where it is not printed: see `printedIntervals.accuracySpread`. */
+  readonly interval: Interval | null;
+  /** Of each seed block with two replicas, shape [blocks]. */
+  readonly bySeedBlock: readonly number[];
+  /** Which replicas of one seed block answer alike, in words; null where all differ. */
+  readonly alike: string | null;
+}
 
-/**
- * The chi-square interval is the one to rely on: it holds its level for few replicas, where the
- * bootstrap's is too narrow.
- */
 export const accuracySpread = defineFigure({
   key: "accuracySpread",
   title: "Accuracy spread",
   definition:
-    "How far the replicas' accuracies lie apart: their sample standard deviation, in percentage points.",
+    "How far the replicas' accuracies lie apart: their sample standard deviation, in percentage points; within a seed where replicas share it.",
   source: papers.zhuang,
   unit: "points",
   leastReplicas: 2,
-  measure: ({ accuracies }) =>
-    measureSpread(accuracies, { generator: seededGenerator(bootstrapSeed) }),
-  write: ({ accuracySampleStdDev, chiSquareInterval }) => ({
+  measure: (condition): AccuracySpreadValue | Missing => {
+    const blocks = condition.blocks.map(({ accuracies }) => accuracies);
+    const accuracySampleStdDev = measureSpread(blocks);
+    if (accuracySampleStdDev === null) return tooFew("two finished replicas of one seed", 1);
+    return {
+      accuracySampleStdDev,
+      interval: printedIntervals.accuracySpread.interval(condition),
+      bySeedBlock: blocks.filter(({ length }) => length > 1).map(sampleStdDev),
+      alike: answersInWords(condition.blocks),
+    };
+  },
+  write: ({ accuracySampleStdDev, interval, bySeedBlock }) => ({
     number: accuracySampleStdDev,
-    interval: chiSquareInterval,
+    interval,
+    detail: rangeOverSeeds("points", bySeedBlock),
   }),
 });

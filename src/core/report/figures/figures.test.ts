@@ -44,27 +44,6 @@ describe("figures", () => {
     expect(written).toEqual(writtenFigures);
   });
 
-  it("have no second line for an interval without width", () => {
-    // Each two of three replicas disagree on 2 of 3 examples: the jackknife sees no spread.
-    const results = fakeResults({
-      testLabels: [0, 0, 0],
-      classNames: ["a", "b"],
-      conditions: [
-        {
-          name: "A",
-          replicas: [
-            { predictions: [1, 0, 0] },
-            { predictions: [0, 1, 0] },
-            { predictions: [0, 0, 1] },
-          ],
-        },
-      ],
-    });
-    const { churn } = buildReport(results).conditions[0].figures;
-    expect(churn?.interval?.low).toBe(churn?.interval?.high);
-    expect(lines("churn", buildReport(results).conditions[0])).toEqual(["66.7 %", null]);
-  });
-
   it("count a difference of the initial weights as before training", () => {
     const trace = {
       differingBits: Uint32Array.of(1),

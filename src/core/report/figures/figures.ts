@@ -3,6 +3,7 @@ import { accuracy } from "./accuracy.ts";
 import { accuracySpread } from "./accuracySpread.ts";
 import { churn } from "./churn.ts";
 import { costRatio } from "./costRatio.ts";
+import { distinctPredictions } from "./distinctPredictions.ts";
 import { distinctWeights } from "./distinctWeights.ts";
 import { excessSpread } from "./excessSpread.ts";
 import { expectedDisagreement } from "./expectedDisagreement.ts";
@@ -32,6 +33,7 @@ export const figures = [
   perClassSpread,
   subgroupSpread,
   distinctWeights,
+  distinctPredictions,
   firstDifference,
   saturation,
   stepTime,

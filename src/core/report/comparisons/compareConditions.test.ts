@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import { type FakeReplica, fakeNoise, fakeResults } from "../../results/testSupport/fakeResults.ts";
+import { buildReport } from "../buildReport.ts";
+
+const testLabels = Array.from({ length: 1000 }, (_, i) => (i < 500 ? 0 : 1));
+
+/** A replica that is wrong on the examples from `from` to `to`, and right on all others. */
+function wrongOn(from: number, to: number): FakeReplica {
+  const predictions = testLabels.map((label, i) => (i >= from && i < to ? 1 - label : label));
+  return { predictions, weights: [from, to, 1] };
+}
+
+const control = fakeNoise("fixed", "ordered");
+const atomic = fakeNoise("fixed", "atomic");
+const algo = fakeNoise("varied", "ordered");
+const both = fakeNoise("varied", "atomic");
+const same = wrongOn(0, 100);
+const counts = [100, 300, 500, 400, 200, 130, 270, 350, 450, 240];
+const wide = counts.map((count) => wrongOn(0, count));
+const narrow = counts.map((count) => wrongOn(0, 100 + count / 10));
+
+function reportOf(
+  noise: readonly [typeof algo, typeof algo],
+  algoReplicas: readonly FakeReplica[],
+  implReplicas: readonly FakeReplica[],
+) {
+  return buildReport(
+    fakeResults({
+      testLabels,
+      conditions: [
+        { name: "CONTROL", noise: control, replicas: [same, same] },
+        { name: "X", noise: noise[0], replicas: algoReplicas },
+        { name: "Y", noise: noise[1], replicas: implReplicas },
+      ],
+    }),
+  );
+}
+
+describe("compareConditions", () => {
+  it("names the condition with more where a corrected test carries it, for one seed", () => {
+    const { comparisons, claims } = reportOf([algo, atomic], wide, narrow);
+    expect(comparisons.map(({ larger }) => larger)).toEqual(["X", "X"]);
+    expect(comparisons[0]).toMatchObject({ a: "X", b: "Y", isPaired: false });
+    expect(comparisons[0].ratio).toBeCloseTo(10, 6);
+    // NumPy: np.std(counts, ddof=1) / 1000 = 0.1325, and a tenth of it.
+    expect(comparisons[0].sentence).toBe(
+      "X has more accuracy spread than Y for this seed: 13.3 points against 1.3 points, 10 times as much.",
+    );
+    expect(claims.map(({ about }) => about)).toEqual(["X, Y: accuracySpread", "X, Y: churn"]);
+    expect(reportOf([algo, atomic], narrow, wide).comparisons[0].larger).toBe("Y");
+  });
+
+  it("says which ratio could have been shown where nothing can be told apart", () => {
+    const moved = counts.map((count) => wrongOn(0, 20 + count * 0.9));
+    const { comparisons } = reportOf([algo, atomic], wide, moved);
+    expect(comparisons.map(({ larger }) => larger)).toEqual([null, null]);
+    expect(comparisons[0].sentence).toMatch(
+      /^X and Y cannot be told apart by accuracy spread for this seed with 10 replicas; a ratio of about 3\.\d could have been shown\.$/,
+    );
+  });
+
+  it("compares replicas with the same seeds in pairs, which finds less of a difference", () => {
+    const { comparisons } = reportOf([algo, both], wide, narrow);
+    expect(comparisons.map(({ isPaired }) => isPaired)).toEqual([true, true]);
+    expect(comparisons[0].sentence).not.toMatch(/seed/);
+    const little = counts.map((count, i) => wrongOn(0, count * 0.98 + (i % 2)));
+    const paired = reportOf([algo, both], wide, little).comparisons[0];
+    const apart = reportOf([algo, atomic], wide, little).comparisons[0];
+    expect(paired.pValue).toBeLessThan((apart.pValue ?? 1) / 10);
+    expect(paired.detectableRatio).toBeLessThan(apart.detectableRatio ?? 0);
+  });
+
+  it("pairs no replicas that share their seeds with one another", () => {
+    const stock = { ...atomic, reduction: "stock" as const };
+    expect(reportOf([atomic, stock], wide, narrow).comparisons[0].isPaired).toBe(false);
+  });
+
+  it("makes no claim where a test would not hold its level", () => {
+    const { comparisons, claims } = reportOf([algo, atomic], wide, narrow.slice(0, 4));
+    expect(claims).toEqual([]);
+    expect(comparisons[0]).toMatchObject({ test: null, pValue: null, larger: null });
+    expect(comparisons[0].sentence).toBe(
+      "X and Y cannot be told apart by accuracy spread for this seed: a test needs 5 replicas of each, " +
+        "or 3 seeds where replicas share them.",
+    );
+  });
+
+  it("does not take replicas that answer alike for evidence", () => {
+    const alike = [1, 2, 3, 4, 5].map((id) => ({ ...same, weights: [id, 1, 1] }));
+    const one = [...alike.slice(1), wrongOn(0, 300)];
+    expect(reportOf([algo, atomic], one, alike).comparisons[1].larger).toBeNull();
+  });
+
+  it("leaves out conditions whose replicas are all equal", () => {
+    expect(reportOf([algo, atomic], [same, same], narrow).comparisons).toEqual([]);
+  });
+
+  it("takes the seed block as the unit where there are several", () => {
+    // Two replicas a block; blocks of X differ on 100, 110, ... examples, those of Y on 10, 11, ...
+    const blocksOf = (scale: number) =>
+      [10, 11, 12, 9].flatMap((churned) => [wrongOn(0, 100), wrongOn(0, 100 + churned * scale)]);
+    const stock = { ...atomic, reduction: "stock" as const };
+    const results = fakeResults({
+      testLabels,
+      conditions: [
+        { name: "X", noise: atomic, replicas: blocksOf(10) },
+        { name: "Y", noise: stock, replicas: blocksOf(1) },
+      ],
+    });
+    const spec = { ...results.spec, replicaCount: 2, seedBlockCount: 4 };
+    const { comparisons, conditions } = buildReport({ ...results, spec });
+    expect(comparisons[1]).toMatchObject({ figure: "churn", isPaired: true, larger: "X" });
+    expect(comparisons[1].sentence).toBe(
+      "X has more churn than Y: 10.5 % against 1.0 %, 10 times as much.",
+    );
+    // By hand: 90 to 120 of 1,000; the deviation of two is their difference over sqrt(2).
+    expect(conditions[0].figures.churn?.mean).toBeCloseTo(0.105, 12);
+    expect(conditions[0].figures.churn?.interval).toBeNull();
+    expect(conditions[0].verdict).toMatch(
+      /accuracy spread 7\.5 points \(6\.4 to 8\.5 points over 4 seeds\)/,
+    );
+    expect(conditions[0].figures.distinctPredictions).toMatchObject({
+      replicaCount: 8,
+      distinctCount: 8,
+    });
+  });
+});
