@@ -86,7 +86,8 @@ accuracy of its own: 90 % on average, with a deviation of 2 points, and exactly 
 - **pairs**: the same seeds twice, the second time with the noise of additions.
 - **blocks of times**: two conditions timed in turns, each block with noise of 3 % of the case's
   distribution, on a steady machine, or (autocorrelated) on one whose speed drifts by 10 % and keeps 0.9 of
-  its deviation from block to block.
+  its deviation from block to block, while each condition's own noise keeps 0.7. A sample is a stretch of
+  a long series.
 - **real**: recorded replicas, see below. The truth is the figure of all recorded ones. A sample of n
   of N replicas lies nearer to it than one of an endless population would, by sqrt(1 - n/N); the error
   of the estimate is made larger by that factor before it is compared with the interval (Cochran 1977,

@@ -17,6 +17,7 @@ export interface Effort {
 
 /** Reports look at fewer examples: a permutation test of them takes as long as they are many. */
 const reportSize = { unitCount: 1000, exampleCount: 200 };
+const smallSize = { unitCount: 200, exampleCount: 100 };
 
 /** That of docs/validity.md, and the short form of `npm test`. */
 export const efforts = {
@@ -26,8 +27,16 @@ export const efforts = {
       mostUnits: 50,
       effort: { first: 2000, more: 8000, moreOfRare: 18_000 },
     },
-    errors: { size: reportSize, reportCount: 1000, mostUnits: 50 },
-    power: { size: reportSize, reportCount: 200, mostUnits: 50 },
+    errors: {
+      size: reportSize,
+      counts: { wholeReports: 300, parts: 500, others: 1000 },
+      mostUnits: 50,
+    },
+    power: {
+      size: reportSize,
+      counts: { wholeReports: 0, parts: 200, others: 300 },
+      mostUnits: 50,
+    },
     curveCount: 1000,
   },
   quick: {
@@ -36,8 +45,8 @@ export const efforts = {
       mostUnits: 10,
       effort: { first: 200, more: 0, moreOfRare: 0 },
     },
-    errors: { size: { unitCount: 200, exampleCount: 100 }, reportCount: 20, mostUnits: 5 },
-    power: { size: { unitCount: 200, exampleCount: 100 }, reportCount: 20, mostUnits: 5 },
+    errors: { size: smallSize, counts: { wholeReports: 5, parts: 10, others: 40 }, mostUnits: 5 },
+    power: { size: smallSize, counts: { wholeReports: 0, parts: 10, others: 20 }, mostUnits: 5 },
     curveCount: 100,
   },
 } as const satisfies Record<string, Effort>;

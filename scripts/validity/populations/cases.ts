@@ -39,6 +39,8 @@ export interface Case<Of extends Kind = Kind> {
 
 const replicaCounts = [3, 5, 10, 20, 50];
 const blockCounts = [3, 5, 10];
+/** Conditions are timed in so many turns, where there is time for them. */
+const mostTurns = 96;
 const seedOfAll = 20220829;
 
 /** A generator of a case's own, the same in every thread. */
@@ -49,7 +51,11 @@ export function generatorOf(name: string): SeededGenerator {
 
 const simulated = { unit: "replicas", unitCounts: replicaCounts, isRecorded: false } as const;
 const inBlocks = { ...simulated, unit: "seed blocks", unitCounts: blockCounts } as const;
-const inTimes = { ...simulated, unit: "blocks of times" } as const;
+const inTimes = {
+  ...simulated,
+  unit: "blocks of times",
+  unitCounts: [...replicaCounts, mostTurns],
+} as const;
 
 /** Every case, by kind of interval. */
 export type Cases = { readonly [Of in Kind]: readonly Case<Of>[] };

@@ -15,6 +15,8 @@ export interface ForgedCondition {
   readonly noise: NoiseCondition;
   /** After the last epoch, shape [seed blocks][replicas][examples]; blocks of equal size. */
   readonly blocks: readonly (readonly Uint8Array[])[];
+  /** Of its steps, timed in turns with those of the others, milliseconds, shape [turns]. */
+  readonly stepMs?: readonly number[];
 }
 
 interface ForgedExperiment {
@@ -70,6 +72,13 @@ export function forgeResults({ dataset, conditions }: ForgedExperiment): Experim
     elapsedMs: 0,
     status: "done",
     conditions: conditions.map((condition, index) => forgeCondition(condition, index, dataset)),
+    costBlocks: {
+      conditions: conditions.flatMap(({ name, stepMs }) =>
+        stepMs === undefined
+          ? []
+          : [{ name, cohortSize: 1, blockSteps: 1, stepMs, gpuStepMs: null }],
+      ),
+    },
   };
 }
 

@@ -49,13 +49,19 @@ export function equalConditions(
   });
 }
 
+/** Two conditions whose units belong together one by one. */
+export interface PairPopulation {
+  readonly a: ConditionPopulation;
+  readonly b: ConditionPopulation;
+}
+
 /**
  * Two conditions whose units belong together, and that differ by chance alone: in each unit the two
  * are swapped or not, as a coin falls.
  */
 export function swappedPairs(
   names: readonly [SimulatedCondition, SimulatedCondition],
-  { a, b }: { readonly a: ConditionPopulation; readonly b: ConditionPopulation },
+  { a, b }: PairPopulation,
   count: number,
   generator: SeededGenerator,
 ): ForgedCondition[] {

@@ -3,7 +3,7 @@ import { errorBounds } from "../bounds.ts";
 import type { PopulationSize } from "../populations/simulated.ts";
 import type { ErrorRow, PowerRow } from "../rates.ts";
 import { forgeResults } from "./forgeResults.ts";
-import { saidClaims } from "./saidClaims.ts";
+import { type SimulatedClaims, saidClaims } from "./saidClaims.ts";
 import type { Scenario } from "./scenarios.ts";
 
 /** Reports on experiments of one scenario: plain data, for a thread. */
@@ -33,12 +33,15 @@ export function runReportJob(
     const said = new Map<string, number>();
     for (let report = 0; report < reportCount; report++) {
       const conditions = draw(unitCount, generator);
-      const { tested, significant } = saidClaims(forgeResults({ dataset, conditions }));
-      const counts = (figure: string) => !own.areSo.includes(figure);
-      for (const figure of tested.filter(counts)) said.set(figure, said.get(figure) ?? 0);
-      const found = new Set(significant.filter(counts));
-      for (const figure of found) said.set(figure, (said.get(figure) ?? 0) + 1);
-      if (found.size > 0) said.set(anyClaim, (said.get(anyClaim) ?? 0) + 1);
+      const { tested, said: found } = saidClaims(
+        forgeResults({ dataset, conditions }),
+        own.claimsOf,
+      );
+      const isFalse = (figure: string) => !own.areSo.includes(figure);
+      for (const figure of tested.filter(isFalse)) said.set(figure, said.get(figure) ?? 0);
+      const figures = new Set(found.filter(isFalse));
+      if (figures.size > 0) figures.add(anyClaim);
+      for (const figure of figures) said.set(figure, (said.get(figure) ?? 0) + 1);
     }
     return rowsOf(own, unitCount, said, reportCount);
   });
@@ -73,9 +76,9 @@ function rowsOf(
 /** Every scenario, those of many units last. */
 export function reportJobs(
   scenarios: readonly Scenario[],
-  { size, reportCount, mostUnits }: ReportEffort,
+  { size, counts, mostUnits }: ReportEffort,
 ): ReportJob[] {
-  return scenarios.flatMap(({ name, effect, unitCounts }) =>
+  return scenarios.flatMap(({ name, effect, unitCounts, claimsOf }) =>
     unitCounts
       .filter((count) => count <= mostUnits)
       .map((unitCount) => ({
@@ -84,14 +87,25 @@ export function reportJobs(
         effect,
         unitCounts: [unitCount],
         size,
-        reportCount,
+        reportCount: counts[costOf(claimsOf)],
       })),
   );
 }
 
-/** How thorough a simulation of reports is. */
+/** How long claims take: permutations of each condition's predictions the longest. */
+function costOf(claims: SimulatedClaims): keyof ReportEffort["counts"] {
+  if (claims === "report") return "wholeReports";
+  return claims.includes("parts") ? "parts" : "others";
+}
+
+/** How thorough a simulation of claims is. */
 export interface ReportEffort {
   readonly size: PopulationSize;
-  readonly reportCount: number;
+  /** Experiments of each scenario, by what is simulated of their reports. */
+  readonly counts: {
+    readonly wholeReports: number;
+    readonly parts: number;
+    readonly others: number;
+  };
   readonly mostUnits: number;
 }
