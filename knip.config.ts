@@ -17,6 +17,8 @@ const config: KnipConfig = {
     "scripts/{start,test}.mjs!",
     "scripts/{budget,setUpBrowsers}.ts!",
     "scripts/datasets/{generate,sheet}.ts!",
+    "scripts/validity/{validity,record}.ts!",
+    "scripts/validity/threads/worker.mjs!",
     "playwright.config.ts!",
     // Reached from package scripts and vite.config.ts, which --production leaves out.
     ...(withoutTests ? ["bench/bench.ts!", "scripts/datasetsIndex.ts!"] : []),

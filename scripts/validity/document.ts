@@ -1,7 +1,12 @@
 import { namesOf } from "../../src/core/closedTable.ts";
 import { printedIntervals } from "../../src/core/report/intervals/intervals.ts";
 import type { PrintedInterval } from "../../src/core/report/intervals/printedInterval.ts";
-import { formatCount, formatDuration, noFigure } from "../../src/core/text/format.ts";
+import {
+  formatCount,
+  formatDuration,
+  formatQuantity,
+  noFigure,
+} from "../../src/core/text/format.ts";
 import { markdownTable } from "../../src/core/text/textTable.ts";
 import { coverageBounds, errorBounds } from "./bounds.ts";
 import type { CoverageRow, IntervalName } from "./coverage/coverageJob.ts";
@@ -174,7 +179,7 @@ function errorsSection({ errors }: Findings): string {
   const rows = errors.map(({ claim, caseName, unitCount, unit, count, total, bound }) => [
     claim,
     caseName,
-    `${unitCount} ${unit}`,
+    formatQuantity(unitCount, unit),
     formatCount(total),
     percent(count / total),
     percent(bound),
@@ -182,8 +187,19 @@ function errorsSection({ errors }: Findings): string {
   const heading = ["Claim", "Case", "Units", "Reports", "Said", "At most"];
   return `## False claims
 
-Nothing of what is counted here is so. "Any claim" is the family-wise rate: reports that make at least
-one claim, after the correction over all claims of the report.
+Nothing of what is counted here is so. A claim has the name of its figure. "Any claim" is the family-wise
+rate: reports that make at least one claim, after Holm's correction over all of their claims. Where it
+says "whole reports", those are all claims that a report can make; elsewhere the claims of one of its parts
+(comparisons and pairs of conditions, parts of the test split, step times), corrected together.
+
+- **four conditions**: IMPL, IMPL by one changed bit, ALGO and ALGO+IMPL, all drawn from one population.
+- **halves**: two conditions drawn from one population, no replica twice.
+- **pairs**: replicas with equal seeds, each pair swapped between the conditions as a coin falls.
+- **same seeds**: two conditions under the same seeds, 5 replicas each, swapped likewise.
+- **other seeds**: two conditions that each have seeds of their own, of the recorded 20.
+- **independent errors**: replicas that are wrong on each test example independently.
+- **autocorrelated times**: two orders of additions that take equally long.
+- **plateau**: accuracy by epoch that does not rise; what is said is that it still rises.
 
 ${markdownTable([heading, ...rows])}`;
 }
@@ -200,7 +216,7 @@ function powerSection({ power }: Findings): string {
   ]);
   return `## Power
 
-Reports that say what is so, by the number of units.
+Reports that say what is so, by the number of units (replicas; turns, where it is about step times).
 
 ${markdownTable([["Claim", "Case", "Effect", ...counts.map(String)], ...rows])}`;
 }

@@ -29,25 +29,25 @@ export const efforts = {
     },
     errors: {
       size: reportSize,
-      counts: { wholeReports: 300, parts: 500, others: 1000 },
+      counts: { wholeReports: 200, parts: 400, others: 600 },
       mostUnits: 50,
     },
     power: {
       size: reportSize,
-      counts: { wholeReports: 0, parts: 200, others: 300 },
+      counts: { wholeReports: 0, parts: 100, others: 200 },
       mostUnits: 50,
     },
     curveCount: 1000,
   },
   quick: {
     coverage: {
-      size: { unitCount: 500, exampleCount: 200 },
+      size: { unitCount: 400, exampleCount: 200 },
       mostUnits: 10,
       effort: { first: 200, more: 0, moreOfRare: 0 },
     },
-    errors: { size: smallSize, counts: { wholeReports: 5, parts: 10, others: 40 }, mostUnits: 5 },
-    power: { size: smallSize, counts: { wholeReports: 0, parts: 10, others: 20 }, mostUnits: 5 },
-    curveCount: 100,
+    errors: { size: smallSize, counts: { wholeReports: 2, parts: 5, others: 20 }, mostUnits: 5 },
+    power: { size: smallSize, counts: { wholeReports: 0, parts: 3, others: 5 }, mostUnits: 5 },
+    curveCount: 50,
   },
 } as const satisfies Record<string, Effort>;
 

@@ -1,3 +1,5 @@
+import { formatQuantity } from "../../src/core/text/format.ts";
+
 /** How often something was said over simulated reports. */
 interface RateCount {
   /** What is said: the figure that claims are about, or "any claim". */
@@ -5,6 +7,7 @@ interface RateCount {
   /** What was simulated: "normal", "real IMPL, halves", ... */
   readonly caseName: string;
   readonly unitCount: number;
+  /** In the singular. */
   readonly unit: string;
   /** Reports that said it, of how many. */
   readonly count: number;
@@ -26,5 +29,5 @@ export interface PowerRow extends RateCount {
 
 /** "real IMPL, 5 replicas". */
 export function rateCase({ caseName, unitCount, unit }: RateCount): string {
-  return `${caseName}, ${unitCount} ${unit}`;
+  return `${caseName}, ${formatQuantity(unitCount, unit)}`;
 }

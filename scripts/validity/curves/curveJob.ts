@@ -62,7 +62,7 @@ export function runCurveJob({ noise: index, conditionCount }: CurveJob): (ErrorR
   };
   const base = (replicas: number) => ({
     claim,
-    unit: "replicas" as const,
+    unit: "replica",
     unitCount: replicas,
     total: conditionCount,
   });

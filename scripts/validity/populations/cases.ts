@@ -40,7 +40,7 @@ export interface Case<Of extends Kind = Kind> {
 const replicaCounts = [3, 5, 10, 20, 50];
 const blockCounts = [3, 5, 10];
 /** Conditions are timed in so many turns, where there is time for them. */
-const mostTurns = 96;
+export const mostTurns = 96;
 const seedOfAll = 20220829;
 
 /** A generator of a case's own, the same in every thread. */

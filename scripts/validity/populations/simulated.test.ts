@@ -52,7 +52,7 @@ describe("simulated replicas", () => {
   });
 
   it("have independent errors in their own case: the deviation is that of the examples alone", () => {
-    const { dataset, blocks } = independentErrors(size, generator());
+    const { dataset, blocks } = independentErrors({ ...size, unitCount: 100 }, generator());
     const [{ predictions, accuracies }] = blocks;
     const variances = [...dataset.testLabels.keys()].map((example) => {
       const rate = mean(
@@ -78,7 +78,7 @@ describe("simulated replicas", () => {
 
 describe("shared seeds", () => {
   it("leave less to replicas of one block than to blocks", () => {
-    const { blocks } = sharedSeeds("normal", { ...size, unitCount: 400 }, generator());
+    const { blocks } = sharedSeeds("normal", size, generator());
     const within = Math.sqrt(mean(blocks.map(({ accuracies }) => sampleStdDev(accuracies) ** 2)));
     expect(within).toBeCloseTo(0.004, 3);
     const between = sampleStdDev(blocks.map(({ accuracies }) => mean(accuracies)));
@@ -95,7 +95,7 @@ describe("shared seeds", () => {
   });
 
   it("can be halved", () => {
-    const twice = { unitCount: 3, exampleCount: 100, blockSize: 10 };
+    const twice = { unitCount: 12, exampleCount: 100, blockSize: 10 };
     const { a, b } = halvesOf(sharedSeeds("normal", twice, generator()));
     const { a: drawn } = drawSample<"pair">(ofPair(a, b), 2, generator());
     expect(a.blocks.map(({ predictions }) => predictions.length)).toStrictEqual([5, 5, 5]);

@@ -11,13 +11,16 @@ const additionDeviation = 0.004;
 /** Noise on the score of an example between seeds, and between replicas of one seed. */
 const seedNoise = 0.4;
 const additionNoise = 0.05;
+/** Seed blocks are larger than replicas, and samples have fewer of them. */
+const unitsPerBlock = 4;
+const manyUnits = 20;
 /** Distinct predictions of the clumped case; each is so much rarer than the one before. */
 const clumpCount = 11;
 const clumpRatio = 0.6;
 
 /** How much of a population is simulated. */
 export interface PopulationSize {
-  /** Replicas, pairs of replicas or seed blocks. */
+  /** Replicas or pairs of replicas; of seed blocks a quarter of it, of other things a multiple. */
   readonly unitCount: number;
   readonly exampleCount: number;
   /** Replicas of each seed block; 5 if absent. */
@@ -50,14 +53,17 @@ export function unequalSpreads(
   return { a: condition(1), b: condition(ratio) };
 }
 
-/** Replicas that are wrong on each example independently, at the example's own rate. */
+/**
+ * Replicas that are wrong on each example independently, at the example's own rate: many, since
+ * chance makes the errors of few look as if they were not independent.
+ */
 export function independentErrors(
   { unitCount, exampleCount }: PopulationSize,
   generator: SeededGenerator,
 ): ConditionPopulation {
   const test = testSet(exampleCount, generator);
   const least = [...test.ease].sort((a, b) => a - b)[Math.round((1 - meanAccuracy) * exampleCount)];
-  const predictions = times(unitCount, () => {
+  const predictions = times(manyUnits * unitCount, () => {
     const scores = noisyScores(test.ease, seedNoise, generator);
     const right = scores.reduce((count, score) => count + (score >= least ? 1 : 0), 0);
     return predict(test, scores, mistakesOf(test, generator), right);
@@ -72,7 +78,7 @@ export function sharedSeeds(
   generator: SeededGenerator,
 ): ConditionPopulation {
   const test = testSet(exampleCount, generator);
-  const blocks = times(unitCount, () => {
+  const blocks = times(unitCount / unitsPerBlock, () => {
     const seed = seedOf(name, test, generator);
     const factor = distributions[name].seedNoise(generator);
     return times(blockSize, () => withAdditions(name, test, seed, factor, generator));

@@ -17,10 +17,7 @@ const noises = {
 export type SimulatedCondition = keyof typeof noises;
 
 /** Predictions of a condition, shape [blocks][replicas][examples], as an experiment would have them. */
-export function conditionOf(
-  name: SimulatedCondition,
-  blocks: ForgedCondition["blocks"],
-): ForgedCondition {
+function conditionOf(name: SimulatedCondition, blocks: ForgedCondition["blocks"]): ForgedCondition {
   return { name, noise: noises[name], blocks };
 }
 

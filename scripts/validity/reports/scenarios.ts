@@ -1,5 +1,6 @@
+import { leastCostTurns } from "../../../src/core/metrics/cost.ts";
 import type { SeededGenerator } from "../../../src/core/random/seededGenerator.ts";
-import { generatorOf } from "../populations/cases.ts";
+import { generatorOf, mostTurns } from "../populations/cases.ts";
 import {
   type DistributionName,
   distributionNames,
@@ -35,7 +36,7 @@ import type { SimulatedClaims } from "./saidClaims.ts";
 /** Experiments of one kind, to be reported on. */
 export interface Scenario {
   readonly name: string;
-  readonly unit: "replicas" | "seeds";
+  readonly unit: "replica" | "seed" | "turn";
   readonly unitCounts: readonly number[];
   /** What is so in these experiments, for power; null: every claim but those of `true` is false. */
   readonly effect: string | null;
@@ -54,9 +55,7 @@ export interface Scenario {
 /** Figures of one condition: where replicas differ in how good they are, what they say is so. */
 const partFigures = ["excessSpread", "perClassSpread", "subgroupSpread"];
 const fourConditions = ["IMPL", "one ulp", "ALGO", "ALGO+IMPL"] as const;
-/** Turns in which the steps of two conditions are timed. */
-const turnCount = 96;
-const inSeeds = { unit: "seeds", unitCounts: [3, 5, 10] } as const;
+const inSeeds = { unit: "seed", unitCounts: [3, 5, 10] } as const;
 const few = [5, 10, 20];
 const many = [5, 10, 20, 50];
 
@@ -65,7 +64,7 @@ export function nullScenarios({ file: { dataset }, conditions }: Recorded): read
   const real = (name: RecordedName) => conditionPopulation(dataset, conditions[name].blocks);
   const base = {
     effect: null,
-    unit: "replicas",
+    unit: "replica",
     areSo: partFigures,
     claimsOf: ["comparisons", "pairs"],
   } as const;
@@ -113,7 +112,7 @@ export function nullScenarios({ file: { dataset }, conditions }: Recorded): read
   }));
   const independent = (size: PopulationSize) =>
     independentErrors(size, generatorOf("independent errors"));
-  const fourTimed = timed(equal("", fourConditions, independent), "normal", 1);
+  const four = equal("whole reports: independent errors", fourConditions, independent);
   const whole = { claimsOf: "report" } as const;
   return [
     ...distributionNames.map((name) =>
@@ -138,14 +137,11 @@ export function nullScenarios({ file: { dataset }, conditions }: Recorded): read
       ...inSeeds,
     },
     { ...equal("independent errors", ["ALGO"], independent), areSo: [], claimsOf: ["parts"] },
-    ...distributionNames.map((name) => {
-      const title = `${distributions[name].title}, autocorrelated times`;
-      return timed(equal(title, ["IMPL", "ALGO"], independent), name, 1);
-    }),
+    ...distributionNames.map((name) => ofTurns(name, 1)),
     {
-      ...fourTimed,
+      ...four,
+      ...withTimes(four, { name: "normal", ratio: 1, turns: () => mostTurns }),
       ...whole,
-      name: "whole reports: independent errors, four conditions",
       areSo: [],
       unitCounts: [5, 20],
     },
@@ -154,12 +150,12 @@ export function nullScenarios({ file: { dataset }, conditions }: Recorded): read
   ];
 }
 
-/** A scenario whose conditions are timed in turns; of them, the claims about that. */
-function timed(scenario: Scenario, name: DistributionName, ratio: number): Scenario {
+/** The scenario with its conditions timed in turns, so many of them. */
+function withTimes(
+  scenario: Scenario,
+  { name, ratio, turns }: StepTimes,
+): Pick<Scenario, "prepare"> {
   return {
-    ...scenario,
-    claimsOf: ["costs"],
-    unitCounts: [5],
     prepare: (size) => {
       const { dataset, draw } = scenario.prepare(size);
       const generator = generatorOf(`${name} turns ${ratio}`);
@@ -167,7 +163,7 @@ function timed(scenario: Scenario, name: DistributionName, ratio: number): Scena
       return {
         dataset,
         draw: (count, draws) => {
-          const { stepMs, atomicStepMs } = drawSample(times, turnCount, draws);
+          const { stepMs, atomicStepMs } = drawSample(times, turns(count), draws);
           return draw(count, draws).map((condition) => ({
             ...condition,
             stepMs: condition.noise.reduction === "atomic" ? atomicStepMs : stepMs,
@@ -178,27 +174,45 @@ function timed(scenario: Scenario, name: DistributionName, ratio: number): Scena
   };
 }
 
+/** How the steps of conditions are timed. */
+interface StepTimes {
+  readonly name: DistributionName;
+  /** Of the times of other orders of additions to those of atomic ones. */
+  readonly ratio: number;
+  /** By the number of units. */
+  turns(unitCount: number): number;
+}
+
+/** Two conditions of two replicas; the unit is the turn, and the claims are about times. */
+function ofTurns(name: DistributionName, ratio: number): Scenario {
+  const population = (size: PopulationSize) => ownSeeds("normal", size, generatorOf("timed"));
+  const scenario: Scenario = {
+    name: `${distributions[name].title}, autocorrelated times`,
+    effect: null,
+    areSo: [],
+    claimsOf: ["costs"],
+    unit: "turn",
+    unitCounts: [leastCostTurns, mostTurns],
+    prepare: (size) => {
+      const replicas = population(size);
+      return {
+        dataset: replicas.dataset,
+        draw: (_, draws) => equalConditions(["IMPL", "ALGO"], replicas, 2, draws),
+      };
+    },
+  };
+  return { ...scenario, ...withTimes(scenario, { name, ratio, turns: (count) => count }) };
+}
+
 /** Experiments in which something is so. */
 export function powerScenarios({ file: { dataset }, conditions }: Recorded): readonly Scenario[] {
   const real = (name: RecordedName) => conditionPopulation(dataset, conditions[name].blocks);
   const base = {
-    unit: "replicas",
+    unit: "replica",
     unitCounts: many,
     areSo: [],
     claimsOf: ["comparisons"],
   } as const;
-  const timedConditions: Scenario = {
-    ...base,
-    name: "normal, autocorrelated times",
-    effect: null,
-    prepare: (size) => {
-      const population = independentErrors(size, generatorOf("timed"));
-      return {
-        dataset: population.dataset,
-        draw: (count, draws) => equalConditions(["IMPL", "ALGO"], population, count, draws),
-      };
-    },
-  };
   return [
     ...[1.5, 2, 3, 6].map(
       (ratio): Scenario => ({
@@ -221,7 +235,7 @@ export function powerScenarios({ file: { dataset }, conditions }: Recorded): rea
     ),
     ...[1.02, 1.05, 1.1].map(
       (ratio): Scenario => ({
-        ...timed(timedConditions, "normal", ratio),
+        ...ofTurns("normal", ratio),
         effect: `${ratio} times the step time`,
         claims: ["stepTime relative to atomic"],
       }),
