@@ -62,7 +62,8 @@ const many = [5, 10, 20, 50];
 
 /** Experiments without any difference between conditions. */
 export function nullScenarios({ file: { dataset }, conditions }: Recorded): readonly Scenario[] {
-  const real = (name: RecordedName) => conditionPopulation(dataset, conditions[name].blocks);
+  const real = (name: RecordedName) =>
+    conditionPopulation(dataset, conditions[name].blocks, conditions[name].sharesSeeds);
   const base = {
     effect: null,
     unit: "replicas",
@@ -180,7 +181,8 @@ function timed(scenario: Scenario, name: DistributionName, ratio: number): Scena
 
 /** Experiments in which something is so. */
 export function powerScenarios({ file: { dataset }, conditions }: Recorded): readonly Scenario[] {
-  const real = (name: RecordedName) => conditionPopulation(dataset, conditions[name].blocks);
+  const real = (name: RecordedName) =>
+    conditionPopulation(dataset, conditions[name].blocks, conditions[name].sharesSeeds);
   const base = {
     unit: "replicas",
     unitCounts: many,
