@@ -11,14 +11,13 @@ const config: KnipConfig = {
     // Loaded by path: the pages of the browser specs and of the bench.
     "src/engine/testing/*.ts!",
     "e2e/harness/vite.config.ts",
-    // The study's released forms, documented in README; their tests are their only user.
-    "src/core/metrics/asReleased.ts!",
     "cli/{repro/repro,datasets/datasets}.ts!",
     "scripts/{start,test}.mjs!",
     "scripts/{budget,setUpBrowsers}.ts!",
     "scripts/datasets/{generate,sheet}.ts!",
     "scripts/validity/{validity,record}.ts!",
-    "scripts/validity/threads/worker.mjs!",
+    // Loaded by path.
+    "scripts/validity/threads/{simulation.worker.ts,worker.mjs}!",
     "playwright.config.ts!",
     // Reached from package scripts and vite.config.ts, which --production leaves out.
     ...(withoutTests ? ["bench/bench.ts!", "scripts/datasetsIndex.ts!"] : []),

@@ -42,10 +42,11 @@ const TOOLING: Readonly<Record<string, readonly string[]>> = {
   // Of the engine what touches no device: the plan of a step is data.
   bench: ["core", "cli", "scripts", "engine"],
   scripts: ["core"],
+  "scripts/validity": ["core", "cli"],
 };
 
-/** Only these construct workers: the page's and the command line's. */
-const WORKER_MAKERS = ["client", "cli"];
+/** Only these construct workers: the page's, the command line's and the simulation's. */
+const WORKER_MAKERS = ["client", "cli", "scripts/validity"];
 
 const CODE_FILE = /\.tsx?$/;
 /** Only `new Worker` loads these: importing one as a module would run it in the page. */
@@ -54,6 +55,7 @@ const WORKER_FILES = ["src/engine/engine.worker.ts", "src/dataImport/worker/impo
 /** The layer of a file: a folder of src/, "main" for what lies in src/ itself, "e2e", "scripts". */
 function layerOf(path: string): string {
   const [top, folder, ...rest] = path.split("/");
+  if (top === "scripts" && folder === "validity") return "scripts/validity";
   if (top !== "src") return top ?? "";
   return rest.length === 0 || folder === undefined ? "main" : folder;
 }

@@ -63,7 +63,8 @@ export type Cases = { readonly [Of in Kind]: readonly Case<Of>[] };
 export function simulationCases(recorded: Recorded): Cases {
   const { dataset } = recorded.file;
   const { conditions } = recorded;
-  const real = (name: RecordedName) => conditionPopulation(dataset, conditions[name].blocks);
+  const real = (name: RecordedName) =>
+    conditionPopulation(dataset, conditions[name].blocks, conditions[name].sharesSeeds);
   return {
     condition: [
       ...distributionNames.flatMap(simulatedConditions),

@@ -17,6 +17,8 @@ interface PopulationBlock {
  */
 export interface ConditionPopulation {
   readonly dataset: ConditionSample["dataset"];
+  /** Whether replicas of a block share any seed. */
+  readonly sharesSeeds: boolean;
   readonly blocks: readonly PopulationBlock[];
 }
 
@@ -32,12 +34,12 @@ export interface Population<Kind extends keyof IntervalSamples = keyof IntervalS
 }
 
 /** The first half of each block's replicas, and the second. */
-export function halvesOf({ dataset, blocks }: ConditionPopulation): {
+export function halvesOf({ blocks, ...population }: ConditionPopulation): {
   readonly a: ConditionPopulation;
   readonly b: ConditionPopulation;
 } {
   const part = (from: number, to: number) => ({
-    dataset,
+    ...population,
     blocks: blocks.map(({ predictions, accuracies }) => {
       const { length } = predictions;
       const [first, end] = [from * length, to * length].map(Math.floor);
@@ -50,13 +52,19 @@ export function halvesOf({ dataset, blocks }: ConditionPopulation): {
   return { a: part(0, 1 / 2), b: part(1 / 2, 1) };
 }
 
-/** A condition out of predictions, shape [blocks][replicas][examples]. */
+/**
+ * A condition out of predictions, shape [blocks][replicas][examples].
+ *
+ * @param sharesSeeds Whether replicas of a block share any seed; those of several blocks do.
+ */
 export function conditionPopulation(
   dataset: ConditionSample["dataset"],
   blocks: readonly (readonly Uint8Array[])[],
+  sharesSeeds = blocks.length > 1,
 ): ConditionPopulation {
   return {
     dataset,
+    sharesSeeds,
     blocks: blocks.map((predictions) => ({
       predictions,
       accuracies: predictions.map((one) => accuracy(one, dataset.testLabels)),
@@ -113,7 +121,7 @@ function unitCountOf({ blocks }: ConditionPopulation): number {
 }
 
 function conditionSample(
-  { dataset, blocks }: ConditionPopulation,
+  { dataset, sharesSeeds, blocks }: ConditionPopulation,
   units: readonly number[],
 ): ConditionSample {
   const chosen =
@@ -127,6 +135,7 @@ function conditionSample(
         ];
   return {
     dataset,
+    sharesSeeds,
     predictions: chosen.flatMap(({ predictions }) => predictions),
     accuracies: chosen.flatMap(({ accuracies }) => accuracies),
     blocks: chosen.map((block, seedBlock) => ({ seedBlock, ...block })),

@@ -116,7 +116,7 @@ export function clumped(
     while (clump < clumpCount - 1 && generator.nextFloat() < clumpRatio) clump++;
     return distinct[clump];
   });
-  return conditionPopulation(test.dataset, [predictions]);
+  return conditionPopulation(test.dataset, [predictions], true);
 }
 
 /** What a training with one seed gives, before the noise of additions. */

@@ -12,6 +12,7 @@ export const recordedUrl = new URL("recorded.json", import.meta.url);
 
 /** What a recorded condition holds. */
 interface RecordedCondition {
+  readonly sharesSeeds: boolean;
   /** By seed block, shape [blocks][replicas]. */
   readonly blocks: readonly (readonly Uint8Array[])[];
   /** The beginnings of their weights' fingerprints, in the same order. */
@@ -30,7 +31,8 @@ export function readRecorded(): Recorded {
   const vectors = vectorsOf(file);
   return {
     file,
-    conditions: mapTable(file.conditions, ({ predictions, weights }) => ({
+    conditions: mapTable(file.conditions, ({ predictions, weights }, name) => ({
+      sharesSeeds: name.startsWith("IMPL"),
       blocks: predictions.map((block) => block.map((index) => vectors[index])),
       weights,
     })),

@@ -61,7 +61,8 @@ const many = [5, 10, 20, 50];
 
 /** Experiments without any difference between conditions. */
 export function nullScenarios({ file: { dataset }, conditions }: Recorded): readonly Scenario[] {
-  const real = (name: RecordedName) => conditionPopulation(dataset, conditions[name].blocks);
+  const real = (name: RecordedName) =>
+    conditionPopulation(dataset, conditions[name].blocks, conditions[name].sharesSeeds);
   const base = {
     effect: null,
     unit: "replica",
@@ -206,7 +207,8 @@ function ofTurns(name: DistributionName, ratio: number): Scenario {
 
 /** Experiments in which something is so. */
 export function powerScenarios({ file: { dataset }, conditions }: Recorded): readonly Scenario[] {
-  const real = (name: RecordedName) => conditionPopulation(dataset, conditions[name].blocks);
+  const real = (name: RecordedName) =>
+    conditionPopulation(dataset, conditions[name].blocks, conditions[name].sharesSeeds);
   const base = {
     unit: "replica",
     unitCounts: many,

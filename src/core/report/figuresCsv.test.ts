@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { fakeResults } from "../results/testSupport/fakeResults.ts";
+import { fakeNoise, fakeResults } from "../results/testSupport/fakeResults.ts";
 import { buildReport } from "./buildReport.ts";
 import { figures } from "./figures/figures.ts";
 import { figuresToCsv } from "./figuresCsv.ts";
@@ -45,7 +45,10 @@ it("has the ends of an interval", () => {
     ),
   }));
   const testLabels = new Array<number>(100).fill(0);
-  const results = fakeResults({ testLabels, conditions: [{ name: "A", replicas }] });
+  const results = fakeResults({
+    testLabels,
+    conditions: [{ name: "A", noise: fakeNoise("varied", "ordered"), replicas }],
+  });
   const { meanInterval } = buildReport(results).conditions[0].figures.accuracy ?? {};
   const [row] = figuresToCsv(buildReport(results))
     .split("\r\n")

@@ -15,11 +15,6 @@ export function tooFew(needed: string, count: number): Missing {
   return new Missing(`Needs ${needed}; ${count === 0 ? "there is none" : "there is one"}.`);
 }
 
-/** Per class, NaN for a class that the test split lacks: null, so that a value is plain JSON. */
-export function nanToNull(values: Float64Array): (number | null)[] {
-  return Array.from(values, (value) => (Number.isNaN(value) ? null : value));
-}
-
 /** Where definitions come from, as a reader can look them up. */
 export const papers = {
   fard: "Milani Fard et al., NIPS 2016, Launch and Iterate: Reducing Prediction Churn",

@@ -1,11 +1,10 @@
-import { hasNearlyEqualAnswers } from "../../metrics/answerGroups.ts";
 import { studentQuantile } from "../../stats/distributions.ts";
 import { defaultLevel } from "../../stats/interval.ts";
 import { logitInterval } from "../../stats/logitInterval.ts";
 import { mean } from "../../stats/mean.ts";
 import { sampleStdDev } from "../../stats/stdDev.ts";
 import { defineInterval } from "./printedInterval.ts";
-import { accuracyUnits } from "./sampleUnits.ts";
+import { accuracyUnits, areTooAlike } from "./sampleUnits.ts";
 
 const leastUnits = 4;
 
@@ -34,7 +33,7 @@ export const accuracyMean = defineInterval({
   interval: (sample) => {
     const units = accuracyUnits(sample);
     if (units.length < leastUnits) return null;
-    if (sample.blocks.length < 2 && hasNearlyEqualAnswers(sample.predictions)) return null;
+    if (sample.blocks.length < 2 && areTooAlike(sample)) return null;
     const standardError = sampleStdDev(units) / Math.sqrt(units.length);
     const quantile = studentQuantile((1 + defaultLevel) / 2, units.length - 1);
     const reach = widening * quantile * standardError;

@@ -1,13 +1,16 @@
 import { accuracySpread as measureSpread } from "../../metrics/accuracySpread.ts";
-import { hasNearlyEqualAnswers } from "../../metrics/answerGroups.ts";
 import { normalQuantile } from "../../stats/distributions.ts";
 import { defaultLevel } from "../../stats/interval.ts";
 import { mean } from "../../stats/mean.ts";
 import { sampleStdDev } from "../../stats/stdDev.ts";
 import { trimmedMean } from "../../stats/trimmedMean.ts";
 import { defineInterval } from "./printedInterval.ts";
+import { areTooAlike } from "./sampleUnits.ts";
 
 const leastUnits = 8;
+
+/** Of more replicas the two closest are often near by chance. */
+const mostJudged = 20;
 
 /** Normal values have 3; those of which one in 20 is off by 4 deviations 6.4. */
 const leastKurtosisAbove = 5.5;
@@ -31,9 +34,10 @@ export const accuracySpread = defineInterval({
     'Bonett 2006, "Approximate confidence interval for standard deviation of nonnormal distributions", with a floor to the kurtosis above',
   leastUnits,
   estimate: ({ blocks }) => measureSpread(blocks.map(({ accuracies }) => accuracies)),
-  interval: ({ accuracies, predictions, blocks }) => {
+  interval: (sample) => {
+    const { accuracies, blocks } = sample;
     const n = accuracies.length;
-    if (n < leastUnits || blocks.length > 1 || hasNearlyEqualAnswers(predictions)) return null;
+    if (n < leastUnits || blocks.length > 1 || areTooAlike(sample, mostJudged)) return null;
     const deviation = sampleStdDev(accuracies);
     if (deviation === 0) return null;
     const center = mean(accuracies);

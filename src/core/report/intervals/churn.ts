@@ -1,4 +1,3 @@
-import { hasNearlyEqualAnswers } from "../../metrics/answerGroups.ts";
 import { blockChurn } from "../../metrics/blockChurn.ts";
 import { churnPseudoValues } from "../../metrics/churnPseudoValues.ts";
 import { studentQuantile } from "../../stats/distributions.ts";
@@ -7,6 +6,7 @@ import { logitInterval } from "../../stats/logitInterval.ts";
 import { mean } from "../../stats/mean.ts";
 import { sampleStdDev } from "../../stats/stdDev.ts";
 import { defineInterval } from "./printedInterval.ts";
+import { areTooAlike } from "./sampleUnits.ts";
 
 const leastUnits = 5;
 
@@ -30,9 +30,10 @@ export const churn = defineInterval({
   source: 'Arvesen 1969, "Jackknifing U-Statistics", on the logit scale by the delta method',
   leastUnits,
   estimate: ({ blocks }) => blockChurn(blocks.map(({ predictions }) => predictions)),
-  interval: ({ predictions, blocks }) => {
+  interval: (sample) => {
+    const { predictions, blocks } = sample;
     const n = predictions.length;
-    if (n < leastUnits || blocks.length > 1 || hasNearlyEqualAnswers(predictions)) return null;
+    if (n < leastUnits || blocks.length > 1 || areTooAlike(sample)) return null;
     const pseudoValues = churnPseudoValues(predictions);
     const quantile = studentQuantile((1 + defaultLevel) / 2, n - 1);
     const reach = (quantile * sampleStdDev(pseudoValues)) / Math.sqrt(n);

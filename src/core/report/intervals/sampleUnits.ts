@@ -1,3 +1,4 @@
+import { answerGroups, hasNearlyEqualAnswers } from "../../metrics/answerGroups.ts";
 import { mean } from "../../stats/mean.ts";
 import type { ConditionSample } from "./printedInterval.ts";
 
@@ -7,4 +8,26 @@ import type { ConditionSample } from "./printedInterval.ts";
  */
 export function accuracyUnits({ accuracies, blocks }: ConditionSample): readonly number[] {
   return blocks.length > 1 ? blocks.map((block) => mean(block.accuracies)) : accuracies;
+}
+
+/**
+ * Fewest replicas that share one seed of which an interval can be told. Such replicas often fall into
+ * few kinds: of eleven kinds, as real IMPL has, five replicas are all different in 3 % of the samples,
+ * and then cover the truth in 40 %; twenty never are.
+ */
+const leastOfOneSeed = 20;
+
+/**
+ * Whether replicas of one block are no sample from which the width of an interval can be told.
+ *
+ * @param mostJudged Of more replicas than so many only those count as too alike that are equal.
+ */
+export function areTooAlike(
+  { predictions, sharesSeeds = false }: ConditionSample,
+  mostJudged = Number.POSITIVE_INFINITY,
+): boolean {
+  if (sharesSeeds && predictions.length < leastOfOneSeed) return true;
+  return predictions.length > mostJudged
+    ? answerGroups(predictions).length < predictions.length
+    : hasNearlyEqualAnswers(predictions);
 }
