@@ -3,8 +3,9 @@ import { type CurveJob, runCurveJob } from "./curves/curveJob.ts";
 import { simulationCases } from "./populations/cases.ts";
 import type { ErrorRow, PowerRow } from "./rates.ts";
 import { readRecorded } from "./recorded/readRecorded.ts";
+import { nullScenarios } from "./reports/nullScenarios.ts";
+import { powerScenarios } from "./reports/powerScenarios.ts";
 import { type ReportJob, runReportJob } from "./reports/reportJob.ts";
-import { nullScenarios, powerScenarios } from "./reports/scenarios.ts";
 
 /** A part of the simulation: plain data, for a thread. */
 export type Job = CoverageJob | ReportJob | CurveJob;

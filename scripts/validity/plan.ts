@@ -3,8 +3,9 @@ import { curveJobs } from "./curves/curveJob.ts";
 import type { Job } from "./jobs.ts";
 import { simulationCases } from "./populations/cases.ts";
 import type { Recorded } from "./recorded/readRecorded.ts";
+import { nullScenarios } from "./reports/nullScenarios.ts";
+import { powerScenarios } from "./reports/powerScenarios.ts";
 import { type ReportEffort, reportJobs } from "./reports/reportJob.ts";
-import { nullScenarios, powerScenarios } from "./reports/scenarios.ts";
 
 /** How thorough a simulation is. */
 export interface Effort {

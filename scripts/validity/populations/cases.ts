@@ -5,14 +5,8 @@ import type { IntervalSamples } from "../../../src/core/report/intervals/printed
 import type { Recorded } from "../recorded/readRecorded.ts";
 import type { RecordedName } from "../recorded/recordedFile.ts";
 import { type DistributionName, distributionNames, distributions } from "./distributions.ts";
-import {
-  conditionPopulation,
-  halvesOf,
-  ofComparison,
-  ofCondition,
-  ofPair,
-  type Population,
-} from "./population.ts";
+import { halvesOf, ofComparison, ofCondition, ofPair, type Population } from "./population.ts";
+import { recordedPopulation } from "./recordedPopulation.ts";
 import {
   clumped,
   ownSeeds,
@@ -61,10 +55,8 @@ const inTimes = {
 export type Cases = { readonly [Of in Kind]: readonly Case<Of>[] };
 
 export function simulationCases(recorded: Recorded): Cases {
-  const { dataset } = recorded.file;
   const { conditions } = recorded;
-  const real = (name: RecordedName) =>
-    conditionPopulation(dataset, conditions[name].blocks, conditions[name].sharesSeeds);
+  const real = (name: RecordedName) => recordedPopulation(recorded, name);
   return {
     condition: [
       ...distributionNames.flatMap(simulatedConditions),

@@ -4,7 +4,7 @@ import type { PopulationSize } from "../populations/simulated.ts";
 import type { ErrorRow, PowerRow } from "../rates.ts";
 import { forgeResults } from "./forgeResults.ts";
 import { type SimulatedClaims, saidClaims } from "./saidClaims.ts";
-import type { Scenario } from "./scenarios.ts";
+import type { Scenario } from "./scenario.ts";
 
 /** Reports on experiments of one scenario: plain data, for a thread. */
 export interface ReportJob {
