@@ -82,7 +82,7 @@ describe("compareConditions", () => {
     expect(comparisons[0]).toMatchObject({ test: null, pValue: null, larger: null });
     expect(comparisons[0].sentence).toBe(
       "X and Y cannot be told apart by accuracy spread for this seed: a test needs 5 replicas of each, " +
-        "or 3 seeds where replicas share them.",
+        "under each seed where they share seeds, or 3 seeds.",
     );
   });
 
@@ -94,6 +94,24 @@ describe("compareConditions", () => {
 
   it("leaves out conditions whose replicas are all equal", () => {
     expect(reportOf([algo, atomic], [same, same], narrow).comparisons).toEqual([]);
+  });
+
+  it("speaks of these seeds where there are too few to speak of others", () => {
+    const near = [100, 101, 103, 106, 110, 200, 201, 203, 206, 210];
+    const results = fakeResults({
+      testLabels,
+      conditions: [
+        { name: "X", noise: algo, replicas: wide.slice(0, 5) },
+        { name: "Y", noise: atomic, replicas: near.map((count) => wrongOn(0, count)) },
+      ],
+    });
+    const spec = { ...results.spec, replicaCount: 5, seedBlockCount: 2 };
+    const [, churn] = buildReport({ ...results, spec }).comparisons;
+    // By hand: pairs of 100, 300, 500, 400, 200 differ by 200 on average, those of a seed by 5.
+    expect(churn).toMatchObject({ isPaired: false, larger: "X" });
+    expect(churn.sentence).toBe(
+      "X has more churn than Y for these 2 seeds: 20.0 % against 0.5 %, 40 times as much.",
+    );
   });
 
   it("takes the seed block as the unit where there are several", () => {

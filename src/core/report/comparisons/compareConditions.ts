@@ -89,7 +89,7 @@ function compareBy(
   const unclear = `${a.name} and ${b.name} cannot be told apart by ${words}${seeds}`;
   const sides = isPaired ? pairedSides(comparedFigures[figure], a, b) : independent(figure, a, b);
   if (sides === null) {
-    const needed = `a test needs ${leastUnits.replica} replicas of each, or ${leastUnits.seed} seeds where replicas share them`;
+    const needed = `a test needs ${leastUnits.replica} replicas of each, under each seed where they share seeds, or ${leastUnits.seed} seeds`;
     const sentence = `${unclear}: ${needed}.`;
     return { ...base, test: null, detectableRatio: null, candidate: null, claim: null, sentence };
   }
@@ -140,9 +140,14 @@ function testIndependent(
   a: ComparisonSide,
   b: ComparisonSide,
 ): UnitTest {
-  const areReplicas = a.unit === "replica" && b.unit === "replica";
-  const pooledOnly = figure === "accuracySpread" && areReplicas && a.unitCount === b.unitCount;
+  const areSimple = areOfOneBlock(a, b);
+  const pooledOnly = figure === "accuracySpread" && areSimple && a.unitCount === b.unitCount;
   return twoSampleTest(a, b, { pooledOnly });
+}
+
+/** Replicas of one block on both sides. */
+function areOfOneBlock(...sides: Sides): boolean {
+  return sides.every(({ blockCount }) => blockCount === 1);
 }
 
 /** Of spreads of replicas it is known beforehand; else it follows from the standard error. */
@@ -152,8 +157,7 @@ function detectableBy(
   [a, b]: Sides,
   { standardError, degrees }: UnitTest,
 ): number | null {
-  const areReplicas = a.unit === "replica" && b.unit === "replica";
-  if (figure === "accuracySpread" && areReplicas && !isPaired) {
+  if (figure === "accuracySpread" && areOfOneBlock(a, b) && !isPaired) {
     return detectableRatio([a.unitCount, b.unitCount]);
   }
   const least = Math.min(mean(a.values), mean(b.values));

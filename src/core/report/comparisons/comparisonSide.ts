@@ -11,6 +11,8 @@ import { leastUnits, type UnitName } from "./leastUnits.ts";
 export interface ComparisonSide extends UnitSample {
   readonly unit: UnitName;
   readonly unitCount: number;
+  /** Seed blocks that the units come from. */
+  readonly blockCount: number;
 }
 
 /** How a figure of two conditions is compared. */
@@ -78,16 +80,27 @@ const churn: ComparedFigure = {
 
 export const comparedFigures = { accuracySpread, churn } as const;
 
-/** The side of a condition that is compared with an independent one; null with too few units. */
+/**
+ * The side of a condition that is compared with an independent one; null with too few units. With too few
+ * seeds to speak of others, the units are the replicas of each of these seeds: what differs between
+ * their seeds counts as noise of the replicas, which makes the test more careful.
+ */
 export function independentSide(
   figure: ComparedFigure,
   { blocks }: MeasuredCondition,
 ): ComparisonSide | null {
-  if (blocks.length > 1) return seedSide(figure, blocks.filter(hasPair));
-  const [block] = blocks;
-  const unitCount = block?.replicas.length ?? 0;
-  if (block === undefined || unitCount < leastUnits.replica) return null;
-  return { ...figure.ofReplicas(block), unit: "replica", unitCount };
+  const blockCount = blocks.length;
+  if (blockCount >= leastUnits.seed) return seedSide(figure, blocks.filter(hasPair));
+  const isTooFew = blocks.some(({ replicas }) => replicas.length < leastUnits.replica);
+  if (blockCount === 0 || isTooFew) return null;
+  const samples = blocks.map((block) => figure.ofReplicas(block));
+  return {
+    values: samples.flatMap(({ values }) => values),
+    degrees: samples.reduce((sum, { degrees }) => sum + degrees, 0),
+    unit: "replica",
+    unitCount: blocks.reduce((sum, { replicas }) => sum + replicas.length, 0),
+    blockCount,
+  };
 }
 
 /** The sides of two conditions whose replicas have the same seeds; null with too few units in both. */
@@ -113,6 +126,7 @@ export function pairedSides(
     ...figure.ofPairedReplicas(block),
     unit: "replica",
     unitCount,
+    blockCount: 1,
   });
   return [sideOf(ofA), sideOf(ofB)];
 }
@@ -120,7 +134,9 @@ export function pairedSides(
 function seedSide(figure: ComparedFigure, blocks: readonly MeasuredBlock[]): ComparisonSide | null {
   if (blocks.length < leastUnits.seed) return null;
   const values = blocks.map((block) => figure.ofBlock(block));
-  return { values, degrees: new Set(values).size - 1, unit: "seed", unitCount: blocks.length };
+  const { length } = blocks;
+  const degrees = new Set(values).size - 1;
+  return { values, degrees, unit: "seed", unitCount: length, blockCount: length };
 }
 
 function hasPair({ replicas }: MeasuredBlock): boolean {
