@@ -25,18 +25,18 @@ export const efforts = {
   full: {
     coverage: {
       size: { unitCount: 4000, exampleCount: 500 },
-      mostUnits: 50,
+      mostUnits: 100,
       effort: { first: 2000, more: 8000, moreOfRare: 18_000 },
     },
     errors: {
       size: reportSize,
       counts: { wholeReports: 200, parts: 400, others: 600 },
-      mostUnits: 50,
+      mostUnits: 100,
     },
     power: {
       size: reportSize,
       counts: { wholeReports: 0, parts: 100, others: 200 },
-      mostUnits: 50,
+      mostUnits: 100,
     },
     curveCount: 1000,
   },

@@ -89,6 +89,14 @@ export function simulationCases(recorded: Recorded): Cases {
         isRecorded: true,
         population: () => ofComparison(real("ALGO"), real("IMPL")),
       },
+      {
+        ...simulated,
+        name: "real ALGO, other seeds of ALGO+IMPL",
+        // Of 50 replicas each.
+        unitCounts: [3, 5, 10, 20],
+        isRecorded: true,
+        population: () => ofComparison(halvesOf(real("ALGO")).a, halvesOf(real("ALGO+IMPL")).b),
+      },
     ],
     times: distributionNames.flatMap(simulatedTimes),
   };
