@@ -52,19 +52,19 @@ export function conditionClaims(
       about: about("excessSpread"),
       test: permutationTest,
       name,
-      otherwise: `${name}: that the test images alone explain how accuracy varies cannot be excluded.`,
+      otherwise: `${name}: it cannot be excluded that the test images alone explain how accuracy varies.`,
     }),
     ...claimOfLargest(classes, {
       about: about("perClassSpread"),
       test: amongParts,
       name,
-      otherwise: `${name}: that its test images alone explain how accuracy varies cannot be excluded for any class.`,
+      otherwise: `${name}: for no class can it be excluded that its test images alone explain how accuracy varies.`,
     }),
     ...claimOfLargest(rates, {
       about: about("subgroupSpread"),
       test: amongParts,
       name,
-      otherwise: `${name}: that its test images alone explain how its rates vary cannot be excluded for any subgroup.`,
+      otherwise: `${name}: for no subgroup can it be excluded that its test images alone explain how its rates vary.`,
     }),
   ];
 }

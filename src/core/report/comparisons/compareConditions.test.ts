@@ -81,8 +81,8 @@ describe("compareConditions", () => {
     expect(claims.filter(({ about }) => about.includes(","))).toEqual([]);
     expect(comparisons[0]).toMatchObject({ test: null, pValue: null, larger: null });
     expect(comparisons[0].sentence).toBe(
-      "X and Y cannot be told apart by accuracy spread for this seed: a test needs 5 replicas of each, " +
-        "under each seed where they share seeds, or 3 seeds.",
+      "X and Y cannot be told apart by accuracy spread for this seed: a test needs 5 replicas of each " +
+        "(under each seed, where they share seeds) or 3 seeds.",
     );
   });
 
@@ -135,7 +135,9 @@ describe("compareConditions", () => {
     // By hand: 90 to 120 of 1,000; the deviation of two is their difference over sqrt(2).
     expect(conditions[0].figures.churn?.mean).toBeCloseTo(0.105, 12);
     expect(conditions[0].figures.churn?.interval).toBeNull();
-    expect(conditions[0].verdict).toMatch(/accuracy spread 7\.5 points \(6\.4 to 8\.5 points\)/);
+    expect(conditions[0].verdict).toMatch(
+      /accuracy spread 7\.5 points \(6\.4 to 8\.5 points from seed to seed\)/,
+    );
     expect(conditions[0].figures.distinctPredictions).toMatchObject({
       replicaCount: 8,
       distinctCount: 8,

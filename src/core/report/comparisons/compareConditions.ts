@@ -89,7 +89,7 @@ function compareBy(
   const unclear = `${a.name} and ${b.name} cannot be told apart by ${words}${seeds}`;
   const sides = isPaired ? pairedSides(comparedFigures[figure], a, b) : independent(figure, a, b);
   if (sides === null) {
-    const needed = `a test needs ${leastUnits.replica} replicas of each, under each seed where they share seeds, or ${leastUnits.seed} seeds`;
+    const needed = `a test needs ${leastUnits.replica} replicas of each (under each seed, where they share seeds) or ${leastUnits.seed} seeds`;
     const sentence = `${unclear}: ${needed}.`;
     return { ...base, test: null, detectableRatio: null, candidate: null, claim: null, sentence };
   }
