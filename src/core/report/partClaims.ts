@@ -78,6 +78,8 @@ function claimOfLargest(
   const { timesFiniteTest = null, pValue = null } = largest?.value ?? {};
   if (largest === undefined || timesFiniteTest === null || pValue === null) return [];
   const times = formatTimes(timesFiniteTest);
+  // Of what does not vary there is nothing to say.
+  const otherwise = largest.value.sampleStdDev === 0 ? null : claim.otherwise;
   const sentence = `${name}: ${largest.title} varies ${times} times as much as its test images alone explain.`;
-  return [{ ...claim, pValue, sentence }];
+  return [{ ...claim, pValue, sentence, otherwise }];
 }

@@ -55,7 +55,9 @@ function finding(condition: MeasuredCondition, figures: Figures): string {
       .join(" ")
       .trim(),
     churn.mean === 0
-      ? "not one prediction differs"
+      ? condition.blocks.length === 1
+        ? "not one prediction differs"
+        : "not one prediction differs within a seed"
       : `churn ${formatPercent(churn.mean)}${inBrackets(fromSeedToSeed("percent", churn.bySeedBlock))}`,
   ].join("; ");
 }
