@@ -16,7 +16,7 @@ export const hints = {
   rootSeed:
     "The number that every other seed derives from. The same root seed gives the same seeds on any machine.",
   seedBlocks:
-    "One seed is one draw: what replicas with the same seed show may be otherwise under another one. Conditions that fix a seed for all replicas are repeated under so many root seeds, with that many replicas under each; the others need no repeat.",
+    "One seed is one draw: replicas of another seed may show something else. Conditions that fix a seed for all replicas are trained under this number of root seeds, with the full number of replicas under each; the others need no repeat.",
   ...mapTable(noiseSources, ({ explanation }) => explanation),
   profile:
     "The tile sizes of the kernels. Auto follows the kind of adapter in its passport. A browser may not tell a graphics card from a part of the processor: Firefox never does, Chrome not for many of AMD. Then auto takes integrated, which runs anywhere; on a card, discrete may be faster. Profiles change the order of additions, and so bits; results name theirs.",
@@ -29,7 +29,8 @@ export const hints = {
     "Difference of a replica's weights to those of replica 1 in the same condition and of the same root seed, step by step: bits that differ, and Euclidean distance (L2).",
   fingerprint:
     "SHA-256 of a replica's final weights. Equal fingerprints mean equal bits in every weight.",
-  verdict: "What the figures show, as far as their intervals allow a statement.",
+  verdict:
+    "What the figures show. A direction is named only where a test carries it, corrected for all that the report could claim.",
   comparison:
     "Bits of two runs are compared replica by replica: initial weights, final weights, test logits, and the weights after each step where both tracked divergence. They are promised to be equal on one adapter, driver and browser alone.",
   software:

@@ -7,7 +7,7 @@ import { type ConditionName, conditionNames, namedCondition } from "./noiseCondi
 /** What tells the ready experiments apart. */
 interface Preset {
   readonly conditions: readonly ConditionName[];
-  /** Root seeds of the conditions that share seeds: as many as it trains in under two minutes. */
+  /** Root seeds of the conditions that share seeds: as many as it trains in about two minutes; 1 where no condition shares any. */
   readonly seedBlockCount: number;
 }
 

@@ -31,8 +31,8 @@ export function buildReport(results: ExperimentResults): Report {
 }
 
 /**
- * `buildReport` in pieces, for a page that must stay responsive: yields before each condition,
- * returns the report.
+ * `buildReport` in pieces, for a page that must stay responsive: yields before each condition
+ * and between what follows, returns the report.
  */
 export function* reportSteps(results: ExperimentResults): Generator<undefined, Report, undefined> {
   const { spec, dataset, passport } = results;
@@ -47,13 +47,18 @@ export function* reportSteps(results: ExperimentResults): Generator<undefined, R
   }
   yield;
   const comparisons = compareConditions(measured);
+  yield;
+  const ofPairs = pairClaims(measured);
+  yield;
+  const pairs = measurePairs(measured);
+  yield;
   // Everything that the report could say in one direction, corrected together.
   const claims: readonly Claim[] = [
     ...comparisons.flatMap(({ claim }) => claim ?? []),
     ...measured.flatMap((condition, index) =>
       conditionClaims(condition, conditions[index].figures),
     ),
-    ...pairClaims(measured),
+    ...ofPairs,
     ...costClaims(measured),
   ];
   const settled = settleClaims(claims);
@@ -70,7 +75,7 @@ export function* reportSteps(results: ExperimentResults): Generator<undefined, R
     },
     status: results.status,
     conditions,
-    pairs: measurePairs(measured),
+    pairs,
     comparisons: comparisons.map((comparison) => settledComparison(comparison, outcomeOf)),
     claims: settled,
     notices: runNotices(results),

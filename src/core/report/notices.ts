@@ -22,7 +22,7 @@ export function conditionNotices(
       : null,
     failedCount > 0 ? `${ofAll(failedCount)} failed: counted in no figure.` : null,
     unlearnedCount > 0
-      ? `${ofAll(unlearnedCount)} did not learn: test accuracy is not above the share of the largest class (exact binomial test). They are in the figures.`
+      ? `${ofAll(unlearnedCount)} did not learn: test accuracy is not shown to be above the share of the largest class (exact binomial test). They are in the figures.`
       : null,
   ].filter((notice) => notice !== null);
 }

@@ -52,19 +52,19 @@ export function conditionClaims(
       about: about("excessSpread"),
       test: permutationTest,
       name,
-      otherwise: `${name}: that the test images alone explain how accuracy varies cannot be excluded.`,
+      otherwise: `${name}: it cannot be excluded that the test images alone explain how accuracy varies.`,
     }),
     ...claimOfLargest(classes, {
       about: about("perClassSpread"),
       test: amongParts,
       name,
-      otherwise: `${name}: that its test images alone explain how accuracy varies cannot be excluded for any class.`,
+      otherwise: `${name}: for no class can it be excluded that its test images alone explain how accuracy varies.`,
     }),
     ...claimOfLargest(rates, {
       about: about("subgroupSpread"),
       test: amongParts,
       name,
-      otherwise: `${name}: that its test images alone explain how its rates vary cannot be excluded for any subgroup.`,
+      otherwise: `${name}: for no subgroup can it be excluded that its test images alone explain how its rates vary.`,
     }),
   ];
 }
@@ -78,6 +78,8 @@ function claimOfLargest(
   const { timesFiniteTest = null, pValue = null } = largest?.value ?? {};
   if (largest === undefined || timesFiniteTest === null || pValue === null) return [];
   const times = formatTimes(timesFiniteTest);
+  // Of what does not vary there is nothing to say.
+  const otherwise = largest.value.sampleStdDev === 0 ? null : claim.otherwise;
   const sentence = `${name}: ${largest.title} varies ${times} times as much as its test images alone explain.`;
-  return [{ ...claim, pValue, sentence }];
+  return [{ ...claim, pValue, sentence, otherwise }];
 }

@@ -9,7 +9,7 @@ import {
 } from "../text/format.ts";
 import type { ConditionFigures } from "./figures/figures.ts";
 import type { MeasuredCondition } from "./figures/measuredCondition.ts";
-import { rangeOfBlocks } from "./figures/rangeOverSeeds.ts";
+import { fromSeedToSeed } from "./figures/rangeOverSeeds.ts";
 import { aboutSeeds } from "./seedScope.ts";
 
 type Figures = ConditionFigures["figures"];
@@ -55,8 +55,10 @@ function finding(condition: MeasuredCondition, figures: Figures): string {
       .join(" ")
       .trim(),
     churn.mean === 0
-      ? "not one prediction differs"
-      : `churn ${formatPercent(churn.mean)}${inBrackets(rangeOfBlocks("percent", churn.bySeedBlock))}`,
+      ? condition.blocks.length === 1
+        ? "not one prediction differs"
+        : "not one prediction differs within a seed"
+      : `churn ${formatPercent(churn.mean)}${inBrackets(fromSeedToSeed("percent", churn.bySeedBlock))}`,
   ].join("; ");
 }
 
@@ -69,7 +71,9 @@ function spreadText(
   const within = condition.blocks.length === 1 ? `in all ${condition.replicas.length}` : "in each";
   if (accuracySampleStdDev === 0) return `the same accuracy ${within}`;
   const beside =
-    interval === null ? (rangeOfBlocks("points", bySeedBlock) ?? alike) : intervalInWords(interval);
+    interval === null
+      ? (fromSeedToSeed("points", bySeedBlock) ?? alike)
+      : intervalInWords(interval);
   return [
     `accuracy spread ${formatPoints(accuracySampleStdDev)}${inBrackets(beside)}`,
     `${formatQuantity(exampleCount, "test image")} alone explain ${formatPoints(finiteTestStdDev)}`,

@@ -17,7 +17,7 @@ export interface UnitTest {
   readonly standardError: number;
   /** Of the t distribution; 0 where there is nothing to judge the difference by. */
   readonly degrees: number;
-  /** Two-sided. 1 where the difference or its standard error is 0, or without degrees. */
+  /** Two-sided. 1 where the difference or its standard error is 0 (within rounding), or without degrees. */
   readonly pValue: number;
 }
 
@@ -69,8 +69,14 @@ export function pairedTest(a: UnitSample, b: UnitSample): UnitTest {
   return tested(mean(differences), standardError, Math.min(a.degrees, b.degrees));
 }
 
+/**
+ * Below this a standard error of fractions is rounding alone: one image of a million is 1e-6. Units that
+ * tie say nothing of how far others lie apart.
+ */
+export const leastStandardError = 1e-12;
+
 function tested(difference: number, standardError: number, degrees: number): UnitTest {
-  const isJudged = standardError > 0 && degrees > 0;
+  const isJudged = standardError > leastStandardError && degrees > 0;
   const t = Math.abs(difference) / standardError;
   const pValue = isJudged ? Math.min(1, 2 * studentCdf(-t, degrees)) : 1;
   return { difference, standardError, degrees, pValue };

@@ -18,7 +18,7 @@ export function LostReplicas() {
       </Notice>
     ) : (
       <Notice key={key} kind="warning" title={`${who}: diverged`}>
-        The loss or a weight is not a finite number. A lower learning rate may help.
+        The loss, a weight or a test logit is not a finite number. A lower learning rate may help.
       </Notice>
     );
   });

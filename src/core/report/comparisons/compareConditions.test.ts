@@ -81,8 +81,8 @@ describe("compareConditions", () => {
     expect(claims.filter(({ about }) => about.includes(","))).toEqual([]);
     expect(comparisons[0]).toMatchObject({ test: null, pValue: null, larger: null });
     expect(comparisons[0].sentence).toBe(
-      "X and Y cannot be told apart by accuracy spread for this seed: a test needs 5 replicas of each, " +
-        "under each seed where they share seeds, or 3 seeds.",
+      "X and Y cannot be told apart by accuracy spread for this seed: a test needs 5 replicas of each " +
+        "(under each seed, where they share seeds) or 3 seeds.",
     );
   });
 
@@ -114,6 +114,66 @@ describe("compareConditions", () => {
     );
   });
 
+  const stockNoise = { ...atomic, reduction: "stock" as const };
+
+  /** Two conditions of one architecture and one recipe under several seeds, by wrong examples. */
+  function underSeeds(
+    seedBlockCount: number,
+    x: readonly FakeReplica[],
+    y: readonly FakeReplica[],
+  ) {
+    const results = fakeResults({
+      testLabels,
+      conditions: [
+        { name: "X", noise: atomic, replicas: x },
+        { name: "Y", noise: stockNoise, replicas: y },
+      ],
+    });
+    const replicaCount = x.length / seedBlockCount;
+    return buildReport({ ...results, spec: { ...results.spec, replicaCount, seedBlockCount } });
+  }
+
+  it("takes no rounding of tied seeds for a difference", () => {
+    // By hand: in each seed of X both replicas lie 1 wrong example from their median, in Y 3.
+    const around = (middle: number, reach: number) =>
+      [middle - reach, middle + reach].map((count) => wrongOn(0, count));
+    const { comparisons } = underSeeds(
+      3,
+      [
+        [310, 1],
+        [80, 1],
+        [180, 1],
+      ].flatMap(([middle, reach]) => around(middle, reach)),
+      [
+        [50, 3],
+        [370, 3],
+        [80, 3],
+      ].flatMap(([middle, reach]) => around(middle, reach)),
+    );
+    expect(comparisons[0]).toMatchObject({ pValue: 1, larger: null, detectableRatio: null });
+  });
+
+  it("compares two paired seeds as these two, replica by replica of each", () => {
+    const near = (from: number) => [0, 1, 3, 6, 10].map((count) => wrongOn(0, from + count));
+    const far = (from: number) => [0, 100, 30, 260, 310].map((count) => wrongOn(0, from + count));
+    const { comparisons } = underSeeds(2, [...near(100), ...near(200)], [...far(100), ...far(200)]);
+    expect(comparisons[1]).toMatchObject({ figure: "churn", isPaired: false, larger: "Y" });
+    expect(comparisons[1].sentence).toMatch(/^Y has more churn than X for these 2 seeds: /);
+  });
+
+  it("compares conditions that share seeds under the seeds that both have", () => {
+    const lost = (count: number) =>
+      Array.from({ length: count }, () => ({ ...same, status: "diverged" as const }));
+    const near = [100, 101, 103, 106, 110].map((count) => wrongOn(0, count));
+    const far = [100, 200, 130, 360, 410].map((count) => wrongOn(0, count));
+    const { comparisons } = underSeeds(2, [...near, ...lost(5)], [...lost(5), ...far]);
+    expect(comparisons.map(({ test, larger }) => [test, larger])).toEqual([
+      [null, null],
+      [null, null],
+    ]);
+    expect(comparisons[1].sentence).not.toMatch(/this seed|these/);
+  });
+
   it("takes the seed block as the unit where there are several", () => {
     // Two replicas a block; blocks of X differ on 100, 110, ... examples, those of Y on 10, 11, ...
     const blocksOf = (scale: number) =>
@@ -135,7 +195,9 @@ describe("compareConditions", () => {
     // By hand: 90 to 120 of 1,000; the deviation of two is their difference over sqrt(2).
     expect(conditions[0].figures.churn?.mean).toBeCloseTo(0.105, 12);
     expect(conditions[0].figures.churn?.interval).toBeNull();
-    expect(conditions[0].verdict).toMatch(/accuracy spread 7\.5 points \(6\.4 to 8\.5 points\)/);
+    expect(conditions[0].verdict).toMatch(
+      /accuracy spread 7\.5 points \(6\.4 to 8\.5 points from seed to seed\)/,
+    );
     expect(conditions[0].figures.distinctPredictions).toMatchObject({
       replicaCount: 8,
       distinctCount: 8,

@@ -1,12 +1,18 @@
-import { hasEqualReplicas, sharesReplicaSeeds } from "../../experiment/noiseCondition.ts";
+import { hasEqualReplicas } from "../../experiment/noiseCondition.ts";
 import { accuracySpread } from "../../metrics/accuracySpread.ts";
 import { blockChurn } from "../../metrics/blockChurn.ts";
 import { studentQuantile } from "../../stats/distributions.ts";
 import { mean } from "../../stats/mean.ts";
-import { pairedTest, twoSampleTest, type UnitTest } from "../../stats/unitTest.ts";
+import {
+  leastStandardError,
+  pairedTest,
+  twoSampleTest,
+  type UnitTest,
+} from "../../stats/unitTest.ts";
 import { formatPercent, formatPoints, formatQuantity, formatTimes } from "../../text/format.ts";
 import { type Claim, claimLevel } from "../claim.ts";
 import type { MeasuredCondition } from "../figures/measuredCondition.ts";
+import { arePaired } from "../pairs/matchedReplicas.ts";
 import {
   type ComparisonSide,
   comparedFigures,
@@ -61,10 +67,26 @@ export function compareConditions(
 ): readonly TestedComparison[] {
   const noisy = conditions.filter(hasDivergence);
   return noisy.flatMap((a, index) =>
-    noisy
-      .slice(index + 1)
-      .flatMap((b) => [compareBy("accuracySpread", a, b), compareBy("churn", a, b)]),
+    noisy.slice(index + 1).flatMap((b) => {
+      const [ofA, ofB] = underCommonSeeds(a, b);
+      return [compareBy("accuracySpread", ofA, ofB), compareBy("churn", ofA, ofB)];
+    }),
   );
+}
+
+/** Two conditions that share seeds are compared under those that both have replicas of. */
+function underCommonSeeds(
+  a: MeasuredCondition,
+  b: MeasuredCondition,
+): readonly [MeasuredCondition, MeasuredCondition] {
+  if (!a.sharesSeeds || !b.sharesSeeds) return [a, b];
+  const common = (one: MeasuredCondition, { blocks: others }: MeasuredCondition) => ({
+    ...one,
+    blocks: one.blocks.filter(({ seedBlock }) =>
+      others.some((other) => other.seedBlock === seedBlock),
+    ),
+  });
+  return [common(a, b), common(b, a)];
 }
 
 function hasDivergence({ blocks }: MeasuredCondition): boolean {
@@ -83,13 +105,13 @@ function compareBy(
   const values = [measure(a) ?? 0, measure(b) ?? 0] as const;
   const [most, least] = [Math.max(...values), Math.min(...values)];
   const ratio = least > 0 ? most / least : null;
-  const isPaired = arePaired(a, b);
+  const isPaired = areComparedInPairs(a, b);
   const seeds = seedsInWords(a, b);
   const base = { a: a.name, b: b.name, figure, isPaired, ratio };
   const unclear = `${a.name} and ${b.name} cannot be told apart by ${words}${seeds}`;
   const sides = isPaired ? pairedSides(comparedFigures[figure], a, b) : independent(figure, a, b);
   if (sides === null) {
-    const needed = `a test needs ${leastUnits.replica} replicas of each, under each seed where they share seeds, or ${leastUnits.seed} seeds`;
+    const needed = `a test needs ${leastUnits.replica} replicas of each (under each seed, where they share seeds) or ${leastUnits.seed} seeds`;
     const sentence = `${unclear}: ${needed}.`;
     return { ...base, test: null, detectableRatio: null, candidate: null, claim: null, sentence };
   }
@@ -118,10 +140,15 @@ function compareBy(
   };
 }
 
-/** Replicas that share all seeds with one another as well belong to no replica in particular. */
-function arePaired(a: MeasuredCondition, b: MeasuredCondition): boolean {
-  const hasUnitsOfOwn = a.blocks.length > 1 || !hasEqualReplicas(a.noise);
-  return hasUnitsOfOwn && sharesReplicaSeeds(a.noise, b.noise);
+/**
+ * Whether two conditions are compared in pairs: of seed blocks where there are enough of them, of
+ * replicas where there is one block. Replicas that share all seeds with one another as well belong to no
+ * replica in particular.
+ */
+function areComparedInPairs(a: MeasuredCondition, b: MeasuredCondition): boolean {
+  const { length } = a.blocks;
+  const hasUnitsOfOwn = length === 1 ? !hasEqualReplicas(a.noise) : length >= leastUnits.seed;
+  return hasUnitsOfOwn && arePaired(a, b);
 }
 
 type Sides = readonly [ComparisonSide, ComparisonSide];
@@ -157,11 +184,13 @@ function detectableBy(
   [a, b]: Sides,
   { standardError, degrees }: UnitTest,
 ): number | null {
-  if (figure === "accuracySpread" && areOfOneBlock(a, b) && !isPaired) {
+  if (degrees <= 0 || standardError <= leastStandardError) return null;
+  const isSimple = areOfOneBlock(a, b) && !a.hasTies && !b.hasTies;
+  if (figure === "accuracySpread" && isSimple && !isPaired) {
     return detectableRatio([a.unitCount, b.unitCount]);
   }
   const least = Math.min(mean(a.values), mean(b.values));
-  if (degrees <= 0 || least <= 0) return null;
+  if (least <= 0) return null;
   const reach = studentQuantile(1 - claimLevel / 2, degrees) + studentQuantile(power, degrees);
   const ratio = 1 + (reach * standardError) / least;
   return ratio <= largestRatio ? ratio : null;
@@ -180,8 +209,9 @@ function unitsInWords(sides: Sides): string {
 /** What a comparison is about where replicas share the seeds of too few blocks to speak of others. */
 function seedsInWords(a: MeasuredCondition, b: MeasuredCondition): string {
   const counts = [a, b]
-    .filter(({ sharesSeeds, blocks }) => sharesSeeds && blocks.length < leastUnits.seed)
-    .map(({ blocks }) => blocks.length);
+    .filter(({ sharesSeeds }) => sharesSeeds)
+    .map(({ blocks }) => blocks.length)
+    .filter((count) => count > 0 && count < leastUnits.seed);
   if (counts.length === 0) return "";
   const least = Math.min(...counts);
   return least === 1 ? " for this seed" : ` for these ${least} seeds`;

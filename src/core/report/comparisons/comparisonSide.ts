@@ -3,7 +3,7 @@ import { churnPseudoValues } from "../../metrics/churnPseudoValues.ts";
 import { meanPairwiseChurn } from "../../metrics/pairwiseChurn.ts";
 import { absoluteDeviations } from "../../stats/absoluteDeviations.ts";
 import { mean, median } from "../../stats/mean.ts";
-import type { UnitSample } from "../../stats/unitTest.ts";
+import { leastStandardError, type UnitSample } from "../../stats/unitTest.ts";
 import type { MeasuredBlock, MeasuredCondition } from "../figures/measuredCondition.ts";
 import { leastUnits, type UnitName } from "./leastUnits.ts";
 
@@ -13,6 +13,8 @@ export interface ComparisonSide extends UnitSample {
   readonly unitCount: number;
   /** Seed blocks that the units come from. */
   readonly blockCount: number;
+  /** Whether some of the units answer alike, so that the sample has fewer degrees of freedom. */
+  readonly hasTies: boolean;
 }
 
 /** How a figure of two conditions is compared. */
@@ -100,6 +102,7 @@ export function independentSide(
     unit: "replica",
     unitCount: blocks.reduce((sum, { replicas }) => sum + replicas.length, 0),
     blockCount,
+    hasTies: blocks.some((block) => distinctCount(block) < block.replicas.length),
   };
 }
 
@@ -127,6 +130,7 @@ export function pairedSides(
     unit: "replica",
     unitCount,
     blockCount: 1,
+    hasTies: distinctCount(block) < unitCount,
   });
   return [sideOf(ofA), sideOf(ofB)];
 }
@@ -135,8 +139,10 @@ function seedSide(figure: ComparedFigure, blocks: readonly MeasuredBlock[]): Com
   if (blocks.length < leastUnits.seed) return null;
   const values = blocks.map((block) => figure.ofBlock(block));
   const { length } = blocks;
-  const degrees = new Set(values).size - 1;
-  return { values, degrees, unit: "seed", unitCount: length, blockCount: length };
+  // Equal values may differ by rounding.
+  const distinct = new Set(values.map((value) => Math.round(value / leastStandardError))).size;
+  const counts = { unitCount: length, blockCount: length };
+  return { values, degrees: distinct - 1, unit: "seed", ...counts, hasTies: distinct < length };
 }
 
 function hasPair({ replicas }: MeasuredBlock): boolean {

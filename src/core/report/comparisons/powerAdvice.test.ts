@@ -14,7 +14,7 @@ describe("powerAdvice", () => {
 
   it("says that few replicas show none", () => {
     expect(powerAdvice({ ...quick, replicaCount: 5 })).toMatch(
-      /^5 replicas are too few to compare accuracy spreads reliably; 10 can show a ratio of about 3\.\d\.$/,
+      /^5 replicas are too few to compare accuracy spreads reliably, unless seeds are paired; 10 can show a ratio of about 3\.\d\.$/,
     );
     expect(powerAdvice({ ...quick, replicaCount: 1 })).toMatch(/^1 replica is too few/);
   });

@@ -24,7 +24,7 @@ export function powerAdvice({
   const ratio = ratioOf(replicaCount);
   const now =
     ratio === null
-      ? `${replicas} ${replicaCount === 1 ? "is" : "are"} too few to compare accuracy spreads reliably`
+      ? `${replicas} ${replicaCount === 1 ? "is" : "are"} too few to compare accuracy spreads reliably, unless seeds are paired`
       : `${replicas} can show a ratio of accuracy spreads of about ${formatTimes(ratio)}`;
   const next = largerCounts.find((count) => count > replicaCount);
   const nextRatio = next === undefined ? null : ratioOf(next);

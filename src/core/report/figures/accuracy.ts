@@ -2,9 +2,10 @@ import type { Interval } from "../../stats/interval.ts";
 import { mean } from "../../stats/mean.ts";
 import { formatInterval } from "../../text/format.ts";
 import { printedIntervals } from "../intervals/intervals.ts";
+import { accuracyUnits } from "../intervals/sampleUnits.ts";
 import { defineFigure, papers } from "./figure.ts";
 
-/** Top-1 test accuracy over replicas, fractions. */
+/** Top-1 test accuracy over replicas, fractions; the mean of the seeds' means where there are several. */
 export interface AccuracyValue {
   readonly mean: number;
   /** Null where it is not printed: see `printedIntervals.accuracyMean`. */
@@ -16,12 +17,13 @@ export interface AccuracyValue {
 export const accuracy = defineFigure({
   key: "accuracy",
   title: "Accuracy, mean",
-  definition: "Share of test images that a replica gets right, averaged over replicas.",
+  definition:
+    "Share of test images that a replica gets right, averaged over replicas, and over seeds where replicas share them.",
   source: papers.zhuang,
   unit: "percent",
   leastReplicas: 1,
   measure: (condition): AccuracyValue => ({
-    mean: mean(condition.accuracies),
+    mean: mean(accuracyUnits(condition)),
     meanInterval: printedIntervals.accuracyMean.interval(condition),
     min: Math.min(...condition.accuracies),
     max: Math.max(...condition.accuracies),

@@ -42,7 +42,7 @@ export const figures = [
 
 /** Stands over a table of them. */
 export const figuresCaption =
-  "Figures over replicas, with 95 % intervals below where there are enough replicas";
+  "Figures over replicas, with 95 % intervals below where there are enough replicas, or else ranges";
 
 type ListedFigure = (typeof figures)[number];
 export type FigureName = ListedFigure["key"];

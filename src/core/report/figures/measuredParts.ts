@@ -49,7 +49,7 @@ export function lacksPairs({ blocks }: MeasuredCondition): Missing | null {
 
 const known = new WeakMap<MeasuredCondition, MeasuredParts>();
 
-/** The parts of a condition that does not `lackPairs`; measured once for all figures. */
+/** The parts of a condition that does not `lacksPairs`; measured once for all figures. */
 export function measuredParts(condition: MeasuredCondition): MeasuredParts {
   const measured = known.get(condition) ?? measureParts(condition);
   known.set(condition, measured);

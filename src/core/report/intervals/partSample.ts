@@ -3,7 +3,7 @@ import type { ConditionSample } from "./printedInterval.ts";
 
 /** What a condition's intervals are computed from, of some of its test examples. */
 export function partSample(
-  { blocks, dataset }: ConditionSample,
+  { blocks, dataset, sharesSeeds = false }: ConditionSample,
   examples: readonly number[],
 ): ConditionSample {
   const some = (all: Uint8Array) => Uint8Array.from(examples, (example) => all[example]);
@@ -17,6 +17,7 @@ export function partSample(
     predictions: ownBlocks.flatMap(({ predictions }) => predictions),
     accuracies: ownBlocks.flatMap(({ accuracies }) => accuracies),
     blocks: ownBlocks,
+    sharesSeeds,
     dataset: {
       ...dataset,
       testLabels,

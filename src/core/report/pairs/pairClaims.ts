@@ -1,3 +1,4 @@
+import { hasEqualReplicas } from "../../experiment/noiseCondition.ts";
 import { brunnerMunzelTest, leastBrunnerMunzelP } from "../../metrics/brunnerMunzelTest.ts";
 import { superiority, winMatrix } from "../../metrics/superiority.ts";
 import { seededGenerator } from "../../random/seededGenerator.ts";
@@ -33,6 +34,8 @@ export function pairClaims(conditions: readonly MeasuredCondition[]): readonly C
 
 function claimOfPairs(a: MeasuredCondition, b: MeasuredCondition): readonly Claim[] {
   const matched = matchedReplicas(a, b);
+  // Replicas that share every seed are no pairs: a fixed order of additions is one draw, not one each.
+  if (matched.a.blocks.length < 2 && hasEqualReplicas(a.noise)) return [];
   const scores = pairScores(matched).map((score) => score - 0.5);
   if (scores.length === 0 || leastSignFlipP(scores) > claimLevel) return [];
   const test = "sign-flip permutation test of pairs";
