@@ -48,6 +48,10 @@ function intervalsSection({ coverage }: Findings): string {
   return `## The intervals
 
 The closed table \`src/core/report/intervals/intervals.ts\` has every interval that is printed or drawn.
+Where a table below has no figure, the interval is not printed there, since it did not hold its level:
+with too few units, over seed blocks, where replicas have equal or nearly equal predictions, or with few
+replicas of one seed, which fall into few kinds. The report then gives the estimate alone, the range, or
+says in words what is there. Each interval's file says what was tried.
 
 ${markdownTable([["Name", "Interval", "Estimator", "Printed with", "Simulated and printed at"], ...rows])}`;
 }
@@ -96,7 +100,7 @@ function errorsSection({ errors }: Findings): string {
   const heading = ["Claim", "Case", "Units", "Reports", "Said", "At most"];
   return `## False claims
 
-Nothing of what is counted here is so. A claim has the name of its figure. "Any claim" is the family-wise
+Nothing of what is counted here is so. Simulated replicas predict 200 test examples here. A claim has the name of its figure. "Any claim" is the family-wise
 rate: reports that make at least one claim, after Holm's correction over all of their claims. Where it
 says "whole reports", those are all claims that a report can make; elsewhere the claims of one of its parts
 (comparisons and pairs of conditions, parts of the test split, step times), corrected together.

@@ -25,8 +25,6 @@ export interface Case<Of extends Kind = Kind> {
   readonly unit: "replicas" | "seed blocks" | "blocks of times";
   /** Numbers of units that are simulated. */
   readonly unitCounts: readonly number[];
-  /** Whether its units were trained rather than simulated. */
-  readonly isRecorded: boolean;
   /** @param size Of a population that is simulated. */
   population(size: PopulationSize): Population<Of>;
 }
@@ -43,7 +41,7 @@ export function generatorOf(name: string): SeededGenerator {
   return seededGenerator(letters.reduce((hash, code) => hash32(hash, code, 0, 0), seedOfAll));
 }
 
-const simulated = { unit: "replicas", unitCounts: replicaCounts, isRecorded: false } as const;
+const simulated = { unit: "replicas", unitCounts: replicaCounts } as const;
 const inBlocks = { ...simulated, unit: "seed blocks", unitCounts: blockCounts } as const;
 const inTimes = {
   ...simulated,
@@ -68,7 +66,6 @@ export function simulationCases(recorded: Recorded): Cases {
       ...namesOf(conditions).map((name) => ({
         ...(conditions[name].blocks.length > 1 ? inBlocks : simulated),
         name: `real ${name}`,
-        isRecorded: true,
         population: () => ofCondition(real(name)),
       })),
     ],
@@ -77,7 +74,6 @@ export function simulationCases(recorded: Recorded): Cases {
       {
         ...simulated,
         name: "real ALGO, ALGO+IMPL",
-        isRecorded: true,
         population: () => ofPair(real("ALGO"), real("ALGO+IMPL")),
       },
     ],
@@ -86,7 +82,6 @@ export function simulationCases(recorded: Recorded): Cases {
       {
         ...simulated,
         name: "real ALGO, IMPL",
-        isRecorded: true,
         population: () => ofComparison(real("ALGO"), real("IMPL")),
       },
       {
@@ -94,7 +89,6 @@ export function simulationCases(recorded: Recorded): Cases {
         name: "real ALGO, other seeds of ALGO+IMPL",
         // Of 50 replicas each.
         unitCounts: [3, 5, 10, 20],
-        isRecorded: true,
         population: () => ofComparison(halvesOf(real("ALGO")).a, halvesOf(real("ALGO+IMPL")).b),
       },
     ],
