@@ -20,11 +20,15 @@ test("a link carries a whole experiment into the form", async ({ lab }) => {
 
 test("a link that names no number of root seeds has one", async ({ lab }) => {
   const page = new LabPage(lab.page);
+  const seeds = page.setup.getByLabel("Root seeds", { exact: true });
+  await page.openLink(experimentHash(tinyExperiment({ seedBlockCount: 3 })));
+  await expect(seeds).toHaveValue("3");
   const { seedBlockCount: _, ...older } = tinyExperiment();
   await page.openLink(experimentHash(older));
-  await expect(page.setup.getByLabel("Root seeds", { exact: true })).toHaveValue("1");
+  await expect(seeds).toHaveValue("1");
   await page.button("Reset to quick").click();
-  await expect(page.setup.getByLabel("Root seeds", { exact: true })).toHaveValue("2");
+  await expect(page.setup.getByText("4 conditions, 20 trainings of 10 epochs each.")).toBeVisible();
+  await typeInto(seeds, "2");
   await expect(page.setup.getByText("4 conditions, 30 trainings of 10 epochs each.")).toBeVisible();
 });
 

@@ -26,7 +26,7 @@ describe("presetExperiment", () => {
   });
 
   it.each([
-    ["quick", 30],
+    ["quick", 20],
     ["control", 15],
     ["impl", 15],
     ["algo", 5],
@@ -35,14 +35,11 @@ describe("presetExperiment", () => {
     expect(trainingCountOf(presetExperiment(name))).toBe(count);
   });
 
-  it.each(presetNames)(
-    "%s repeats conditions that share seeds, and has no seeds to spare",
-    (name) => {
-      const preset = presetExperiment(name);
-      const shares = preset.conditions.some(({ noise }) => sharesSeeds(noise));
-      expect(preset.seedBlockCount > 1).toBe(shares);
-    },
-  );
+  it.each(presetNames)("%s has several root seeds only where replicas share seeds", (name) => {
+    const preset = presetExperiment(name);
+    const shares = preset.conditions.some(({ noise }) => sharesSeeds(noise));
+    expect(preset.seedBlockCount === 1 || shares).toBe(true);
+  });
 
   it("gives a single condition the noise that it has in quick", () => {
     const quick = presetExperiment("quick");
