@@ -6,7 +6,7 @@ import {
 import { pairsOf } from "../metrics/predictionLists.ts";
 import { positiveClassOf, subgroupRates } from "../metrics/subgroupSpread.ts";
 import { mean } from "../stats/mean.ts";
-import { sampleStdDev } from "../stats/stdDev.ts";
+import { pooledStdDev } from "../stats/stdDev.ts";
 import { formatNumber, formatPercent, formatPoints, noFigure } from "../text/format.ts";
 import { accuracySpread } from "./figures/accuracySpread.ts";
 import { churn } from "./figures/churn.ts";
@@ -150,11 +150,4 @@ function rateText(
   const paired = rates.filter(({ length }) => length >= 2);
   if (paired.length === 0) return noFigure;
   return `${formatPercent(mean(paired.flat()))} (${formatPoints(stdDev(paired))})`;
-}
-
-/** Sample deviation within blocks, the variances of blocks weighted by n - 1. */
-function pooledStdDev(blocks: readonly (readonly number[])[]): number {
-  const freedom = blocks.reduce((sum, { length }) => sum + length - 1, 0);
-  const squares = blocks.map((block) => (block.length - 1) * sampleStdDev(block) ** 2);
-  return Math.sqrt(squares.reduce((sum, part) => sum + part, 0) / freedom);
 }

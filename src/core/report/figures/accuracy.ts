@@ -2,7 +2,7 @@ import type { Interval } from "../../stats/interval.ts";
 import { mean } from "../../stats/mean.ts";
 import { formatInterval } from "../../text/format.ts";
 import { printedIntervals } from "../intervals/intervals.ts";
-import { accuracyUnits } from "../intervals/sampleUnits.ts";
+import { unitAccuracies } from "../intervals/sampleUnits.ts";
 import { defineFigure, papers } from "./figure.ts";
 
 /** Top-1 test accuracy over replicas, fractions; the mean of the seeds' means where there are several. */
@@ -23,7 +23,7 @@ export const accuracy = defineFigure({
   unit: "percent",
   leastReplicas: 1,
   measure: (condition): AccuracyValue => ({
-    mean: mean(accuracyUnits(condition)),
+    mean: mean(unitAccuracies(condition)),
     meanInterval: printedIntervals.accuracyMean.interval(condition),
     min: Math.min(...condition.accuracies),
     max: Math.max(...condition.accuracies),

@@ -4,7 +4,7 @@ import { logitInterval } from "../../stats/logitInterval.ts";
 import { mean } from "../../stats/mean.ts";
 import { sampleStdDev } from "../../stats/stdDev.ts";
 import { defineInterval } from "./printedInterval.ts";
-import { accuracyUnits, areTooAlike } from "./sampleUnits.ts";
+import { areTooAlike, unitAccuracies } from "./sampleUnits.ts";
 
 const leastUnits = 4;
 
@@ -27,11 +27,11 @@ export const accuracyMean = defineInterval({
     'Student 1908, "The Probable Error of a Mean", on the logit scale by the delta method, widened by a tenth',
   leastUnits,
   estimate: (sample) => {
-    const units = accuracyUnits(sample);
+    const units = unitAccuracies(sample);
     return units.length === 0 ? null : mean(units);
   },
   interval: (sample) => {
-    const units = accuracyUnits(sample);
+    const units = unitAccuracies(sample);
     if (units.length < leastUnits) return null;
     if (sample.blocks.length < 2 && areTooAlike(sample)) return null;
     const standardError = sampleStdDev(units) / Math.sqrt(units.length);

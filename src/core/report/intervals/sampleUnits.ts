@@ -1,13 +1,11 @@
 import { answerGroups, hasNearlyEqualAnswers } from "../../metrics/answerGroups.ts";
 import { mean } from "../../stats/mean.ts";
+import { accuracyUnits } from "../pairs/accuracyUnits.ts";
 import type { ConditionSample } from "./printedInterval.ts";
 
-/**
- * Accuracies that are independent draws, of which an interval of their mean can be told: those of
- * the replicas, or, where seeds are shared within blocks, their mean in each seed block.
- */
-export function accuracyUnits({ accuracies, blocks }: ConditionSample): readonly number[] {
-  return blocks.length > 1 ? blocks.map((block) => mean(block.accuracies)) : accuracies;
+/** Accuracies of which an interval of their mean can be told: one of each unit, its replicas' mean. */
+export function unitAccuracies(sample: ConditionSample): readonly number[] {
+  return accuracyUnits(sample).map(mean);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { atLeast, atMost } from "./binomialTail.ts";
-import { isAbove, isOutside } from "./bounds.ts";
+import { binomialUpperTail } from "../../src/core/stats/binomialUpperTail.ts";
+import { atMost, isAbove, isOutside } from "./bounds.ts";
 
 describe("binomial tails", () => {
   // SciPy 1.17: binom.sf(k - 1, n, p) and binom.cdf(k, n, p).
@@ -10,7 +10,7 @@ describe("binomial tails", () => {
     [0, 200, 0.98, 1, 0],
     [200, 200, 0.98, 0.017587946605721504, 1],
   ])("of %i in %i at %f", (count, trials, probability, upper, lower) => {
-    expect(atLeast(count, trials, probability)).toBeCloseTo(upper, 8);
+    expect(binomialUpperTail(count, trials, probability)).toBeCloseTo(upper, 8);
     expect(atMost(count, trials, probability)).toBeCloseTo(lower, 8);
   });
 
